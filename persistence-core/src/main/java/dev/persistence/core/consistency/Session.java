@@ -1,0 +1,141 @@
+package dev.persistence.core.consistency;
+
+import dev.persistence.core.Arguments;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A run of reads and writes by one actor that must make sense to that actor: it sees its own
+ * writes, and what it has read it does not unread.
+ *
+ * <p>Every thread is in a session: the innermost one opened on it, or else one of its own that
+ * lives as long as the thread. Open one explicitly where the actor is not the thread, such as an
+ * HTTP user served by many threads:
+ *
+ * <pre>{@code
+ * try (Session session = Session.resume(tokensOfLastRequest)) {
+ *   service.handle(request);
+ *   response.remember(session.tokens());
+ * }
+ * }</pre>
+ *
+ * <p>Sessions nest, the innermost counts. Opening and closing are bound to one thread; the session
+ * itself is thread-safe and may be used by several threads through {@link ConsistencyContext}.
+ */
+public final class Session implements AutoCloseable {
+
+  static final ThreadStack<Session> OPEN = new ThreadStack<>();
+
+  private static final ThreadLocal<Session> OF_THREAD =
+      ThreadLocal.withInitial(() -> new Session(List.of()));
+
+  private static final AtomicReferenceFieldUpdater<Session, Object[]> PARTICIPANTS =
+      AtomicReferenceFieldUpdater.newUpdater(Session.class, Object[].class, "participants");
+
+  private final List<ConsistencyToken> resumed;
+  private ThreadStack.@Nullable Frame<Session> frame;
+
+  /** Owner and participant alternate; a session has one or two, so a scan beats a map. */
+  private volatile Object[] participants = {};
+
+  private Session(List<ConsistencyToken> resumed) {
+    this.resumed = resumed;
+  }
+
+  /** Opens a session without a past on the current thread; the caller closes it there. */
+  public static Session open() {
+    return resume(List.of());
+  }
+
+  /** Opens a session on the current thread that continues from the given positions. */
+  public static Session resume(List<ConsistencyToken> tokens) {
+    Session session = new Session(List.copyOf(Arguments.notNull("tokens", tokens)));
+    session.frame = OPEN.push(session);
+    return session;
+  }
+
+  /** Returns the innermost session opened on this thread, or else the thread's own. */
+  public static Session current() {
+    Session session = OPEN.current();
+    return session != null ? session : OF_THREAD.get();
+  }
+
+  /**
+   * Returns positions that stand for every write of this session so far, at most one for each
+   * cluster, for a later {@link #resume} or for {@link Consistency#atLeast}.
+   *
+   * <p>May ask the primary for its position, within the bound of waiting of its data source.
+   */
+  public List<ConsistencyToken> tokens() {
+    List<ConsistencyToken> tokens = new ArrayList<>(resumed);
+    Object[] members = participants;
+    for (int i = 1; i < members.length; i += 2) {
+      SessionParticipant participant = (SessionParticipant) members[i];
+      ConsistencyToken token = participant.token();
+      if (token != null) {
+        tokens.removeIf(old -> old.cluster().equals(participant.cluster()));
+        tokens.add(token);
+      }
+    }
+    return List.copyOf(tokens);
+  }
+
+  /**
+   * Returns what the owner remembers in this session; made on first use from the tokens that the
+   * session was resumed with. For routing; wait-free once made.
+   *
+   * @param owner compared by identity
+   */
+  public SessionParticipant participant(
+      Object owner, Function<List<ConsistencyToken>, SessionParticipant> factory) {
+    SessionParticipant known = find(participants, owner);
+    return known != null ? known : join(owner, factory.apply(resumed));
+  }
+
+  private SessionParticipant join(Object owner, SessionParticipant created) {
+    while (true) {
+      Object[] old = participants;
+      SessionParticipant rival = find(old, owner);
+      if (rival != null) {
+        return rival;
+      }
+      Object[] grown = Arrays.copyOf(old, old.length + 2);
+      grown[old.length] = owner;
+      grown[old.length + 1] = created;
+      if (PARTICIPANTS.compareAndSet(this, old, grown)) {
+        return created;
+      }
+    }
+  }
+
+  private static @Nullable SessionParticipant find(Object[] members, Object owner) {
+    for (int i = 0; i < members.length; i += 2) {
+      if (members[i] == owner) {
+        return (SessionParticipant) members[i + 1];
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Ends the session on this thread and makes the one around it current again; a second call does
+   * nothing.
+   *
+   * @throws IllegalStateException if this is not the innermost open session of the current thread
+   */
+  @Override
+  public void close() {
+    if (frame != null) {
+      OPEN.pop(frame);
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "session@" + Integer.toHexString(System.identityHashCode(this));
+  }
+}

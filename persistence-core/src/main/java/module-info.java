@@ -1,0 +1,9 @@
+/** The ground floor: what every persistence feature needs and no feature owns. */
+module dev.persistence.core {
+  requires transitive java.sql;
+  requires static transitive org.jspecify;
+  requires org.slf4j;
+
+  exports dev.persistence.core;
+  exports dev.persistence.core.consistency;
+}

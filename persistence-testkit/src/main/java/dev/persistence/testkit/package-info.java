@@ -1,0 +1,5 @@
+/** Placeholder sentence. */
+@NullMarked
+package dev.persistence.testkit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,4 @@
-/** Placeholder sentence. */
+/** Random test data that a seed determines. */
 @NullMarked
 package dev.persistence.testkit;
 

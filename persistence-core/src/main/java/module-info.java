@@ -6,4 +6,6 @@ module dev.persistence.core {
 
   exports dev.persistence.core;
   exports dev.persistence.core.consistency;
+  exports dev.persistence.core.sql;
+  exports dev.persistence.core.transaction;
 }

@@ -1,0 +1,193 @@
+package dev.persistence.core.sql;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * MySQL, and what MariaDB has in common with it. Error codes: "Server Error Message Reference" of
+ * its manual; limits of names: "Schema Object Names", 11.2.
+ *
+ * <p>A name may end with a backslash, but Connector/J then miscounts the placeholders behind it and
+ * the statement fails.
+ */
+sealed class MySqlDialect extends Dialect permits MariaDbDialect {
+
+  static final Dialect MYSQL = new MySqlDialect();
+
+  private static final int MAX_NAME_CHARACTERS = 64;
+
+  /** ENUM and SET order by number yet compare by text; the others are no exact values. */
+  private static final Set<String> NOT_ORDERED_AS_COMPARED =
+      Set.of("ENUM", "SET", "YEAR", "BIT", "FLOAT", "DOUBLE", "FLOAT UNSIGNED", "DOUBLE UNSIGNED");
+
+  @Override
+  public String name() {
+    return "MySQL";
+  }
+
+  @Override
+  final String quotationMark() {
+    return "`";
+  }
+
+  @Override
+  final void checkLimits(String name) {
+    int characters = name.codePointCount(0, name.length());
+    if (characters != name.length()) {
+      // MySQL would store a question mark for each of them.
+      throw refused(name, "has a character beyond U+FFFF", "U+0001 to U+FFFF");
+    }
+    if (characters > MAX_NAME_CHARACTERS) {
+      throw refused(name, "has " + characters + " characters", "at most 64");
+    }
+    if (name.endsWith(" ")) {
+      throw refused(name, "ends with a space", "no space at the end");
+    }
+  }
+
+  private IllegalArgumentException refused(String name, String fault, String allowed) {
+    return new IllegalArgumentException(
+        "identifier \"" + name + "\" " + fault + "; allowed by " + name() + ": " + allowed);
+  }
+
+  @Override
+  FailureKind classifyOne(SQLException failure) {
+    return switch (failure.getErrorCode()) {
+      // Its SQLState is that of a serialization failure.
+      case 1213 -> FailureKind.DEADLOCK;
+      case 1205, 3572 -> FailureKind.LOCK_TIMEOUT;
+      case 3101 -> FailureKind.SERIALIZATION_FAILURE;
+      case 1836, 1792 -> FailureKind.READ_ONLY;
+      case 1290 -> readOnlyOption(failure) ? FailureKind.READ_ONLY : FailureKind.OTHER;
+      case 1062, 1586 -> FailureKind.UNIQUE_VIOLATION;
+      case 2006, 2013, 1040, 1053, 1927, 4031 -> FailureKind.CONNECTION_LOST;
+      default -> Failures.byState(failure);
+    };
+  }
+
+  /** Error 1290 is "the option … forbids this" for any option. */
+  private static boolean readOnlyOption(SQLException failure) {
+    String message = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
+    return message.contains("read-only") || message.contains("read_only");
+  }
+
+  /** An error in answer to COMMIT may come from behind the commit, such as a full binary log. */
+  @Override
+  public final boolean mayHaveCommitted(SQLException failureOfCommit) {
+    FailureKind kind = classify(failureOfCommit);
+    if (Failures.noAnswer(failureOfCommit, kind)) {
+      return true;
+    }
+    return kind == FailureKind.OTHER && !Failures.isRollbackState(failureOfCommit);
+  }
+
+  /**
+   * The row comparison written out, since these engines scan the whole index for a row comparison:
+   * {@code a > ? OR (a = ? AND b > ?)} becomes one range for each column.
+   */
+  @Override
+  public final SqlFragment keyCondition(
+      KeyComparison comparison,
+      List<Identifier> key,
+      List<String> parameters,
+      List<Object> position) {
+    StringJoiner alternatives = new StringJoiner(" OR ");
+    List<@Nullable Object> values = new ArrayList<>();
+    for (int last = 0; last < key.size(); last++) {
+      StringJoiner columns = new StringJoiner(" AND ", "(", ")");
+      for (int column = 0; column <= last; column++) {
+        columns.add(
+            quote(key.get(column))
+                + " "
+                + operator(comparison, column, last, key.size())
+                + " "
+                + parameters.get(column));
+        values.add(position.get(column));
+      }
+      alternatives.add(columns.toString());
+    }
+    return new SqlFragment("(" + alternatives + ")", values);
+  }
+
+  private static String operator(KeyComparison comparison, int column, int last, int size) {
+    if (column < last) {
+      return "=";
+    }
+    return last == size - 1 ? comparison.operator() : comparison.strictOperator();
+  }
+
+  @Override
+  public final @Nullable String keyParameter(Connection connection, String typeName)
+      throws SQLException {
+    String type = typeName.toUpperCase(Locale.ROOT);
+    boolean usable =
+        !NOT_ORDERED_AS_COMPARED.contains(type)
+            && (!type.equals("TIMESTAMP") || sessionZoneHasNoClockChanges(connection));
+    return usable ? "?" : null;
+  }
+
+  /** A TIMESTAMP is shown in the session's zone, where a clock change shows two of them alike. */
+  private static boolean sessionZoneHasNoClockChanges(Connection connection) throws SQLException {
+    String sql =
+        "SELECT CASE @@session.time_zone WHEN 'SYSTEM' THEN @@system_time_zone"
+            + " ELSE @@session.time_zone END";
+    try (PreparedStatement select = connection.prepareStatement(sql);
+        ResultSet row = select.executeQuery()) {
+      row.next();
+      String zone = String.valueOf(row.getString(1));
+      return zone.matches("[+-]\\d{1,2}:\\d\\d|UTC|GMT|Etc/UTC|Z");
+    }
+  }
+
+  @Override
+  public final List<Identifier> primaryKey(Connection connection, TableName table)
+      throws SQLException {
+    return uniqueKeys(connection, table, "index_name = 'PRIMARY'").stream()
+        .findFirst()
+        .orElse(List.of());
+  }
+
+  @Override
+  public final boolean isUnique(Connection connection, TableName table, List<Identifier> columns)
+      throws SQLException {
+    // Names of columns differ by more than case and accents here.
+    Set<String> given = new HashSet<>();
+    columns.forEach(column -> given.add(column.name().toLowerCase(Locale.ROOT)));
+    return uniqueKeys(connection, table, "non_unique = 0").stream()
+        .anyMatch(
+            key ->
+                key.stream()
+                    .allMatch(column -> given.contains(column.name().toLowerCase(Locale.ROOT))));
+  }
+
+  private static List<List<Identifier>> uniqueKeys(
+      Connection connection, TableName table, String only) throws SQLException {
+    Identifier schema = table.schema();
+    String sql =
+        "SELECT index_name, column_name FROM information_schema.statistics"
+            + " WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ? AND "
+            + only
+            + " ORDER BY index_name, seq_in_index";
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setString(1, schema == null ? null : schema.name());
+      select.setString(2, table.name().name());
+      try (ResultSet rows = select.executeQuery()) {
+        return IndexRows.grouped(rows);
+      }
+    }
+  }
+
+  @Override
+  public final String currentTimestamp() {
+    return "CURRENT_TIMESTAMP(6)";
+  }
+}

@@ -1,0 +1,146 @@
+package dev.persistence.core.sql;
+
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * PostgreSQL. Error codes: appendix A of its manual; limits of names: "Lexical Structure", 4.1.1.
+ */
+final class PostgreSqlDialect extends Dialect {
+
+  static final Dialect POSTGRESQL = new PostgreSqlDialect();
+
+  private static final int MAX_NAME_BYTES = 63;
+  private static final Set<String> COMPARED_AS_BOUND =
+      Set.of(
+          "int2",
+          "int4",
+          "int8",
+          "serial",
+          "bigserial",
+          "smallserial",
+          "numeric",
+          "text",
+          "varchar",
+          "uuid",
+          "date",
+          "timestamp",
+          "timestamptz",
+          "bytea");
+  private static final Pattern QUALIFIED_TYPE = Pattern.compile("\"[^\"]+\"\\.\"[^\"]+\"");
+
+  @Override
+  public String name() {
+    return "PostgreSQL";
+  }
+
+  @Override
+  String quotationMark() {
+    return "\"";
+  }
+
+  @Override
+  void checkLimits(String name) {
+    int bytes = name.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > MAX_NAME_BYTES) {
+      // The server would cut the name off, with no more than a notice, and mean another object.
+      throw new IllegalArgumentException(
+          "identifier \"" + name + "\" has " + bytes + " bytes; allowed by PostgreSQL: at most 63");
+    }
+  }
+
+  @Override
+  FailureKind classifyOne(SQLException failure) {
+    return switch (Failures.state(failure)) {
+      case "55P03" -> FailureKind.LOCK_TIMEOUT;
+      // The server ends the connection with these; 25Pxx and 57P05 are its idle time-outs.
+      case "57P01", "57P02", "57P03", "57P04", "57P05", "25P03", "25P04", "53300" ->
+          FailureKind.CONNECTION_LOST;
+      default -> Failures.byState(failure);
+    };
+  }
+
+  /** An ERROR in answer to COMMIT always means that the transaction was rolled back. */
+  @Override
+  public boolean mayHaveCommitted(SQLException failureOfCommit) {
+    return Failures.noAnswer(failureOfCommit, classify(failureOfCommit));
+  }
+
+  /** The row comparison of the standard, which a B-tree index over the columns serves directly. */
+  @Override
+  public SqlFragment keyCondition(
+      KeyComparison comparison,
+      List<Identifier> key,
+      List<String> parameters,
+      List<Object> position) {
+    String sql =
+        "("
+            + quote(key)
+            + ") "
+            + comparison.operator()
+            + " ("
+            + String.join(", ", parameters)
+            + ")";
+    return new SqlFragment(sql, new ArrayList<>(position));
+  }
+
+  /**
+   * A bound text has the type varchar, and an operator of varchar is not always that of the column:
+   * padded text and citext would compare as plain text. The cast names the column's type.
+   */
+  @Override
+  public @Nullable String keyParameter(Connection connection, String typeName) {
+    if (COMPARED_AS_BOUND.contains(typeName)) {
+      return "?";
+    }
+    if (QUALIFIED_TYPE.matcher(typeName).matches()) {
+      return "CAST(? AS " + typeName + ")";
+    }
+    return typeName.indexOf('"') < 0 ? "CAST(? AS \"" + typeName + "\")" : null;
+  }
+
+  @Override
+  public List<Identifier> primaryKey(Connection connection, TableName table) throws SQLException {
+    return uniqueKeys(connection, table, "i.indisprimary").stream().findFirst().orElse(List.of());
+  }
+
+  @Override
+  public boolean isUnique(Connection connection, TableName table, List<Identifier> columns)
+      throws SQLException {
+    Set<Identifier> given = new HashSet<>(columns);
+    return uniqueKeys(connection, table, "i.indpred IS NULL").stream().anyMatch(given::containsAll);
+  }
+
+  private List<List<Identifier>> uniqueKeys(Connection connection, TableName table, String only)
+      throws SQLException {
+    String sql =
+        "SELECT i.indexrelid, a.attname FROM pg_catalog.pg_index i"
+            + " CROSS JOIN LATERAL pg_catalog.generate_series(0, i.indnkeyatts - 1) AS p(n)"
+            + " JOIN pg_catalog.pg_attribute a"
+            + " ON a.attrelid = i.indrelid AND a.attnum = i.indkey[p.n]"
+            + " WHERE i.indrelid = CAST(? AS regclass)"
+            + " AND i.indisunique AND i.indisvalid AND i.indexprs IS NULL AND "
+            + only
+            + " ORDER BY i.indexrelid, p.n";
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setString(1, quote(table));
+      try (ResultSet rows = select.executeQuery()) {
+        return IndexRows.grouped(rows);
+      }
+    }
+  }
+
+  @Override
+  public String currentTimestamp() {
+    return "statement_timestamp()";
+  }
+}

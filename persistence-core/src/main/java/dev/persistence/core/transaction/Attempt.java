@@ -1,0 +1,107 @@
+package dev.persistence.core.transaction;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of a body in one transaction on one connection. Not thread-safe. */
+final class Attempt {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+
+  private final TransactionsConfig config;
+  private final FailureClassifier failures;
+  private boolean open;
+  private boolean lostToAnother;
+
+  Attempt(TransactionsConfig config, FailureClassifier failures) {
+    this.config = config;
+    this.failures = failures;
+  }
+
+  /** Tells after a failure whether the same body may succeed when it runs again. */
+  boolean lostToAnother() {
+    return lostToAnother;
+  }
+
+  <T extends @Nullable Object, E extends Exception> T run(
+      DataSource dataSource, Transactions.Body<T, E> body) throws SQLException, E {
+    Connection connection = dataSource.getConnection();
+    ConnectionSettings settings = new ConnectionSettings(connection);
+    T result;
+    try {
+      settings.begin(config);
+      open = true;
+      result = body.apply(connection);
+      settings.checkKept();
+      commit(connection);
+    } catch (Throwable failure) { // Rethrown as it is; Errors must not leave a transaction open.
+      undo(connection, settings, failure);
+      throw failure;
+    }
+    release(connection, settings);
+    return result;
+  }
+
+  /** Whatever comes out of here but a definite refusal leaves the outcome open. */
+  private void commit(Connection connection) throws SQLException {
+    try {
+      connection.commit();
+    } catch (SQLException failure) {
+      if (failures.mayHaveCommitted(connection, failure)) {
+        open = false;
+        throw new CommitOutcomeUnknownException(failure);
+      }
+      throw failure;
+    } catch (RuntimeException failure) {
+      open = false;
+      throw new CommitOutcomeUnknownException(failure);
+    }
+  }
+
+  private void undo(Connection connection, ConnectionSettings settings, Throwable failure) {
+    boolean clean = false;
+    if (open && !settings.broken()) {
+      lostToAnother = failures.isConflict(connection, failure);
+      clean = keep(failure, connection::rollback) && keep(failure, settings::restore);
+    }
+    if (!clean) {
+      // To turn autocommit on again would commit what could not be rolled back.
+      keep(failure, () -> connection.abort(Runnable::run));
+    }
+    keep(failure, connection::close);
+  }
+
+  /** The work is committed, so nothing that fails from here on is the caller's failure. */
+  private static void release(Connection connection, ConnectionSettings settings) {
+    SQLException failures = new SQLException("The connection could not be put back as it was");
+    if (!keep(failures, settings::restore)) {
+      keep(failures, () -> connection.abort(Runnable::run));
+    }
+    keep(failures, connection::close);
+    if (failures.getSuppressed().length > 0) {
+      LOG.warn("A transaction was committed, but its connection is lost", failures);
+    }
+  }
+
+  /** A step of cleaning up. */
+  private interface Step {
+    void run() throws SQLException;
+  }
+
+  /** Returns false if the step failed, and leaves its failure with the first one. */
+  private static boolean keep(Throwable first, Step step) {
+    try {
+      step.run();
+      return true;
+    } catch (SQLException | RuntimeException second) {
+      if (second != first) {
+        first.addSuppressed(second);
+      }
+      return false;
+    }
+  }
+}

@@ -1,0 +1,147 @@
+package dev.persistence.core.transaction;
+
+import dev.persistence.core.Arguments;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs bodies of work on a data source, each in a transaction of its own.
+ *
+ * <pre>{@code
+ * Transactions transactions = Transactions.of(dataSource);
+ * long id = transactions.call(connection -> orders.insert(connection, order));
+ * transactions.run(connection -> orders.cancel(connection, id));
+ * }</pre>
+ *
+ * <p>A body that ends normally is committed. When it fails, with whatever, the transaction is
+ * rolled back and the failure is thrown as it is; failures of the rollback or of closing are kept
+ * with it as {@linkplain Throwable#addSuppressed suppressed}.
+ *
+ * <p><b>Retries.</b> A serialization failure or a deadlock, be it the body's failure, its cause, or
+ * the definite answer to COMMIT, makes the body run again on a new connection after a pause, up to
+ * the limit of attempts; the last failure is then thrown with those of the earlier attempts as
+ * suppressed. So a body must be fit to run more than once, and it must not swallow an {@link
+ * SQLException}. A thread interrupted during a pause stays interrupted and gets the last failure. A
+ * COMMIT without an answer is never retried: {@link CommitOutcomeUnknownException}.
+ *
+ * <p><b>The connection.</b> Set up in the order read-only, isolation, autocommit off, before any
+ * statement and without a question about the database, so that a routed connection is not pinned
+ * early; the settings are put back before it is closed. A body that turns autocommit on or closes
+ * the connection is refused with {@link IllegalStateException}. One that commits or rolls back by
+ * itself is not noticed, and loses what is promised here. A connection whose rollback failed or
+ * whose COMMIT got no answer is aborted, so that no pool lends it again.
+ *
+ * <p>A call inside a body is a transaction of its own on a connection of its own. Thread-safe;
+ * blocks for the body, for the database and during pauses. Starts no thread.
+ */
+public final class Transactions {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
+
+  /**
+   * Work in a transaction that has a result.
+   *
+   * @param <T> the result
+   * @param <E> what it may fail with besides {@link SQLException}
+   */
+  @FunctionalInterface
+  public interface Body<T extends @Nullable Object, E extends Exception> {
+    /** Does the work on this connection alone; the caller of the transaction ends and closes it. */
+    T apply(Connection connection) throws SQLException, E;
+  }
+
+  /**
+   * Work in a transaction without a result.
+   *
+   * @param <E> what it may fail with besides {@link SQLException}
+   */
+  @FunctionalInterface
+  public interface Action<E extends Exception> {
+    /** Does the work on this connection alone; the caller of the transaction ends and closes it. */
+    void accept(Connection connection) throws SQLException, E;
+  }
+
+  private final DataSource dataSource;
+  private final TransactionsConfig config;
+  private final FailureClassifier failures = new FailureClassifier();
+
+  Transactions(DataSource dataSource, TransactionsConfig config) {
+    this.dataSource = dataSource;
+    this.config = config;
+  }
+
+  /** Returns the transactions of the data source with default options. */
+  public static Transactions of(DataSource dataSource) {
+    return builder(dataSource).build();
+  }
+
+  public static TransactionsBuilder builder(DataSource dataSource) {
+    return new TransactionsBuilder(dataSource);
+  }
+
+  public TransactionsConfig config() {
+    return config;
+  }
+
+  /**
+   * Runs the action in a transaction.
+   *
+   * @throws SQLException if the database failed, as a driver has it
+   * @throws CommitOutcomeUnknownException if nobody can tell whether the transaction happened
+   */
+  public <E extends Exception> void run(Action<E> action) throws SQLException, E {
+    Arguments.notNull("action", action);
+    this.<Boolean, E>call(
+        connection -> {
+          action.accept(connection);
+          return true;
+        });
+  }
+
+  /**
+   * Runs the body in a transaction and returns its result.
+   *
+   * @throws SQLException if the database failed, as a driver has it
+   * @throws CommitOutcomeUnknownException if nobody can tell whether the transaction happened
+   */
+  public <T extends @Nullable Object, E extends Exception> T call(Body<T, E> body)
+      throws SQLException, E {
+    Arguments.notNull("body", body);
+    @Nullable Throwable earlier = null;
+    for (int number = 1; ; number++) {
+      Attempt attempt = new Attempt(config, failures);
+      try {
+        return attempt.run(dataSource, body);
+      } catch (Throwable failure) { // Rethrown as it is, unless the body may run again.
+        if (earlier != null && earlier != failure) {
+          failure.addSuppressed(earlier);
+        }
+        if (!attempt.lostToAnother() || number == config.maxAttempts() || !pause(number, failure)) {
+          throw failure;
+        }
+        earlier = failure;
+      }
+    }
+  }
+
+  /** Returns false if the thread was interrupted, and then leaves it interrupted. */
+  private boolean pause(int failedAttempts, Throwable failure) {
+    long longest = config.longestPause(failedAttempts).toNanos();
+    Duration pause = Duration.ofNanos(ThreadLocalRandom.current().nextLong(longest + 1));
+    LOG.debug("Attempt {} lost to another transaction; next in {}", failedAttempts, pause, failure);
+    try {
+      config.timeSource().sleep(pause);
+      return true;
+    } catch (InterruptedException interrupted) {
+      failure.addSuppressed(interrupted);
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

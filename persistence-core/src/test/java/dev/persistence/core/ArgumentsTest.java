@@ -1,0 +1,60 @@
+package dev.persistence.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class ArgumentsTest {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  @Test
+  @SuppressWarnings("NullAway") // What is rejected here is null.
+  void nullIsRejectedWithTheOptionsName() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Arguments.notNull("selector", null))
+        .withMessage("selector is null; allowed: any value but null");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Arguments.notBlank("name", null))
+        .withMessageStartingWith("name is null");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Arguments.inRange("maxLag", null, SECOND, MINUTE))
+        .withMessageStartingWith("maxLag is null");
+  }
+
+  @Test
+  void blankTextIsRejected() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Arguments.notBlank("name", " \t"))
+        .withMessage("name is blank; allowed: text that is not blank");
+    assertThat(Arguments.notBlank("name", " a ")).isEqualTo(" a ");
+  }
+
+  @Test
+  void bothEndsOfARangeAreAllowed() {
+    assertThat(Arguments.inRange("weight", 1, 1, 100)).isEqualTo(1);
+    assertThat(Arguments.inRange("weight", 100, 1, 100)).isEqualTo(100);
+    assertThat(Arguments.inRange("epoch", Long.MAX_VALUE, 0, Long.MAX_VALUE))
+        .isEqualTo(Long.MAX_VALUE);
+    assertThat(Arguments.inRange("maxLag", SECOND, SECOND, MINUTE)).isEqualTo(SECOND);
+    assertThat(Arguments.inRange("maxLag", MINUTE, SECOND, MINUTE)).isEqualTo(MINUTE);
+  }
+
+  @Test
+  void valuesOutsideTheRangeAreRejectedWithValueAndRange() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Arguments.inRange("weight", 0, 1, 100))
+        .withMessage("weight is 0; allowed: 1 to 100");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Arguments.inRange("weight", 101, 1, 100))
+        .withMessage("weight is 101; allowed: 1 to 100");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Arguments.inRange("maxLag", SECOND.minusNanos(1), SECOND, MINUTE))
+        .withMessage("maxLag is PT0.999999999S; allowed: PT1S to PT1M");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Arguments.inRange("maxLag", MINUTE.plusNanos(1), SECOND, MINUTE));
+  }
+}

@@ -4,5 +4,6 @@ module dev.persistence.testkit {
   requires static transitive org.jspecify;
 
   exports dev.persistence.testkit;
+  exports dev.persistence.testkit.history;
   exports dev.persistence.testkit.time;
 }

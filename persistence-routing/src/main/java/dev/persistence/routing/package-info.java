@@ -1,4 +1,4 @@
-/** Placeholder sentence. */
+/** A primary and its replicas behind one {@link javax.sql.DataSource}, with read-your-writes. */
 @NullMarked
 package dev.persistence.routing;
 

@@ -1,0 +1,42 @@
+package dev.persistence.routing;
+
+import dev.persistence.core.Arguments;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What can be said about one node beside its name and its pool. Used while building, by one thread.
+ */
+public final class NodeOptions {
+
+  private int weight = 1;
+  private @Nullable DataSource probe;
+
+  NodeOptions() {}
+
+  /** Gives the node this share of the reads relative to the others; 1 to 100, default 1. */
+  public NodeOptions weight(int weight) {
+    this.weight = Arguments.inRange("weight", weight, 1, 100);
+    return this;
+  }
+
+  /**
+   * Gives the source of the sampler's own connection to this node; it opens one at a time and
+   * should connect within a second or fail.
+   *
+   * <p>Default: for a HikariCP pool, a plain connection with the pool's URL and credentials; for
+   * any other pool, one connection of that pool, kept borrowed.
+   */
+  public NodeOptions probe(DataSource probe) {
+    this.probe = Arguments.notNull("probe", probe);
+    return this;
+  }
+
+  int weight() {
+    return weight;
+  }
+
+  @Nullable DataSource probe() {
+    return probe;
+  }
+}

@@ -1,0 +1,23 @@
+package dev.persistence.routing;
+
+import dev.persistence.core.Arguments;
+
+/**
+ * What one node said about itself in one round trip.
+ *
+ * @param writable true on a primary, false on a replica
+ * @param epoch the generation of the primary whose history the node follows, or {@link
+ *     #UNKNOWN_EPOCH}
+ * @param position on a primary, at or beyond every commit that was acknowledged before the sample
+ *     was sent; on a replica, at or before what a query sent after the sample can see
+ */
+public record NodeSample(boolean writable, long epoch, Position position) {
+
+  /** The epoch of a node that follows no primary at the moment. */
+  public static final long UNKNOWN_EPOCH = -1;
+
+  public NodeSample {
+    Arguments.inRange("epoch", epoch, UNKNOWN_EPOCH, Long.MAX_VALUE);
+    Arguments.notNull("position", position);
+  }
+}

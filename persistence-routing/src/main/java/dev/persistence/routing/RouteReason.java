@@ -1,0 +1,28 @@
+package dev.persistence.routing;
+
+/** Why a node was chosen. */
+public enum RouteReason {
+  /** The work may write: nobody said that it only reads. */
+  WRITE("the work may write"),
+  /** The read demands the primary. */
+  PRIMARY_DEMANDED("the read demands the primary"),
+  /** SERIALIZABLE transactions run on the primary; a standby refuses them. */
+  SERIALIZABLE("serializable transactions run on the primary"),
+  /** The replica met the demand at once. */
+  FRESH("fresh enough"),
+  /** The replica met the demand after a wait. */
+  CAUGHT_UP("caught up while the read waited"),
+  /** No replica met the demand in time. */
+  NO_REPLICA_ELIGIBLE("no replica was eligible");
+
+  private final String text;
+
+  RouteReason(String text) {
+    this.text = text;
+  }
+
+  /** Returns the reason in words, as in log lines and exceptions. */
+  public String text() {
+    return text;
+  }
+}

@@ -1,0 +1,177 @@
+package dev.persistence.routing;
+
+import dev.persistence.core.Arguments;
+import dev.persistence.core.Explanation;
+import dev.persistence.routing.internal.Cluster;
+import dev.persistence.routing.internal.Router;
+import dev.persistence.routing.internal.RoutingConnection;
+import dev.persistence.routing.internal.Samplers;
+import java.io.PrintWriter;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.sql.SQLNonTransientConnectionException;
+import java.util.List;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A primary and its replicas as one {@link DataSource}: writes go to the primary, reads to a
+ * replica that is fresh enough.
+ *
+ * <pre>{@code
+ * RoutingDataSource orders = RoutingDataSource.builder("orders")
+ *     .primary("p", primaryPool)
+ *     .replica("r1", firstPool)
+ *     .replica("r2", secondPool)
+ *     .build();
+ * }</pre>
+ *
+ * <p>A connection is taken for a read if it is {@linkplain Connection#setReadOnly read-only} or
+ * used inside a {@link dev.persistence.core.consistency.ReadScope}; everything else is a write.
+ * Reads see the writes and the earlier reads of their {@linkplain
+ * dev.persistence.core.consistency.Session session} without any extra query: samplers on
+ * connections of their own know up to when each replica has replayed.
+ *
+ * <p>Guarantees: read-your-writes and monotonic reads per session, bounded staleness where asked
+ * for; a node never changes inside a transaction. Not guaranteed: one snapshot across nodes, and
+ * order between sessions that exchange no token.
+ *
+ * <p>Thread-safe. {@link #getConnection()} never blocks; the first statement of a connection
+ * borrows from a pool, and a read may first wait up to {@code maxWait}. {@link #close()} ends the
+ * samplers; the pools belong to the caller.
+ */
+public final class RoutingDataSource implements DataSource, AutoCloseable {
+
+  private static final org.slf4j.Logger LOG = LoggerFactory.getLogger(RoutingDataSource.class);
+
+  private final Cluster cluster;
+  private final Router router;
+  private final Samplers samplers;
+  private volatile boolean closed;
+
+  RoutingDataSource(Cluster cluster) {
+    this.cluster = cluster;
+    this.router = new Router(cluster);
+    this.samplers = Samplers.start(cluster);
+    LOG.info(
+        "Routing \"{}\" starts with nodes {}: {}",
+        cluster.config().name(),
+        cluster.nodes(),
+        cluster.config());
+  }
+
+  /**
+   * Starts building a data source.
+   *
+   * @param name the cluster's name, as in tokens, metrics and log lines
+   */
+  public static RoutingDataSourceBuilder builder(String name) {
+    return new RoutingDataSourceBuilder(name);
+  }
+
+  /** Returns the effective settings. */
+  public RoutingDataSourceConfig config() {
+    return cluster.config();
+  }
+
+  /** Returns what is known of each node now, in the order of their declaration. */
+  public List<NodeStatus> nodes() {
+    return cluster.status();
+  }
+
+  /** Returns the last decision in the current session, or null before the first. */
+  public @Nullable RouteDecision lastDecision() {
+    return router.lastDecision();
+  }
+
+  /** Returns a connection that chooses its node with its first statement. */
+  @Override
+  public Connection getConnection() throws SQLException {
+    if (closed) {
+      throw new SQLNonTransientConnectionException(
+          new Explanation(
+                  "No connection from \"" + cluster.config().name() + "\"",
+                  "the routing data source is closed",
+                  "Build a new one")
+              .toString(),
+          "08003");
+    }
+    return new RoutingConnection(router);
+  }
+
+  /** Not supported: each pool has its own credentials. */
+  @Override
+  public Connection getConnection(String username, String password) throws SQLException {
+    throw new SQLFeatureNotSupportedException(
+        new Explanation(
+                "No connection for another user",
+                "each node's pool has its own credentials",
+                "Call getConnection() without arguments")
+            .toString());
+  }
+
+  /** Ends all sampling threads and their connections; a second call does nothing. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      samplers.close();
+    }
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    if (Arguments.notNull("type", type).isInstance(this)) {
+      return type.cast(this);
+    }
+    throw new SQLException(
+        new Explanation(
+                "Cannot unwrap to " + type.getName(),
+                "a routing data source stands for several pools",
+                "Unwrap the pool of one node instead")
+            .toString());
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> type) {
+    return type.isInstance(this);
+  }
+
+  /** Returns null: there is no log writer beside SLF4J. */
+  @Override
+  public @Nullable PrintWriter getLogWriter() {
+    return null;
+  }
+
+  /** Does nothing: there is no log writer beside SLF4J. */
+  @Override
+  public void setLogWriter(@Nullable PrintWriter out) {}
+
+  /** Returns 0: each pool has its own time-out. */
+  @Override
+  public int getLoginTimeout() {
+    return 0;
+  }
+
+  /** Not supported: each pool has its own time-out. */
+  @Override
+  public void setLoginTimeout(int seconds) throws SQLException {
+    throw new SQLFeatureNotSupportedException(
+        new Explanation(
+                "Cannot set the login time-out", "each node's pool has its own", "Set it there")
+            .toString());
+  }
+
+  @Override
+  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+    throw new SQLFeatureNotSupportedException("SLF4J is used instead of java.util.logging");
+  }
+
+  @Override
+  public String toString() {
+    return "RoutingDataSource " + cluster.config().name() + " " + cluster.nodes();
+  }
+}

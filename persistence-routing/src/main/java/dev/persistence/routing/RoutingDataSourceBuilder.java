@@ -1,0 +1,179 @@
+package dev.persistence.routing;
+
+import dev.persistence.core.Arguments;
+import dev.persistence.core.TimeSource;
+import dev.persistence.core.consistency.Consistency;
+import dev.persistence.routing.internal.Cluster;
+import dev.persistence.routing.internal.Node;
+import dev.persistence.routing.internal.ProbeConnections;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import javax.sql.DataSource;
+
+/**
+ * Builds a {@link RoutingDataSource}. Used by one thread.
+ *
+ * <p>Defaults: session consistency; a sample of each node every 50 ms while there are writes, every
+ * second while there are none, with 100 ms to answer; reads wait at most 50 ms for a replica; a
+ * replica that lags more than 10 s serves no read; {@link ReplicaSelector#powerOfTwo()}; {@link
+ * ReplicationDialect#postgres()}.
+ */
+public final class RoutingDataSourceBuilder {
+
+  private static final int MOST_NODES = 64;
+  private static final Duration MILLISECOND = Duration.ofMillis(1);
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+
+  /** One node as it was declared. */
+  private record Declared(String name, NodeRole role, DataSource pool, NodeOptions options) {}
+
+  private final List<Declared> declared = new ArrayList<>();
+  final String name;
+  Consistency consistency = Consistency.session();
+  Duration samplePeriod = Duration.ofMillis(50);
+  Duration idleSamplePeriod = Duration.ofSeconds(1);
+  Duration sampleTimeout = Duration.ofMillis(100);
+  Duration maxWait = Duration.ofMillis(50);
+  Duration maxLag = Duration.ofSeconds(10);
+  ReplicationDialect dialect = ReplicationDialect.postgres();
+  ReplicaSelector selector = ReplicaSelector.powerOfTwo();
+  RoutingListener listener = RoutingListener.NONE;
+  TimeSource time = TimeSource.system();
+
+  RoutingDataSourceBuilder(String name) {
+    this.name = Arguments.notBlank("name", name);
+  }
+
+  /** Declares the primary; exactly one is needed. */
+  public RoutingDataSourceBuilder primary(String node, DataSource pool) {
+    return primary(node, pool, options -> {});
+  }
+
+  /** Declares the primary with options; exactly one is needed. */
+  public RoutingDataSourceBuilder primary(
+      String node, DataSource pool, Consumer<NodeOptions> options) {
+    return declare(node, NodeRole.PRIMARY, pool, options);
+  }
+
+  /** Declares a replica. */
+  public RoutingDataSourceBuilder replica(String node, DataSource pool) {
+    return replica(node, pool, options -> {});
+  }
+
+  /** Declares a replica with options. */
+  public RoutingDataSourceBuilder replica(
+      String node, DataSource pool, Consumer<NodeOptions> options) {
+    return declare(node, NodeRole.REPLICA, pool, options);
+  }
+
+  private RoutingDataSourceBuilder declare(
+      String node, NodeRole role, DataSource pool, Consumer<NodeOptions> options) {
+    Arguments.notBlank("node name", node);
+    Arguments.notNull("pool of node \"" + node + "\"", pool);
+    NodeOptions chosen = new NodeOptions();
+    Arguments.notNull("options of node \"" + node + "\"", options).accept(chosen);
+    for (Declared other : declared) {
+      if (other.name().equals(node)) {
+        throw new IllegalArgumentException(
+            "node name is \"" + node + "\" twice; allowed: a different name for each node");
+      }
+      if (role == NodeRole.PRIMARY && other.role() == NodeRole.PRIMARY) {
+        throw new IllegalArgumentException(
+            "primary is \"" + other.name() + "\" and \"" + node + "\"; allowed: exactly one");
+      }
+    }
+    declared.add(new Declared(node, role, pool, chosen));
+    return this;
+  }
+
+  /** Sets what a read-only connection outside of any read scope demands. */
+  public RoutingDataSourceBuilder consistency(Consistency consistency) {
+    this.consistency = Arguments.notNull("consistency", consistency);
+    return this;
+  }
+
+  /** Sets the time between two samples of a node while there are writes; 1 ms to 1 min. */
+  public RoutingDataSourceBuilder samplePeriod(Duration period) {
+    this.samplePeriod = Arguments.inRange("samplePeriod", period, MILLISECOND, MINUTE);
+    return this;
+  }
+
+  /** Sets the time between two samples of a node while there are no writes; 1 ms to 1 min. */
+  public RoutingDataSourceBuilder idleSamplePeriod(Duration period) {
+    this.idleSamplePeriod = Arguments.inRange("idleSamplePeriod", period, MILLISECOND, MINUTE);
+    return this;
+  }
+
+  /** Sets after which time without an answer a sample has failed; 1 ms to 1 min. */
+  public RoutingDataSourceBuilder sampleTimeout(Duration timeout) {
+    this.sampleTimeout = Arguments.inRange("sampleTimeout", timeout, MILLISECOND, MINUTE);
+    return this;
+  }
+
+  /** Sets how long a read waits for a replica to become fresh enough; 0, not at all, to 1 min. */
+  public RoutingDataSourceBuilder maxWait(Duration wait) {
+    this.maxWait = Arguments.inRange("maxWait", wait, Duration.ZERO, MINUTE);
+    return this;
+  }
+
+  /** Sets the lag beyond which a replica serves no read at all; 1 ms to 1 day. */
+  public RoutingDataSourceBuilder maxLag(Duration lag) {
+    this.maxLag = Arguments.inRange("maxLag", lag, MILLISECOND, Duration.ofDays(1));
+    return this;
+  }
+
+  /** Sets how the engine reports its positions. */
+  public RoutingDataSourceBuilder dialect(ReplicationDialect dialect) {
+    this.dialect = Arguments.notNull("dialect", dialect);
+    return this;
+  }
+
+  /** Sets who chooses among the replicas that are fresh enough. */
+  public RoutingDataSourceBuilder selector(ReplicaSelector selector) {
+    this.selector = Arguments.notNull("selector", selector);
+    return this;
+  }
+
+  /** Sets who sees every decision; there is one listener. */
+  public RoutingDataSourceBuilder listener(RoutingListener listener) {
+    this.listener = Arguments.notNull("listener", listener);
+    return this;
+  }
+
+  /** Sets the monotonic time, for tests. */
+  public RoutingDataSourceBuilder time(TimeSource time) {
+    this.time = Arguments.notNull("time", time);
+    return this;
+  }
+
+  /**
+   * Checks the settings and starts one sampling thread for each node. Does not wait for an answer
+   * of any node: until a replica has answered, reads go to the primary.
+   *
+   * @throws IllegalArgumentException if the settings do not fit together
+   */
+  public RoutingDataSource build() {
+    Arguments.inRange("number of nodes", declared.size(), 1, MOST_NODES);
+    List<Node> nodes = new ArrayList<>();
+    int primary = -1;
+    for (Declared node : declared) {
+      if (node.role() == NodeRole.PRIMARY) {
+        primary = nodes.size();
+      }
+      ProbeConnections probe = ProbeConnections.of(node.pool(), node.options().probe());
+      Node.Sources sources = new Node.Sources(node.pool(), probe);
+      nodes.add(new Node(nodes.size(), node.name(), sources, node.options().weight()));
+    }
+    if (primary < 0) {
+      throw new IllegalArgumentException("primary is missing; allowed: exactly one");
+    }
+    if (idleSamplePeriod.compareTo(samplePeriod) < 0) {
+      throw new IllegalArgumentException(
+          "idleSamplePeriod is %s; allowed: samplePeriod, which is %s, or more"
+              .formatted(idleSamplePeriod, samplePeriod));
+    }
+    return new RoutingDataSource(new Cluster(new RoutingDataSourceConfig(this), nodes, primary));
+  }
+}

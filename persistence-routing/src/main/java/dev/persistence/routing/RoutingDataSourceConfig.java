@@ -1,0 +1,102 @@
+package dev.persistence.routing;
+
+import dev.persistence.core.TimeSource;
+import dev.persistence.core.consistency.Consistency;
+import java.time.Duration;
+
+/**
+ * The effective settings of a {@link RoutingDataSource}; the text is what is logged at start.
+ * Immutable.
+ */
+public final class RoutingDataSourceConfig {
+
+  private final String name;
+  private final Consistency consistency;
+  private final Duration samplePeriod;
+  private final Duration idleSamplePeriod;
+  private final Duration sampleTimeout;
+  private final Duration maxWait;
+  private final Duration maxLag;
+  private final ReplicationDialect dialect;
+  private final ReplicaSelector selector;
+  private final RoutingListener listener;
+  private final TimeSource time;
+
+  RoutingDataSourceConfig(RoutingDataSourceBuilder builder) {
+    this.name = builder.name;
+    this.consistency = builder.consistency;
+    this.samplePeriod = builder.samplePeriod;
+    this.idleSamplePeriod = builder.idleSamplePeriod;
+    this.sampleTimeout = builder.sampleTimeout;
+    this.maxWait = builder.maxWait;
+    this.maxLag = builder.maxLag;
+    this.dialect = builder.dialect;
+    this.selector = builder.selector;
+    this.listener = builder.listener;
+    this.time = builder.time;
+  }
+
+  /** Returns the cluster's name, as in tokens, metrics and log lines. */
+  public String name() {
+    return name;
+  }
+
+  /** Returns what a read-only connection outside of any read scope demands. */
+  public Consistency consistency() {
+    return consistency;
+  }
+
+  /** Returns the time between two samples of a node while there are writes. */
+  public Duration samplePeriod() {
+    return samplePeriod;
+  }
+
+  /** Returns the time between two samples of a node while there are no writes. */
+  public Duration idleSamplePeriod() {
+    return idleSamplePeriod;
+  }
+
+  /** Returns after which time without an answer a sample has failed. */
+  public Duration sampleTimeout() {
+    return sampleTimeout;
+  }
+
+  /** Returns how long a read waits for a replica to become fresh enough. */
+  public Duration maxWait() {
+    return maxWait;
+  }
+
+  /** Returns the lag beyond which a replica serves no read at all. */
+  public Duration maxLag() {
+    return maxLag;
+  }
+
+  public ReplicationDialect dialect() {
+    return dialect;
+  }
+
+  public ReplicaSelector selector() {
+    return selector;
+  }
+
+  public RoutingListener listener() {
+    return listener;
+  }
+
+  public TimeSource time() {
+    return time;
+  }
+
+  @Override
+  public String toString() {
+    return ("consistency %s, samplePeriod %d ms (idle %d ms, timeout %d ms), maxWait %d ms,"
+            + " maxLag %d ms")
+        .formatted(
+            consistency,
+            samplePeriod.toMillis(),
+            idleSamplePeriod.toMillis(),
+            sampleTimeout.toMillis(),
+            maxWait.toMillis(),
+            maxLag.toMillis());
+  }
+}

@@ -1,0 +1,102 @@
+package dev.persistence.routing.internal;
+
+import dev.persistence.core.consistency.Consistency;
+import dev.persistence.core.consistency.ConsistencyToken;
+import dev.persistence.routing.NodeSample;
+import dev.persistence.routing.Position;
+import dev.persistence.routing.Rejection;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides which replicas may serve one read at one moment. Two comparisons a node; no lock, no I/O.
+ */
+record FreshnessCheck(
+    Cluster cluster, Topology topology, Consistency demand, Marks marks, long nowNanos) {
+
+  /** Returns the same check for a moment later. */
+  FreshnessCheck ahead(long nanos) {
+    return nanos == 0
+        ? this
+        : new FreshnessCheck(cluster, topology, demand, marks, nowNanos + nanos);
+  }
+
+  /** Returns why the node may not serve the read, or null if it may. */
+  @Nullable Rejection rejection(int node) {
+    NodeState state = topology.node(node);
+    if (!state.up() || nowNanos - state.sampledNanos() > cluster.blindNanos()) {
+      return Rejection.DOWN;
+    }
+    if (state.lagNanos() > cluster.maxLagNanos()) {
+      return Rejection.LAGGING;
+    }
+    if (demand.level() == Consistency.Level.EVENTUAL) {
+      return null;
+    }
+    if (state.epoch() != topology.epoch() || state.epoch() == NodeSample.UNKNOWN_EPOCH) {
+      return Rejection.OTHER_EPOCH;
+    }
+    if (state.horizonNanos() == SampleRing.NEVER) {
+      return Rejection.UNKNOWN_LAG;
+    }
+    return switch (demand.level()) {
+      case BOUNDED ->
+          nowNanos - state.horizonNanos() <= demand.maxStalenessNanos()
+              ? null
+              : Rejection.TOO_STALE;
+      case AT_LEAST -> covers(state) ? null : Rejection.BEHIND_TOKEN;
+      default -> behindSession(node, state);
+    };
+  }
+
+  private @Nullable Rejection behindSession(int node, NodeState state) {
+    boolean lostEpoch =
+        marks.writeEpoch() != topology.epoch()
+            && marks.writeNanos() != SampleRing.NEVER
+            && nowNanos - marks.writeNanos() < cluster.epochMemoryNanos();
+    if (lostEpoch || state.horizonNanos() < marks.writeNanos()) {
+      return Rejection.BEHIND_WRITE;
+    }
+    return state.horizonNanos() < marks.needed(state.place(node)) ? Rejection.BEHIND_READ : null;
+  }
+
+  private boolean covers(NodeState state) {
+    ConsistencyToken token = demand.token();
+    Position reached = state.position();
+    if (token == null || reached == null || !token.cluster().equals(cluster.config().name())) {
+      return false;
+    }
+    return token.epoch() == topology.epoch()
+        && reached.covers(cluster.config().dialect().parse(token.position()));
+  }
+
+  /** Returns an upper bound of how old the node's data is, or null if it is unknown. */
+  @Nullable Duration staleness(int node) {
+    return topology.node(node).staleness(nowNanos);
+  }
+
+  /** Returns the horizon to wait for. */
+  long neededNanos() {
+    return switch (demand.level()) {
+      case BOUNDED -> nowNanos - demand.maxStalenessNanos();
+      case SESSION -> marks.neededAnywhere();
+      default -> nowNanos;
+    };
+  }
+
+  /** Tells whether some replica is likely to meet the demand before the deadline. */
+  boolean isWorthWaiting(long excluded, long deadlineNanos) {
+    long needed = neededNanos();
+    for (int i = 0; i < topology.size(); i++) {
+      NodeState state = topology.node(i);
+      if (i != topology.primary()
+          && (excluded & 1L << i) == 0
+          && state.up()
+          && state.epoch() == topology.epoch()
+          && needed + state.lagNanos() <= deadlineNanos) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

@@ -1,0 +1,123 @@
+package dev.persistence.routing.internal;
+
+import dev.persistence.routing.NodeSample;
+import dev.persistence.routing.ReplicationDialect;
+import dev.persistence.routing.RoutingDataSourceConfig;
+import java.sql.Connection;
+import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Samples one node on a connection of its own, on a thread of its own, until closed.
+ *
+ * <p>Nothing that goes wrong here ends the thread: it is logged once for each change between
+ * answered and not answered, and the next sample is taken on a new connection.
+ */
+final class NodeSampler implements Runnable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(NodeSampler.class);
+
+  private final Node node;
+  private final WatermarkClock clock;
+  private final RoutingDataSourceConfig config;
+
+  /** Written by the sampling thread, aborted by the closing one. */
+  private volatile @Nullable Connection connection;
+
+  private ReplicationDialect.@Nullable Probe probe;
+  private long lastSentNanos = SampleRing.NEVER - Long.MAX_VALUE / 2;
+  private @Nullable Boolean wasUp;
+
+  NodeSampler(Node node, WatermarkClock clock, RoutingDataSourceConfig config) {
+    this.node = node;
+    this.clock = clock;
+    this.config = config;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (clock.awaitTurn(node.index(), lastSentNanos)) {
+        sample();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      disconnect();
+    }
+  }
+
+  // Whatever a driver or a user's data source throws must not end the sampler.
+  private void sample() {
+    try {
+      ReplicationDialect.Probe asking = probe();
+      lastSentNanos = clock.now();
+      NodeSample sample = asking.sample();
+      report(clock.sampled(node.index(), lastSentNanos, sample), null);
+    } catch (SQLException | RuntimeException | LinkageError e) {
+      lastSentNanos = clock.now();
+      disconnect();
+      report(clock.failed(node.index()), e);
+    }
+  }
+
+  private ReplicationDialect.Probe probe() throws SQLException {
+    ReplicationDialect.Probe known = probe;
+    if (known != null) {
+      return known;
+    }
+    Connection fresh = node.probe().open();
+    connection = fresh;
+    fresh.setAutoCommit(true);
+    fresh.setNetworkTimeout(Runnable::run, (int) config.sampleTimeout().toMillis());
+    ReplicationDialect.Probe made = config.dialect().probe(fresh);
+    probe = made;
+    return made;
+  }
+
+  private void report(NodeState state, @Nullable Throwable cause) {
+    boolean up = state.up();
+    boolean unchanged = wasUp == null ? !up && state.failures() == 1 : wasUp == up;
+    if (unchanged) {
+      return;
+    }
+    wasUp = up;
+    if (up) {
+      LOG.info("{}: node {} answers the sampler", config.name(), node);
+    } else {
+      LOG.warn(
+          "{}: node {} does not answer the sampler, no reads go there: {}",
+          config.name(),
+          node,
+          cause == null ? "it is not writable" : cause.toString());
+    }
+    config.listener().nodeChanged(node.name(), up);
+  }
+
+  /** Frees a sampler that is blocked in the network; called by the closing thread. */
+  void abort() {
+    Connection open = connection;
+    if (open != null) {
+      try {
+        open.abort(Runnable::run);
+      } catch (SQLException | RuntimeException e) {
+        LOG.debug("{}: could not abort the sampling connection to {}", config.name(), node, e);
+      }
+    }
+  }
+
+  private void disconnect() {
+    Connection open = connection;
+    connection = null;
+    probe = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (SQLException | RuntimeException e) {
+        LOG.debug("{}: could not close the sampling connection to {}", config.name(), node, e);
+      }
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package dev.persistence.routing.internal;
+
+import dev.persistence.core.consistency.Consistency;
+import dev.persistence.core.consistency.Session;
+import dev.persistence.core.consistency.SessionParticipant;
+import dev.persistence.routing.RouteDecision;
+import dev.persistence.routing.RouteReason;
+import dev.persistence.routing.RoutingListener;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Chooses the node for a piece of work: the primary for writes, for reads a replica that is fresh
+ * enough, waiting up to {@code maxWait} for one, else the primary. Thread-safe.
+ */
+public final class Router {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Router.class);
+
+  private static final long CHOICE_MARGIN_NANOS = 5_000_000;
+
+  private final Cluster cluster;
+  private final long maxWaitNanos;
+  private final boolean listening;
+
+  public Router(Cluster cluster) {
+    this.cluster = cluster;
+    this.maxWaitNanos = cluster.config().maxWait().toNanos();
+    this.listening = cluster.config().listener() != RoutingListener.NONE;
+  }
+
+  Cluster cluster() {
+    return cluster;
+  }
+
+  /** Returns what the current session has done on this cluster. */
+  SessionState session() {
+    SessionParticipant participant =
+        Session.current().participant(cluster, resumed -> new SessionState(cluster, resumed));
+    return (SessionState) participant;
+  }
+
+  /** Returns the last decision in the current session, or null before the first. */
+  public @Nullable RouteDecision lastDecision() {
+    Decision last = session().lastDecision();
+    return last == null ? null : last.explain(cluster.nodes());
+  }
+
+  /** Returns the {@linkplain Marks place} that the node now is. */
+  long place(Node node) {
+    return cluster.clock().topology().node(node.index()).place(node.index());
+  }
+
+  /** Chooses the primary. */
+  Node primary(RouteReason reason) {
+    Node node = cluster.nodes().get(cluster.clock().topology().primary());
+    return decided(session(), new Decision(node, reason, null, 0));
+  }
+
+  /**
+   * Chooses a node for a read.
+   *
+   * @param demand any level but {@link Consistency.Level#PRIMARY}
+   * @param excluded nodes whose pool just gave no connection
+   * @param preferred index of a node to stay on if it is eligible, or -1
+   */
+  Node replica(Consistency demand, long excluded, int preferred) {
+    SessionState session = session();
+    FreshnessCheck check = check(demand, session).ahead(choiceMargin(demand));
+    long eligible = eligible(check, excluded);
+    boolean waited = eligible == 0;
+    if (waited) {
+      check = awaitEligible(check, session, excluded);
+      eligible = eligible(check, excluded);
+    }
+    int chosen = check.topology().primary();
+    RouteReason reason = RouteReason.NO_REPLICA_ELIGIBLE;
+    if (eligible != 0) {
+      boolean stay = preferred >= 0 && (eligible & 1L << preferred) != 0;
+      chosen = stay ? preferred : cluster.config().selector().select(cluster.nodes(), eligible);
+      reason = waited ? RouteReason.CAUGHT_UP : RouteReason.FRESH;
+    }
+    return decided(session, new Decision(cluster.nodes().get(chosen), reason, check, excluded));
+  }
+
+  /**
+   * Returns how much fresher a node must be than the bound when it is chosen, so that it still is
+   * within the bound when the statement runs a little later.
+   */
+  private static long choiceMargin(Consistency demand) {
+    return Math.min(CHOICE_MARGIN_NANOS, demand.maxStalenessNanos() / 10);
+  }
+
+  /** Tells whether a node may still serve a read, after a wait of up to {@code maxWait}. */
+  boolean isStillEligible(Consistency demand, int node) {
+    SessionState session = session();
+    FreshnessCheck check = check(demand, session);
+    if (check.rejection(node) == null) {
+      return true;
+    }
+    long others = ~(1L << node);
+    return eligible(awaitEligible(check, session, others), others) != 0;
+  }
+
+  private FreshnessCheck check(Consistency demand, SessionState session) {
+    WatermarkClock clock = cluster.clock();
+    return new FreshnessCheck(cluster, clock.topology(), demand, session.marks(), clock.now());
+  }
+
+  private long eligible(FreshnessCheck check, long excluded) {
+    long eligible = 0;
+    for (int i = 0; i < cluster.nodes().size(); i++) {
+      long bit = 1L << i;
+      if (i != check.topology().primary() && (excluded & bit) == 0 && check.rejection(i) == null) {
+        eligible |= bit;
+      }
+    }
+    return eligible;
+  }
+
+  /** Returns the last check made, whether a node became eligible or not. */
+  private FreshnessCheck awaitEligible(FreshnessCheck first, SessionState session, long excluded) {
+    FreshnessCheck check = first;
+    long deadline = first.nowNanos() + maxWaitNanos;
+    try {
+      while (check.isWorthWaiting(excluded, deadline)
+          && cluster.clock().awaitProgress(check.neededNanos(), deadline, check.topology())) {
+        check = check(first.demand(), session).ahead(choiceMargin(first.demand()));
+        if (eligible(check, excluded) != 0) {
+          return check;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return check;
+  }
+
+  // A listener is the application's code: whatever it throws must not fail the routed statement.
+  private Node decided(SessionState session, Decision decision) {
+    session.decided(decision);
+    if (listening) {
+      try {
+        cluster.config().listener().decided(decision.explain(cluster.nodes()));
+      } catch (RuntimeException e) {
+        LOG.warn("{}: the routing listener failed and was ignored", cluster.config().name(), e);
+      }
+    }
+    return decision.node();
+  }
+}

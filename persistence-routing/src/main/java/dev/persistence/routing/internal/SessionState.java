@@ -1,0 +1,122 @@
+package dev.persistence.routing.internal;
+
+import dev.persistence.core.Explanation;
+import dev.persistence.core.PersistenceException;
+import dev.persistence.core.consistency.ConsistencyToken;
+import dev.persistence.core.consistency.SessionParticipant;
+import dev.persistence.routing.Position;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one session has done on one cluster. Thread-safe: marks of concurrent threads are merged, so
+ * that each thread sees at least what its own calls have done.
+ */
+final class SessionState implements SessionParticipant {
+
+  private final Cluster cluster;
+  private final AtomicReference<Marks> marks;
+
+  /** Open connections that may write without a statement of ours, such as unwrapped ones. */
+  private final AtomicInteger unobservedWriters = new AtomicInteger();
+
+  private volatile @Nullable Decision lastDecision;
+
+  SessionState(Cluster cluster, List<ConsistencyToken> resumed) {
+    this.cluster = cluster;
+    Marks start = Marks.NONE;
+    for (ConsistencyToken token : resumed) {
+      if (token.cluster().equals(cluster.config().name())) {
+        // Whatever the position is, it was reached before now.
+        start = start.wrote(cluster.clock().now(), token.epoch());
+      }
+    }
+    this.marks = new AtomicReference<>(start);
+  }
+
+  @Override
+  public String cluster() {
+    return cluster.config().name();
+  }
+
+  Marks marks() {
+    Marks known = Objects.requireNonNull(marks.get());
+    return unobservedWriters.get() == 0
+        ? known
+        : known.wrote(cluster.clock().now(), cluster.clock().topology().epoch());
+  }
+
+  void wrote(long nowNanos) {
+    long epoch = cluster.clock().topology().epoch();
+    marks.updateAndGet(known -> known.wrote(nowNanos, epoch));
+    cluster.clock().active(nowNanos);
+  }
+
+  void read(long place, long nowNanos) {
+    marks.updateAndGet(known -> known.read(place, nowNanos));
+  }
+
+  void unobservedWriterOpened() {
+    unobservedWriters.incrementAndGet();
+  }
+
+  void unobservedWriterClosed() {
+    wrote(cluster.clock().now());
+    unobservedWriters.decrementAndGet();
+  }
+
+  void decided(Decision decision) {
+    lastDecision = decision;
+  }
+
+  @Nullable Decision lastDecision() {
+    return lastDecision;
+  }
+
+  @Override
+  public @Nullable ConsistencyToken token() {
+    Marks known = marks();
+    if (known.writeNanos() == SampleRing.NEVER) {
+      return null;
+    }
+    WatermarkClock clock = cluster.clock();
+    long deadline = clock.now() + cluster.config().maxWait().toNanos();
+    Topology topology = clock.topology();
+    Position position = clock.bound(known.writeNanos());
+    try {
+      while (position == null && clock.awaitProgress(known.writeNanos(), deadline, topology)) {
+        topology = clock.topology();
+        position = clock.bound(known.writeNanos());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (position == null) {
+      throw new PositionUnknownException(cluster());
+    }
+    return new ConsistencyToken(cluster(), topology.epoch(), position.text());
+  }
+
+  /** The primary did not tell its position in time. */
+  private static final class PositionUnknownException extends PersistenceException {
+
+    private static final long serialVersionUID = 1L;
+
+    PositionUnknownException(String cluster) {
+      super(
+          new Explanation(
+              "No token for the writes of this session on \"" + cluster + "\"",
+              "the primary did not tell its position within maxWait",
+              "Try again, or let the next reader use Consistency.primary()"),
+          null);
+    }
+
+    @Override
+    public boolean isTransient() {
+      return true;
+    }
+  }
+}

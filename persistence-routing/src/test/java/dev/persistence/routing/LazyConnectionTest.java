@@ -1,0 +1,186 @@
+package dev.persistence.routing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.persistence.core.consistency.Consistency;
+import dev.persistence.core.consistency.ReadScope;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.Executor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class LazyConnectionTest {
+
+  private final UnreachableDataSource primary = new UnreachableDataSource();
+  private final UnreachableDataSource replica = new UnreachableDataSource();
+  private final UnreachableDataSource probe = new UnreachableDataSource();
+  private final RoutingDataSource routing =
+      RoutingDataSource.builder("lazy")
+          .primary("p", primary, node -> node.probe(probe))
+          .replica("r", replica, node -> node.probe(probe))
+          .build();
+
+  @AfterEach
+  void close() {
+    routing.close();
+  }
+
+  @Test
+  void emptyTransactionTouchesNoPool() throws SQLException {
+    try (Connection connection = routing.getConnection()) {
+      connection.setReadOnly(true);
+      connection.setAutoCommit(false);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      connection.setSchema("orders");
+      connection.commit();
+      connection.rollback();
+      connection.setAutoCommit(true);
+    }
+
+    assertThat(primary.attempts() + replica.attempts()).isZero();
+  }
+
+  @Test
+  void settingsAreRememberedWithoutANode() throws SQLException {
+    Executor executor = Runnable::run;
+    Properties info = new Properties();
+    info.setProperty("ApplicationName", "shop");
+    try (Connection connection = routing.getConnection()) {
+      connection.setReadOnly(true);
+      connection.setAutoCommit(false);
+      connection.setTransactionIsolation(Connection.TRANSACTION_REPEATABLE_READ);
+      connection.setHoldability(1);
+      connection.setCatalog("c");
+      connection.setSchema("s");
+      connection.setNetworkTimeout(executor, 500);
+      connection.setClientInfo(info);
+
+      assertThat(connection.isReadOnly()).isTrue();
+      assertThat(connection.getAutoCommit()).isFalse();
+      assertThat(connection.getTransactionIsolation())
+          .isEqualTo(Connection.TRANSACTION_REPEATABLE_READ);
+      assertThat(connection.getHoldability()).isEqualTo(1);
+      assertThat(connection.getCatalog()).isEqualTo("c");
+      assertThat(connection.getSchema()).isEqualTo("s");
+      assertThat(connection.getNetworkTimeout()).isEqualTo(500);
+      assertThat(connection.getClientInfo("ApplicationName")).isEqualTo("shop");
+      assertThat(connection.getWarnings()).isNull();
+      assertThat(connection.isValid(1)).isTrue();
+    }
+
+    assertThat(primary.attempts() + replica.attempts()).isZero();
+  }
+
+  @Test
+  void writeAsksThePrimaryAlone() throws SQLException {
+    try (Connection connection = routing.getConnection()) {
+      assertThatThrownBy(connection::createStatement).hasMessageContaining("unreachable");
+    }
+
+    assertThat(primary.attempts()).isEqualTo(1);
+    assertThat(replica.attempts()).isZero();
+    assertThat(decision().reason()).isEqualTo(RouteReason.WRITE);
+  }
+
+  @Test
+  void readWithoutAnyAnsweringReplicaFallsBackToThePrimaryAndSaysWhy() throws SQLException {
+    try (Connection connection = routing.getConnection()) {
+      connection.setReadOnly(true);
+      assertThatThrownBy(connection::createStatement).hasMessageContaining("unreachable");
+    }
+
+    assertThat(primary.attempts()).isEqualTo(1);
+    assertThat(decision().reason()).isEqualTo(RouteReason.NO_REPLICA_ELIGIBLE);
+    assertThat(decision().rejected()).containsEntry("r", Rejection.DOWN);
+    assertThat(decision().toString())
+        .isEqualTo(
+            "p (primary): no replica was eligible, stale by at most 0 ms;"
+                + " not used: r no answer to the sampler");
+  }
+
+  @Test
+  void serializableReadGoesToThePrimary() throws SQLException {
+    try (Connection connection = routing.getConnection()) {
+      connection.setReadOnly(true);
+      connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+      assertThatThrownBy(connection::createStatement).hasMessageContaining("unreachable");
+    }
+
+    assertThat(decision().reason()).isEqualTo(RouteReason.SERIALIZABLE);
+  }
+
+  @Test
+  void scopeIsStrongerThanTheReadOnlyFlag() throws SQLException {
+    try (Connection connection = routing.getConnection();
+        ReadScope scope = ReadScope.open(Consistency.primary())) {
+      connection.setReadOnly(true);
+      assertThatThrownBy(connection::createStatement).hasMessageContaining("unreachable");
+    }
+    assertThat(decision().reason()).isEqualTo(RouteReason.PRIMARY_DEMANDED);
+
+    try (Connection connection = routing.getConnection();
+        ReadScope scope = ReadScope.open(Consistency.bounded(Duration.ofSeconds(1)))) {
+      assertThatThrownBy(connection::createStatement).hasMessageContaining("unreachable");
+    }
+    assertThat(decision().reason()).isEqualTo(RouteReason.NO_REPLICA_ELIGIBLE);
+  }
+
+  @Test
+  void commitInAutoCommitModeIsRefused() throws SQLException {
+    try (Connection connection = routing.getConnection()) {
+      assertThatThrownBy(connection::commit).hasMessageContaining("auto-commit is on");
+      assertThatThrownBy(connection::rollback).hasMessageContaining("auto-commit is on");
+      assertThatThrownBy(connection::setSavepoint).hasMessageContaining("auto-commit is on");
+    }
+  }
+
+  @Test
+  void closedConnectionRefusesWork() throws SQLException {
+    Connection connection = routing.getConnection();
+    connection.close();
+    connection.close();
+
+    assertThat(connection.isClosed()).isTrue();
+    assertThat(connection.isValid(1)).isFalse();
+    assertThatThrownBy(connection::createStatement).hasMessageContaining("it is closed");
+    assertThatThrownBy(() -> connection.setReadOnly(true)).hasMessageContaining("it is closed");
+    assertThatThrownBy(() -> connection.setClientInfo("a", "b")).hasMessageContaining("closed");
+  }
+
+  @Test
+  void closedDataSourceRefusesConnections() {
+    routing.close();
+
+    assertThatThrownBy(routing::getConnection)
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("is closed");
+  }
+
+  @Test
+  void failedListenerDoesNotFailTheStatement() throws SQLException {
+    RoutingListener broken =
+        new RoutingListener() {
+          @Override
+          public void decided(RouteDecision decision) {
+            throw new IllegalStateException("broken on purpose");
+          }
+        };
+    try (RoutingDataSource listening =
+            RoutingDataSource.builder("listening").primary("p", primary).listener(broken).build();
+        Connection connection = listening.getConnection()) {
+      assertThatThrownBy(connection::createStatement).hasMessageContaining("unreachable");
+    }
+  }
+
+  private RouteDecision decision() {
+    RouteDecision decision = routing.lastDecision();
+    if (decision == null) {
+      throw new AssertionError("no decision was made");
+    }
+    return decision;
+  }
+}

@@ -1,0 +1,194 @@
+package dev.persistence.routing.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.persistence.routing.Configs;
+import dev.persistence.routing.NodeSample;
+import dev.persistence.testkit.time.ManualTimeSource;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class WatermarkClockTest {
+
+  private static final int PRIMARY = 0;
+  private static final int REPLICA = 1;
+
+  private final ManualTimeSource time = ManualTimeSource.skipping();
+  private final WatermarkClock clock =
+      new WatermarkClock(Configs.of(b -> b.time(time)), 3, PRIMARY);
+
+  @Test
+  void nothingIsKnownBeforeTheFirstSample() {
+    NodeState state = clock.topology().node(REPLICA);
+
+    assertThat(state.up()).isFalse();
+    assertThat(state.horizonNanos()).isEqualTo(SampleRing.NEVER);
+    assertThat(clock.bound(1)).isNull();
+  }
+
+  @Test
+  void caughtUpReplicaHasTheHorizonOfTheSampleSentBefore() {
+    clock.sampled(PRIMARY, 100, primary(1, 10));
+    clock.sampled(REPLICA, 130, replica(1, 10));
+
+    assertThat(state().horizonNanos()).isEqualTo(100);
+    assertThat(state().lagNanos()).isZero();
+  }
+
+  @Test
+  void idlePrimaryMovesTheHorizonWithoutASampleOfTheReplica() {
+    clock.sampled(PRIMARY, 100, primary(1, 10));
+    clock.sampled(REPLICA, 130, replica(1, 10));
+    clock.sampled(PRIMARY, 900, primary(1, 10));
+
+    assertThat(state().horizonNanos()).isEqualTo(900);
+  }
+
+  @Test
+  void replicaBehindKeepsItsHorizonAndShowsItsLag() {
+    clock.sampled(PRIMARY, 100, primary(1, 10));
+    clock.sampled(REPLICA, 130, replica(1, 10));
+    clock.sampled(PRIMARY, 5_000_000, primary(1, 20));
+    clock.sampled(REPLICA, 5_000_100, replica(1, 19));
+
+    assertThat(state().horizonNanos()).isEqualTo(100);
+    assertThat(state().lagNanos()).isEqualTo(5_000_000);
+  }
+
+  @Test
+  void newEpochVoidsAllHorizons() {
+    clock.sampled(PRIMARY, 100, primary(1, 10));
+    clock.sampled(REPLICA, 130, replica(1, 10));
+    clock.sampled(PRIMARY, 200, primary(2, 10));
+
+    assertThat(state().epoch()).isEqualTo(1);
+    assertThat(clock.topology().epoch()).isEqualTo(2);
+
+    clock.sampled(REPLICA, 230, replica(2, 11));
+
+    assertThat(state().horizonNanos()).isEqualTo(200);
+  }
+
+  @Test
+  void replicaOfAnotherEpochHasNoHorizon() {
+    clock.sampled(PRIMARY, 100, primary(2, 10));
+    clock.sampled(REPLICA, 130, replica(1, 99));
+
+    assertThat(state().horizonNanos()).isEqualTo(SampleRing.NEVER);
+  }
+
+  @Test
+  void replicaThatLostItsStreamKeepsItsEpoch() {
+    clock.sampled(PRIMARY, 100, primary(1, 10));
+    clock.sampled(REPLICA, 130, replica(1, 10));
+    clock.sampled(REPLICA, 180, replica(NodeSample.UNKNOWN_EPOCH, 10));
+
+    assertThat(state().epoch()).isEqualTo(1);
+    assertThat(state().horizonNanos()).isEqualTo(100);
+  }
+
+  @Test
+  void writableReplicaIsOfNoEpoch() {
+    clock.sampled(PRIMARY, 100, primary(1, 10));
+    clock.sampled(REPLICA, 130, primary(1, 10));
+
+    assertThat(state().epoch()).isEqualTo(NodeSample.UNKNOWN_EPOCH);
+  }
+
+  @Test
+  void oneFailureVoidsTheHorizonSinceTheNodeMayHaveRestarted() {
+    clock.sampled(PRIMARY, 100, primary(1, 10));
+    clock.sampled(REPLICA, 130, replica(1, 10));
+    clock.failed(REPLICA);
+
+    assertThat(state().up()).isTrue();
+    assertThat(state().horizonNanos()).isEqualTo(SampleRing.NEVER);
+
+    clock.sampled(REPLICA, 200, replica(1, 9));
+
+    assertThat(state().horizonNanos()).isEqualTo(SampleRing.NEVER);
+  }
+
+  @Test
+  void twoFailuresInARowAreDown() {
+    clock.sampled(REPLICA, 130, replica(1, 10));
+    clock.failed(REPLICA);
+    clock.failed(REPLICA);
+
+    assertThat(state().up()).isFalse();
+  }
+
+  @Test
+  void primaryThatTakesNoWritesIsDown() {
+    clock.sampled(PRIMARY, 100, replica(1, 10));
+
+    assertThat(clock.topology().node(PRIMARY).up()).isFalse();
+    assertThat(clock.bound(50)).isNull();
+  }
+
+  @Test
+  void waiterIsWokenByProgressAndItsDemandReachesTheSamplers() throws Exception {
+    clock.sampled(PRIMARY, 100, primary(1, 10));
+    clock.sampled(REPLICA, 130, replica(1, 10));
+    time.advance(Duration.ofMillis(10));
+    long start = clock.now();
+    long deadline = start + Duration.ofSeconds(5).toNanos();
+    Topology seen = clock.topology();
+    CompletableFuture<Boolean> waiter =
+        CompletableFuture.supplyAsync(() -> awaitProgress(start, deadline, seen));
+    CompletableFuture<Boolean> primarysTurn =
+        CompletableFuture.supplyAsync(() -> awaitTurn(PRIMARY, start - 5_000_000));
+
+    assertThat(primarysTurn.get(10, TimeUnit.SECONDS)).isTrue();
+    clock.sampled(PRIMARY, start + 1, primary(1, 20));
+    clock.sampled(REPLICA, start + 2, replica(1, 20));
+
+    assertThat(waiter.get(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(state().horizonNanos()).isEqualTo(start + 1);
+  }
+
+  @Test
+  void closeFreesWaitersAndSamplers() throws Exception {
+    Topology seen = clock.topology();
+    long deadline = clock.now() + Duration.ofHours(1).toNanos();
+    CompletableFuture<Boolean> waiter =
+        CompletableFuture.supplyAsync(() -> awaitProgress(deadline, deadline, seen));
+    CompletableFuture<Boolean> sampler =
+        CompletableFuture.supplyAsync(() -> awaitTurn(PRIMARY, clock.now() + 1_000_000_000_000L));
+
+    clock.close();
+
+    assertThat(waiter.get(10, TimeUnit.SECONDS)).isFalse();
+    assertThat(sampler.get(10, TimeUnit.SECONDS)).isFalse();
+  }
+
+  private boolean awaitProgress(long instant, long deadline, Topology seen) {
+    try {
+      return clock.awaitProgress(instant, deadline, seen);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private boolean awaitTurn(int node, long lastSent) {
+    try {
+      return clock.awaitTurn(node, lastSent);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private NodeState state() {
+    return clock.topology().node(REPLICA);
+  }
+
+  static NodeSample primary(long epoch, long position) {
+    return new NodeSample(true, epoch, new LogPosition(position));
+  }
+
+  static NodeSample replica(long epoch, long position) {
+    return new NodeSample(false, epoch, new LogPosition(position));
+  }
+}

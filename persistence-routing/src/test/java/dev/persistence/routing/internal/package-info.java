@@ -1,0 +1,5 @@
+/** Tests of the watermark clock, the choice of a node, and the lazy connection. */
+@NullMarked
+package dev.persistence.routing.internal;
+
+import org.jspecify.annotations.NullMarked;

@@ -2,8 +2,12 @@
 module dev.persistence.testkit {
   requires transitive dev.persistence.core;
   requires static transitive org.jspecify;
+  requires org.apache.commons.compress;
+  requires org.slf4j;
+  requires org.tukaani.xz;
 
   exports dev.persistence.testkit;
-  exports dev.persistence.testkit.history;
+  exports dev.persistence.testkit.consistency;
+  exports dev.persistence.testkit.postgres;
   exports dev.persistence.testkit.time;
 }

@@ -1,0 +1,70 @@
+package dev.persistence.testkit.internal;
+
+import dev.persistence.core.Explanation;
+import dev.persistence.core.PersistenceException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one folder of this user on this machine in which the testkit keeps anything.
+ *
+ * <p>{@code binaries/} holds unpacked servers and prepared data folders for every later run; {@code
+ * run/} holds one folder per living JVM, see {@link ProcessLedger}. The system property {@code
+ * persistence.testkit.cache} moves it; the default is a folder under {@code java.io.tmpdir} named
+ * with the user and the version of this layout. A folder that another user owns is refused, since
+ * programs are started from it.
+ */
+final class CacheFolder {
+
+  static final String PROPERTY = "persistence.testkit.cache";
+
+  private static final int LAYOUT_VERSION = 1;
+
+  private CacheFolder() {}
+
+  /** Returns the folder, which exists and belongs to this user. */
+  static Path open() {
+    String name = "persistence-testkit-" + System.getProperty("user.name") + "-v" + LAYOUT_VERSION;
+    String chosen = System.getProperty(PROPERTY);
+    Path folder =
+        chosen == null || chosen.isBlank()
+            ? Path.of(System.getProperty("java.io.tmpdir"), name)
+            : Path.of(chosen);
+    return prepared(folder.toAbsolutePath());
+  }
+
+  static Path prepared(Path folder) {
+    try {
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(folder);
+        if (Files.getFileStore(folder).supportsFileAttributeView("posix")) {
+          Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx------"));
+        }
+      }
+      Path probe = Files.createTempFile(folder, "owner", null);
+      boolean ours =
+          Files.getOwner(probe).equals(Files.getOwner(folder, LinkOption.NOFOLLOW_LINKS));
+      Files.delete(probe);
+      if (!ours) {
+        throw unusable(folder, "another user owns it", null);
+      }
+      return folder;
+    } catch (IOException failure) {
+      throw unusable(folder, String.valueOf(failure), failure);
+    }
+  }
+
+  private static PersistenceException unusable(
+      Path folder, String why, @Nullable IOException cause) {
+    return new PersistenceException(
+        new Explanation(
+            "The cache folder " + folder + " of the testkit cannot be used",
+            why,
+            "Point the system property " + PROPERTY + " to a folder of your own"),
+        cause);
+  }
+}

@@ -1,0 +1,73 @@
+package dev.persistence.testkit.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Runs a handful of slow starts at the same time, each on a thread of its own. */
+public final class Parallel {
+
+  private Parallel() {}
+
+  /**
+   * Returns the results in the order of the tasks once all have ended. When some failed, the first
+   * failure in that order is thrown as it was and carries the others as suppressed.
+   */
+  public static <T> List<T> all(List<? extends Callable<T>> tasks) {
+    if (tasks.isEmpty()) {
+      return List.of();
+    }
+    ExecutorService threads = Executors.newFixedThreadPool(tasks.size(), Parallel::daemon);
+    try {
+      List<CompletableFuture<T>> futures = new ArrayList<>();
+      for (Callable<T> task : tasks) {
+        futures.add(CompletableFuture.supplyAsync(() -> call(task), threads));
+      }
+      return join(futures);
+    } finally {
+      threads.shutdown();
+    }
+  }
+
+  private static Thread daemon(Runnable body) {
+    Thread thread = new Thread(body, "persistence-testkit-start");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private static <T> T call(Callable<T> task) {
+    try {
+      return task.call();
+    } catch (RuntimeException failure) {
+      throw failure;
+    } catch (Exception failure) { // Callable declares it; the caller gets it as the cause.
+      throw new CompletionException(failure);
+    }
+  }
+
+  private static <T> List<T> join(List<CompletableFuture<T>> futures) {
+    List<T> results = new ArrayList<>();
+    RuntimeException first = null;
+    for (CompletableFuture<T> future : futures) {
+      try {
+        results.add(future.join());
+      } catch (CompletionException failed) {
+        RuntimeException failure =
+            failed.getCause() instanceof RuntimeException cause ? cause : failed;
+        if (first == null) {
+          first = failure;
+        } else {
+          first.addSuppressed(failure);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+    return results;
+  }
+}

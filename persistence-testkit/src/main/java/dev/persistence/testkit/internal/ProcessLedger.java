@@ -1,0 +1,138 @@
+package dev.persistence.testkit.internal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What this JVM started and must not leave behind: one folder {@code run/<pid>-<start>} that holds
+ * the data of its servers and a file {@code processes} with the pid and start time of each.
+ *
+ * <p>A shutdown hook kills the processes and deletes the folder. When the JVM itself is killed, the
+ * next one that opens a ledger does it: it sweeps every folder whose owner is dead, and kills a
+ * recorded process only if its start time is the recorded one, so that a reused pid is safe.
+ * Thread-safe.
+ */
+public final class ProcessLedger {
+
+  static final String PROCESSES = "processes";
+
+  private static final Logger LOG = LoggerFactory.getLogger(ProcessLedger.class);
+
+  private final Path cacheFolder;
+  private final Path ownFolder;
+  private final Set<ProcessHandle> processes = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger folders = new AtomicInteger();
+  private volatile boolean closed;
+
+  private static final class Holder {
+    private static final ProcessLedger OF_THIS_JVM = open(CacheFolder.open());
+  }
+
+  private ProcessLedger(Path cacheFolder) {
+    this.cacheFolder = cacheFolder;
+    this.ownFolder =
+        runFolder(cacheFolder).resolve(ProcessIdentity.of(ProcessHandle.current()).toString());
+  }
+
+  /** Returns the ledger of this JVM; the first call sweeps what dead JVMs left behind. */
+  public static ProcessLedger ofThisJvm() {
+    return Holder.OF_THIS_JVM;
+  }
+
+  private static ProcessLedger open(Path cacheFolder) {
+    sweep(cacheFolder);
+    ProcessLedger ledger = new ProcessLedger(cacheFolder);
+    Runtime.getRuntime().addShutdownHook(new Thread(ledger::close, "persistence-testkit-cleanup"));
+    return ledger;
+  }
+
+  Path cacheFolder() {
+    return cacheFolder;
+  }
+
+  /** Creates a folder for a server's data, which ends with this JVM at the latest. */
+  public Path newFolder(String name) {
+    Path folder = ownFolder.resolve(folders.incrementAndGet() + "-" + name);
+    try {
+      return Files.createDirectories(folder);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Remembers a process that was just started. */
+  void record(ProcessHandle process) {
+    processes.add(process);
+    try {
+      Files.createDirectories(ownFolder);
+      Files.writeString(
+          ownFolder.resolve(PROCESSES),
+          ProcessIdentity.of(process) + "\n",
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+    if (closed) {
+      new ProcessTree(process).kill();
+    }
+  }
+
+  /** Drops a process that has ended; its line in the file is harmless. */
+  void forget(ProcessHandle process) {
+    processes.remove(process);
+  }
+
+  private void close() {
+    closed = true;
+    processes.forEach(process -> new ProcessTree(process).kill());
+    Folders.delete(ownFolder);
+  }
+
+  private static Path runFolder(Path cacheFolder) {
+    return cacheFolder.resolve("run");
+  }
+
+  private static void sweep(Path cacheFolder) {
+    Path run = runFolder(cacheFolder);
+    if (!Files.isDirectory(run)) {
+      return;
+    }
+    try (var owners = Files.list(run)) {
+      owners.filter(folder -> !ownerLives(folder)).toList().forEach(ProcessLedger::sweepOne);
+    } catch (IOException | UncheckedIOException failure) {
+      LOG.warn("Leftovers of an earlier run in {} could not be listed", run, failure);
+    }
+  }
+
+  private static boolean ownerLives(Path folder) {
+    return ProcessIdentity.parse(String.valueOf(folder.getFileName()))
+        .flatMap(ProcessIdentity::living)
+        .isPresent();
+  }
+
+  private static void sweepOne(Path folder) {
+    try {
+      Path list = folder.resolve(PROCESSES);
+      List<String> lines = Files.exists(list) ? Files.readAllLines(list) : List.of();
+      for (String line : lines) {
+        ProcessIdentity.parse(line)
+            .flatMap(ProcessIdentity::living)
+            .ifPresent(orphan -> new ProcessTree(orphan).kill());
+      }
+      Folders.delete(folder);
+      LOG.info("Swept {} that a killed JVM left behind", folder);
+    } catch (IOException | RuntimeException failure) { // Another JVM may sweep the same folder.
+      LOG.warn("Leftovers of an earlier run in {} could not be swept", folder, failure);
+    }
+  }
+}

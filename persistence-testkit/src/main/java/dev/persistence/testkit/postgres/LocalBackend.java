@@ -1,0 +1,104 @@
+package dev.persistence.testkit.postgres;
+
+import dev.persistence.testkit.internal.ProcessLedger;
+import dev.persistence.testkit.internal.Server;
+import dev.persistence.testkit.internal.ServerProcess;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/** Starts the servers of a cluster as processes of this machine, on loopback ports. */
+final class LocalBackend implements PostgresBackend {
+
+  private final PostgresBinaries binaries;
+  private final Map<String, String> settings;
+  private final Map<Server, DataFolder> folders = new ConcurrentHashMap<>();
+
+  LocalBackend(PostgresBinaries binaries, Map<String, String> userSettings) {
+    this.binaries = binaries;
+    this.settings = defaults(binaries.major());
+    this.settings.putAll(userSettings);
+  }
+
+  /** Speed over durability: the data never outlives the JVM. Commits still wait for their log. */
+  private static Map<String, String> defaults(int major) {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("listen_addresses", "127.0.0.1");
+    settings.put("unix_socket_directories", "");
+    settings.put("wal_level", "logical");
+    settings.put("fsync", "off");
+    settings.put("full_page_writes", "off");
+    settings.put("synchronous_commit", "on");
+    settings.put("shared_buffers", "16MB");
+    settings.put("dynamic_shared_memory_type", "mmap");
+    settings.put("max_prepared_transactions", "20");
+    settings.put("max_wal_senders", "20");
+    settings.put("max_replication_slots", "20");
+    settings.put("wal_keep_size", "64MB");
+    settings.put("wal_receiver_status_interval", "1s");
+    settings.put("wal_retrieve_retry_interval", "100ms");
+    settings.put("autovacuum", "off");
+    settings.put("timezone", "UTC");
+    settings.put("log_timezone", "UTC");
+    if (major >= 18) {
+      settings.put("io_method", "sync");
+    }
+    return settings;
+  }
+
+  @Override
+  public Server startPrimary(String name) {
+    return start(name, newFolder(name));
+  }
+
+  @Override
+  public Server startStandby(String name, Server primary) {
+    // Both are copies of one template, so the log of the primary alone makes them equal.
+    DataFolder folder = newFolder(name);
+    folder.followOnStart(conninfo(name, primary), name);
+    return start(name, folder);
+  }
+
+  @Override
+  public void reclone(String name, Server ended, Server primary) {
+    DataFolder target = folder(ended);
+    target.delete();
+    new BaseBackup(new Sql(name, primary), folder(primary)).copyTo(target);
+    target.configure(settings);
+    target.followOnStart(conninfo(name, primary), name);
+    ended.restart();
+  }
+
+  @Override
+  public String conninfo(String name, Server primary) {
+    return "host="
+        + primary.host()
+        + " port="
+        + primary.port()
+        + " user="
+        + Sql.USER
+        + " application_name="
+        + name;
+  }
+
+  private DataFolder newFolder(String name) {
+    DataFolder folder = new DataFolder(ProcessLedger.ofThisJvm().newFolder("postgres-" + name));
+    binaries.newDataFolder(folder.data());
+    folder.configure(settings);
+    return folder;
+  }
+
+  private Server start(String name, DataFolder folder) {
+    Server server = ServerProcess.start(new PostgresRecipe(name, binaries, folder.folder()));
+    folders.put(server, folder);
+    return server;
+  }
+
+  private DataFolder folder(Server server) {
+    DataFolder folder = folders.get(server);
+    if (folder == null) {
+      throw new IllegalStateException("a server of another cluster");
+    }
+    return folder;
+  }
+}

@@ -1,0 +1,184 @@
+package dev.persistence.testkit.postgres;
+
+import dev.persistence.core.Arguments;
+import dev.persistence.core.PersistenceException;
+import dev.persistence.testkit.BackendUnavailableException;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A running PostgreSQL primary with any number of streaming standbys, for tests.
+ *
+ * <pre>{@code
+ * try (PostgresCluster cluster = PostgresCluster.builder().standbys(2).start()) {
+ *   cluster.standbys().get(0).pauseReplay();
+ *   write(cluster.primary().dataSource());
+ *   readStale(cluster.standbys().get(0).dataSource());
+ * }
+ * }</pre>
+ *
+ * <p>The servers are processes of this machine on loopback ports, from binaries on the class path;
+ * they end with {@link #close}, with the JVM, or, when the JVM was killed, with the next one that
+ * uses the testkit. Commits wait for the primary's log, but nothing is synced to disk.
+ *
+ * <p>{@link #primary}, {@link #nodes} and all data sources are thread-safe; the verbs of one
+ * cluster, here and on its nodes, are for one thread at a time. Verbs block until they have taken
+ * effect and throw {@link PersistenceException} when they do not within about 30 s.
+ */
+public final class PostgresCluster implements AutoCloseable {
+
+  private static final Duration REPLICATED_BOUND = Duration.ofSeconds(30);
+  private static final Duration LONGEST_BOUND = Duration.ofHours(1);
+  private static final int LONGEST_NAME = 63;
+
+  private final Topology topology;
+  private final String database;
+  private final Ownership ownership;
+  private final List<PostgresNode> nodes;
+
+  PostgresCluster(Topology topology, String database, Ownership ownership) {
+    this.topology = topology;
+    this.database = database;
+    this.ownership = ownership;
+    this.nodes =
+        topology.members().stream()
+            .map(member -> new PostgresNode(member, database, ownership))
+            .toList();
+  }
+
+  /** Returns a builder for a single server; ask it for standbys. */
+  public static PostgresClusterBuilder builder() {
+    return new PostgresClusterBuilder();
+  }
+
+  /**
+   * Starts a single server with all defaults.
+   *
+   * @throws BackendUnavailableException if there are no binaries or no driver for it
+   */
+  public static PostgresCluster start() {
+    return builder().start();
+  }
+
+  /** Returns the primary: the first node, until {@link #promote} makes it another. */
+  public PostgresNode primary() {
+    return node(topology.primary());
+  }
+
+  /** Returns all nodes but the primary, in the order of their names, whether they run or not. */
+  public List<PostgresNode> standbys() {
+    Member primary = topology.primary();
+    return nodes.stream().filter(node -> node.member() != primary).toList();
+  }
+
+  /** Returns all nodes in the order of their names; the list never changes. */
+  public List<PostgresNode> nodes() {
+    return nodes;
+  }
+
+  /** Returns the name of the database that {@link PostgresNode#dataSource()} speaks to. */
+  public String database() {
+    return database;
+  }
+
+  /**
+   * Creates an empty database and returns a view of this cluster that is bound to it; returns when
+   * all running standbys have it (about 50 ms).
+   *
+   * <p>The view has the same servers and refuses the verbs that would break them for others.
+   * Closing it drops the database.
+   *
+   * @param name 1 to 63 bytes; a name that is taken is a {@link PersistenceException}
+   */
+  public PostgresCluster database(String name) {
+    Arguments.inRange(
+        "length of the database name", Arguments.notBlank("name", name).length(), 1, LONGEST_NAME);
+    topology.primary().sql().run("CREATE DATABASE " + Sql.identifier(name));
+    awaitReplicated();
+    return new PostgresCluster(topology, name, Ownership.SHARED);
+  }
+
+  /**
+   * Promotes the node and makes it the primary of this cluster. The old primary is left as it is,
+   * and the other standbys follow it until {@link #rewire}.
+   */
+  public void promote(PostgresNode node) {
+    ownership.requireExclusive("promote");
+    topology.promote(own(node));
+  }
+
+  /**
+   * Lets all other running standbys follow the current primary; returns when they stream from it. A
+   * node that is stopped, frozen or writable is left alone; see {@link #rejoin}.
+   */
+  public void rewire() {
+    ownership.requireExclusive("rewire");
+    topology.rewire();
+  }
+
+  /**
+   * Makes the node a standby of the current primary with a fresh copy of its data, whatever the
+   * node was or did before; returns when it streams. Takes about a second.
+   *
+   * @throws IllegalArgumentException if the node is the primary
+   */
+  public void rejoin(PostgresNode node) {
+    ownership.requireExclusive("rejoin");
+    topology.rejoin(own(node));
+  }
+
+  /**
+   * Returns when all running standbys have replayed what was committed on the primary before this
+   * call; waits 30 s at most.
+   *
+   * @throws PersistenceException if a standby is not there in time; the message says why
+   */
+  public void awaitReplicated() {
+    awaitReplicated(REPLICATED_BOUND);
+  }
+
+  /** Waits like {@link #awaitReplicated()} with a bound of its own, 0 to 1 hour. */
+  public void awaitReplicated(Duration bound) {
+    Arguments.inRange("bound", bound, Duration.ZERO, LONGEST_BOUND);
+    new ReplayBarrier(topology.primary(), topology.runningStandbys()).await(bound);
+  }
+
+  /** Resumes replay on all running standbys and takes back their delays. */
+  public void resetReplay() {
+    topology.runningStandbys().forEach(Member::calm);
+  }
+
+  private PostgresNode node(Member member) {
+    return nodes.get(topology.members().indexOf(member));
+  }
+
+  private Member own(PostgresNode node) {
+    Member member = Arguments.notNull("node", node).member();
+    if (!topology.members().contains(member)) {
+      throw new IllegalArgumentException(
+          "node is " + node + " of another cluster; allowed: " + nodes);
+    }
+    return member;
+  }
+
+  /**
+   * Ends all servers at once and deletes their data; on a {@linkplain #database view}, drops its
+   * database instead. A second call does nothing.
+   */
+  @Override
+  public void close() {
+    if (ownership == Ownership.EXCLUSIVE) {
+      topology.close();
+    } else {
+      topology
+          .primary()
+          .sql()
+          .run("DROP DATABASE IF EXISTS " + Sql.identifier(database) + " WITH (FORCE)");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "PostgresCluster[primary=" + primary() + ", standbys=" + standbys() + "]";
+  }
+}

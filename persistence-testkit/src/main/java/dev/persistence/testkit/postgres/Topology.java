@@ -1,0 +1,122 @@
+package dev.persistence.testkit.postgres;
+
+import dev.persistence.testkit.internal.Parallel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+/**
+ * The servers of one cluster and which of them is its primary.
+ *
+ * <p>All views of the cluster share it. The primary is a volatile field, so it may be read on any
+ * thread; the verbs are for one thread at a time.
+ */
+final class Topology {
+
+  private final PostgresBackend backend;
+  private final SynchronousCommit synchronousCommit;
+  private final List<Member> members;
+  private volatile Member primary;
+
+  private Topology(
+      PostgresBackend backend, SynchronousCommit synchronousCommit, List<Member> members) {
+    this.backend = backend;
+    this.synchronousCommit = synchronousCommit;
+    this.members = List.copyOf(members);
+    this.primary = members.get(0);
+  }
+
+  /** Starts the primary, and then all standbys at once; a failure ends what was started. */
+  static Topology start(
+      PostgresBackend backend, SynchronousCommit synchronousCommit, int standbys) {
+    List<Member> started = new ArrayList<>();
+    try {
+      Member primary = new Member(name(0), backend.startPrimary(name(0)));
+      started.add(primary);
+      List<Callable<Member>> starts = new ArrayList<>();
+      for (int i = 1; i <= standbys; i++) {
+        String name = name(i);
+        primary.ensureSlot(name);
+        starts.add(() -> new Member(name, backend.startStandby(name, primary.server())));
+      }
+      started.addAll(Parallel.all(starts));
+      Topology topology = new Topology(backend, synchronousCommit, started);
+      started.stream().skip(1).forEach(standby -> standby.awaitStreaming(primary.server().port()));
+      topology.waitForStandbys();
+      return topology;
+    } catch (RuntimeException failure) {
+      started.forEach(member -> member.server().close());
+      throw failure;
+    }
+  }
+
+  private static String name(int index) {
+    return "pg" + (index + 1);
+  }
+
+  List<Member> members() {
+    return members;
+  }
+
+  Member primary() {
+    return primary;
+  }
+
+  /** Returns the reachable servers that are in recovery. */
+  List<Member> runningStandbys() {
+    return members.stream().filter(m -> m != primary && m.isReachable() && m.isStandby()).toList();
+  }
+
+  void promote(Member member) {
+    if (synchronousCommit.waitsForStandbys()) {
+      // Nobody follows the new primary yet, so that it must not wait for anybody.
+      member.sql().alterSystem("synchronous_standby_names", "");
+    }
+    member.promote();
+    primary = member;
+  }
+
+  void rewire() {
+    Member leader = primary;
+    for (Member standby : runningStandbys()) {
+      leader.ensureSlot(standby.name());
+      standby.follow(backend.conninfo(standby.name(), leader.server()), leader.server().port());
+    }
+    waitForStandbys();
+  }
+
+  void rejoin(Member member) {
+    Member leader = primary;
+    if (member == leader) {
+      throw new IllegalArgumentException(
+          "node is " + member.name() + ", the primary; allowed: any other node of the cluster");
+    }
+    member.server().kill();
+    leader.ensureSlot(member.name());
+    backend.reclone(member.name(), member.server(), leader.server());
+    member.awaitStreaming(leader.server().port());
+    waitForStandbys();
+  }
+
+  /** Lets commits wait for as many standbys as follow now, where they shall wait at all. */
+  private void waitForStandbys() {
+    if (synchronousCommit.waitsForStandbys()) {
+      int followers = runningStandbys().size();
+      String names = followers == 0 ? "" : "ANY " + followers + " (*)";
+      primary.sql().alterSystem("synchronous_standby_names", names);
+      primary.awaitSetting("synchronous_standby_names", names);
+    }
+  }
+
+  void close() {
+    Parallel.all(
+        members.stream()
+            .<Callable<Boolean>>map(
+                member ->
+                    () -> {
+                      member.server().close();
+                      return true;
+                    })
+            .toList());
+  }
+}

@@ -3,6 +3,8 @@ package dev.persistence.testkit.internal;
 import dev.persistence.core.Explanation;
 import dev.persistence.core.PersistenceException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -62,15 +64,29 @@ final class ProcessTree {
     }
     all.forEach(ProcessHandle::destroyForcibly);
     Waiting.require(
-        DEATH_BOUND, () -> all.stream().noneMatch(ProcessHandle::isAlive), () -> undead(all));
+        DEATH_BOUND, () -> all.stream().noneMatch(ProcessTree::isAlive), () -> undead(all));
   }
 
   private static Explanation undead(List<ProcessHandle> all) {
-    List<Long> pids = all.stream().filter(ProcessHandle::isAlive).map(ProcessHandle::pid).toList();
+    List<Long> pids = all.stream().filter(ProcessTree::isAlive).map(ProcessHandle::pid).toList();
     return new Explanation(
         "Processes " + pids + " are still there " + DEATH_BOUND + " after SIGKILL",
-        "they hang in the kernel, or nobody collects their exit status",
-        "In a container, run an init process that reaps orphans");
+        "they hang in the kernel",
+        "Look at what they wait for, such as a file system that does not answer");
+  }
+
+  /** Tells whether the process runs; one whose exit status nobody has collected yet does not. */
+  private static boolean isAlive(ProcessHandle process) {
+    return process.isAlive() && !isZombie(process.pid());
+  }
+
+  private static boolean isZombie(long pid) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
+      return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+    } catch (IOException goneOrNotLinux) {
+      return false;
+    }
   }
 
   private static void signal(String signal, List<ProcessHandle> targets) {

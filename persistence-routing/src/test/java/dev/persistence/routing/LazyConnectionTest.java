@@ -68,7 +68,7 @@ class LazyConnectionTest {
       assertThat(connection.getSchema()).isEqualTo("s");
       assertThat(connection.getNetworkTimeout()).isEqualTo(500);
       assertThat(connection.getClientInfo("ApplicationName")).isEqualTo("shop");
-      assertThat(connection.getWarnings()).isNull();
+      assertThat((Object) connection.getWarnings()).isNull();
       assertThat(connection.isValid(1)).isTrue();
     }
 

@@ -82,8 +82,7 @@ class RoutingDataSourceBuilderTest {
   @Test
   void idlePeriodBelowThePeriodIsRejected() {
     rejects(
-        builder ->
-            builder.primary("a", pool).idleSamplePeriod(Duration.ofMillis(10)),
+        builder -> builder.primary("a", pool).idleSamplePeriod(Duration.ofMillis(10)),
         "samplePeriod, which is PT0.05S, or more");
   }
 

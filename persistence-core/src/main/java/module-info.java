@@ -6,6 +6,7 @@ module dev.persistence.core {
 
   exports dev.persistence.core;
   exports dev.persistence.core.consistency;
+  exports dev.persistence.core.keyset;
   exports dev.persistence.core.sql;
   exports dev.persistence.core.transaction;
 }

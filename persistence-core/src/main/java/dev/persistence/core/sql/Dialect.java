@@ -154,13 +154,11 @@ public abstract sealed class Dialect permits PostgreSqlDialect, MySqlDialect {
   }
 
   /**
-   * Returns the placeholder for a value of this type of column such that it compares exactly as the
-   * column orders, or null where the engine offers none.
-   *
-   * @param typeName as {@link java.sql.ResultSetMetaData#getColumnTypeName} has it
+   * Returns the placeholder for a value of this column such that it compares exactly as the column
+   * orders, or null where the engine offers none.
    */
-  public abstract @Nullable String keyParameter(Connection connection, String typeName)
-      throws SQLException;
+  public abstract @Nullable String keyParameter(
+      Connection connection, TableName table, Identifier column) throws SQLException;
 
   /** Returns the columns of the primary key in the order of its index; empty if there is none. */
   public abstract List<Identifier> primaryKey(Connection connection, TableName table)

@@ -25,9 +25,34 @@ sealed class MySqlDialect extends Dialect permits MariaDbDialect {
 
   private static final int MAX_NAME_CHARACTERS = 64;
 
-  /** ENUM and SET order by number yet compare by text; the others are no exact values. */
-  private static final Set<String> NOT_ORDERED_AS_COMPARED =
-      Set.of("ENUM", "SET", "YEAR", "BIT", "FLOAT", "DOUBLE", "FLOAT UNSIGNED", "DOUBLE UNSIGNED");
+  /**
+   * Types that compare with a bound value as they order. Not ENUM and SET, which order by number
+   * and compare by text, and not what is inexact; the driver calls the former CHAR.
+   */
+  private static final Set<String> KEY_TYPES =
+      Set.of(
+          "tinyint",
+          "smallint",
+          "mediumint",
+          "int",
+          "bigint",
+          "decimal",
+          "char",
+          "varchar",
+          "tinytext",
+          "text",
+          "mediumtext",
+          "longtext",
+          "uuid",
+          "date",
+          "datetime",
+          "timestamp",
+          "binary",
+          "varbinary",
+          "tinyblob",
+          "blob",
+          "mediumblob",
+          "longblob");
 
   @Override
   public String name() {
@@ -126,13 +151,22 @@ sealed class MySqlDialect extends Dialect permits MariaDbDialect {
   }
 
   @Override
-  public final @Nullable String keyParameter(Connection connection, String typeName)
-      throws SQLException {
-    String type = typeName.toUpperCase(Locale.ROOT);
-    boolean usable =
-        !NOT_ORDERED_AS_COMPARED.contains(type)
-            && (!type.equals("TIMESTAMP") || sessionZoneHasNoClockChanges(connection));
-    return usable ? "?" : null;
+  public final @Nullable String keyParameter(
+      Connection connection, TableName table, Identifier column) throws SQLException {
+    String sql =
+        "SELECT data_type FROM information_schema.columns"
+            + " WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ? AND column_name = ?";
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      bindTable(select, table);
+      select.setString(3, column.name());
+      try (ResultSet row = select.executeQuery()) {
+        String type = row.next() ? row.getString(1).toLowerCase(Locale.ROOT) : "";
+        boolean usable =
+            KEY_TYPES.contains(type)
+                && (!type.equals("timestamp") || sessionZoneHasNoClockChanges(connection));
+        return usable ? "?" : null;
+      }
+    }
   }
 
   /** A TIMESTAMP is shown in the session's zone, where a clock change shows two of them alike. */
@@ -171,19 +205,23 @@ sealed class MySqlDialect extends Dialect permits MariaDbDialect {
 
   private static List<List<Identifier>> uniqueKeys(
       Connection connection, TableName table, String only) throws SQLException {
-    Identifier schema = table.schema();
     String sql =
         "SELECT index_name, column_name FROM information_schema.statistics"
             + " WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ? AND "
             + only
             + " ORDER BY index_name, seq_in_index";
     try (PreparedStatement select = connection.prepareStatement(sql)) {
-      select.setString(1, schema == null ? null : schema.name());
-      select.setString(2, table.name().name());
+      bindTable(select, table);
       try (ResultSet rows = select.executeQuery()) {
         return IndexRows.grouped(rows);
       }
     }
+  }
+
+  private static void bindTable(PreparedStatement select, TableName table) throws SQLException {
+    Identifier schema = table.schema();
+    select.setString(1, schema == null ? null : schema.name());
+    select.setString(2, table.name().name());
   }
 
   @Override

@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,23 +19,6 @@ final class PostgreSqlDialect extends Dialect {
   static final Dialect POSTGRESQL = new PostgreSqlDialect();
 
   private static final int MAX_NAME_BYTES = 63;
-  private static final Set<String> COMPARED_AS_BOUND =
-      Set.of(
-          "int2",
-          "int4",
-          "int8",
-          "serial",
-          "bigserial",
-          "smallserial",
-          "numeric",
-          "text",
-          "varchar",
-          "uuid",
-          "date",
-          "timestamp",
-          "timestamptz",
-          "bytea");
-  private static final Pattern QUALIFIED_TYPE = Pattern.compile("\"[^\"]+\"\\.\"[^\"]+\"");
 
   @Override
   public String name() {
@@ -95,17 +77,22 @@ final class PostgreSqlDialect extends Dialect {
 
   /**
    * A bound text has the type varchar, and an operator of varchar is not always that of the column:
-   * padded text and citext would compare as plain text. The cast names the column's type.
+   * padded text and citext would compare as plain text. So the cast names the column's type.
    */
   @Override
-  public @Nullable String keyParameter(Connection connection, String typeName) {
-    if (COMPARED_AS_BOUND.contains(typeName)) {
-      return "?";
+  public @Nullable String keyParameter(Connection connection, TableName table, Identifier column)
+      throws SQLException {
+    // With -1 for the length: "character" alone would mean one character and cut the value off.
+    String sql =
+        "SELECT pg_catalog.format_type(atttypid, -1) FROM pg_catalog.pg_attribute"
+            + " WHERE attrelid = CAST(? AS regclass) AND attname = ? AND attnum > 0";
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      select.setString(1, quote(table));
+      select.setString(2, column.name());
+      try (ResultSet row = select.executeQuery()) {
+        return row.next() ? "CAST(? AS " + row.getString(1) + ")" : null;
+      }
     }
-    if (QUALIFIED_TYPE.matcher(typeName).matches()) {
-      return "CAST(? AS " + typeName + ")";
-    }
-    return typeName.indexOf('"') < 0 ? "CAST(? AS \"" + typeName + "\")" : null;
   }
 
   @Override

@@ -1,0 +1,178 @@
+package dev.persistence.core.keyset;
+
+import dev.persistence.core.TimeSource;
+import dev.persistence.core.sql.Dialect;
+import dev.persistence.core.sql.Dialect.KeyComparison;
+import dev.persistence.core.sql.SqlFragment;
+import dev.persistence.core.transaction.Transactions;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One walk from its start to its end. Not thread-safe. */
+final class Walk {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Walk.class);
+
+  /** A pause is slept in such pieces, so that a request to stop is soon seen. */
+  private static final Duration LONGEST_SLEEP = Duration.ofMillis(100);
+
+  private final Transactions transactions;
+  private final KeysetWalkerConfig config;
+  private final BooleanSupplier stopped;
+  private final TimeSource time;
+  private final BatchSize batchSize;
+
+  private @Nullable KeysetCursor position;
+  private @Nullable KeysetCursor end;
+  private long scanned;
+  private long visited;
+  private long batches;
+  private long retries;
+  private long throttledNanos;
+
+  Walk(Transactions transactions, KeysetWalkerConfig config, BooleanSupplier stopped) {
+    this.transactions = transactions;
+    this.config = config;
+    this.stopped = stopped;
+    this.time = config.timeSource();
+    this.batchSize = new BatchSize(config);
+    this.position = config.after();
+    this.end = config.until();
+  }
+
+  <E extends Exception> WalkReport run(KeysetVisitor<E> visitor) throws SQLException, E {
+    long started = time.nanos();
+    KeyOrder order = transactions.call(this::order);
+    boolean completed = config.untilCurrentEnd() && end == null;
+    long lastRows = 0;
+    while (!completed && mayGoOn(lastRows)) {
+      int limit = batchSize.rows();
+      lastRows = batch(order, visitor, limit);
+      completed = lastRows < limit;
+    }
+    Duration duration = Duration.ofNanos(time.nanos() - started);
+    return new WalkReport(
+        completed,
+        scanned,
+        visited,
+        batches,
+        retries,
+        Duration.ofNanos(throttledNanos),
+        duration,
+        position);
+  }
+
+  private KeyOrder order(Connection connection) throws SQLException {
+    Dialect dialect = Dialect.detect(connection);
+    List<KeyColumn> key =
+        new KeyResolver(connection, dialect, config.table()).resolve(config.key());
+    KeyOrder order = new KeyOrder(dialect, config.table(), key);
+    if (position != null) {
+      order.check(position);
+    }
+    if (config.untilCurrentEnd()) {
+      end = order.end(connection);
+    } else if (end != null) {
+      order.check(end);
+    }
+    return order;
+  }
+
+  /** What one run of a batch's transaction did. */
+  private static final class Outcome {
+    private int runs;
+    private long startedNanos;
+    private long rows;
+    private long matching;
+    private @Nullable KeysetCursor last;
+  }
+
+  /** Returns the number of rows read. */
+  private <E extends Exception> long batch(KeyOrder order, KeysetVisitor<E> visitor, int limit)
+      throws SQLException, E {
+    Outcome outcome = new Outcome();
+    transactions.<E>run(
+        connection -> {
+          outcome.runs++;
+          outcome.startedNanos = time.nanos();
+          visit(connection, order, visitor, limit, outcome);
+        });
+    retries += outcome.runs - 1;
+    scanned += outcome.rows;
+    visited += outcome.matching;
+    if (outcome.last != null) {
+      batches++;
+      position = outcome.last;
+      batchSize.took(time.nanos() - outcome.startedNanos);
+    }
+    return outcome.rows;
+  }
+
+  private <E extends Exception> void visit(
+      Connection connection, KeyOrder order, KeysetVisitor<E> visitor, int limit, Outcome outcome)
+      throws SQLException, E {
+    SqlFragment condition = config.condition();
+    SqlFragment start = position == null ? null : order.condition(KeyComparison.AFTER, position);
+    List<KeyOrder.Row> rows =
+        order.read(connection, both(start, bound(order, end)), condition, limit);
+    List<KeysetCursor> keys =
+        rows.stream().filter(KeyOrder.Row::matches).map(KeyOrder.Row::key).toList();
+    outcome.rows = rows.size();
+    outcome.matching = keys.size();
+    outcome.last = null;
+    if (!rows.isEmpty()) {
+      KeysetCursor last = rows.get(rows.size() - 1).key();
+      outcome.last = last;
+      SqlFragment upTo = order.condition(KeyComparison.UP_TO, last);
+      SqlFragment range = start == null ? upTo : start.and(upTo);
+      visitor.visit(
+          new KeysetBatch(
+              connection, condition == null ? range : range.and(condition), keys, last));
+    }
+  }
+
+  private static @Nullable SqlFragment bound(KeyOrder order, @Nullable KeysetCursor end) {
+    return end == null ? null : order.condition(KeyComparison.UP_TO, end);
+  }
+
+  private static @Nullable SqlFragment both(
+      @Nullable SqlFragment first, @Nullable SqlFragment second) {
+    if (first == null) {
+      return second;
+    }
+    return second == null ? first : first.and(second);
+  }
+
+  /** Waits as long as the throttle wants; returns false if the walk must stop. */
+  private boolean mayGoOn(long rows) {
+    Throttle.Pause pause = config.throttle().ask(rows);
+    while (!pause.isNone() && !stopped.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
+      LOG.debug(
+          "The walk over {} pauses for {}: {}", config.table(), pause.atLeast(), pause.reason());
+      long before = time.nanos();
+      sleep(pause.atLeast());
+      throttledNanos += time.nanos() - before;
+      pause = config.throttle().ask(0);
+    }
+    return !stopped.getAsBoolean() && !Thread.currentThread().isInterrupted();
+  }
+
+  private void sleep(Duration pause) {
+    Duration left = pause;
+    try {
+      while (left.compareTo(Duration.ZERO) > 0 && !stopped.getAsBoolean()) {
+        Duration piece = left.compareTo(LONGEST_SLEEP) < 0 ? left : LONGEST_SLEEP;
+        time.sleep(piece);
+        left = left.minus(piece);
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

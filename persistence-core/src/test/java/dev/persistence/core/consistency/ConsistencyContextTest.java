@@ -1,0 +1,72 @@
+package dev.persistence.core.consistency;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.persistence.core.consistency.ConsistencyContext.Binding;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class ConsistencyContextTest {
+
+  @Test
+  void sessionAndScopeGoToAnotherThreadAndLeaveIt() {
+    try (Session session = Session.open();
+        ReadScope scope = ReadScope.open(Consistency.primary())) {
+      ConsistencyContext context = ConsistencyContext.capture();
+      CompletableFuture.runAsync(
+              () -> {
+                Session before = Session.current();
+                try (Binding bound = context.bind()) {
+                  assertThat(Session.current()).isSameAs(session);
+                  assertThat(ReadScope.current()).isEqualTo(Consistency.primary());
+                }
+                assertThat(Session.current()).isSameAs(before);
+                assertThat(ReadScope.current()).isNull();
+              })
+          .join();
+    }
+  }
+
+  @Test
+  void withoutAScopeTheOtherThreadKeepsItsOwn() {
+    ConsistencyContext context = ConsistencyContext.capture();
+    try (ReadScope scope = ReadScope.open(Consistency.eventual());
+        Binding bound = context.bind()) {
+      assertThat(ReadScope.current()).isEqualTo(Consistency.eventual());
+    }
+  }
+
+  @Test
+  void theThreadsOwnSessionIsCarriedToo() throws Exception {
+    Session own = Session.current();
+    Callable<Session> task = ConsistencyContext.capture().wrapCallable(Session::current);
+    assertThat(CompletableFuture.supplyAsync(() -> call(task)).join()).isSameAs(own);
+  }
+
+  @Test
+  void aWrappedTaskThatFailsLeavesNothingBehind() {
+    Runnable task;
+    try (ReadScope scope = ReadScope.open(Consistency.primary())) {
+      task =
+          ConsistencyContext.capture()
+              .wrap(
+                  () -> {
+                    throw new IllegalStateException("task");
+                  });
+    }
+    Session before = Session.current();
+    assertThatThrownBy(task::run).hasMessage("task");
+    assertThat(ReadScope.current()).isNull();
+    assertThat(Session.current()).isSameAs(before);
+  }
+
+  private static <T> T call(Callable<T> task) {
+    try {
+      return task.call();
+    } catch (Exception failure) { // Callable's own signature.
+      throw new AssertionError(failure);
+    }
+  }
+}

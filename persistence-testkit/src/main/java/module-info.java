@@ -7,6 +7,7 @@ module dev.persistence.testkit {
   requires org.tukaani.xz;
 
   exports dev.persistence.testkit;
+  exports dev.persistence.testkit.fault;
   exports dev.persistence.testkit.history;
   exports dev.persistence.testkit.postgres;
   exports dev.persistence.testkit.time;

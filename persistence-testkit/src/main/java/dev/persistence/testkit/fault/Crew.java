@@ -1,0 +1,74 @@
+package dev.persistence.testkit.fault;
+
+import dev.persistence.core.Explanation;
+import dev.persistence.core.PersistenceException;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** The threads of a proxy. All are daemons, and all are seen to have ended when it closes. */
+final class Crew {
+
+  /** A task of one thread; it ends by returning, or quietly when it is interrupted. */
+  interface Task {
+    void run() throws InterruptedException;
+  }
+
+  private static final long PATIENCE_MILLIS = TimeUnit.SECONDS.toMillis(10);
+
+  private final String name;
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+
+  Crew(String name) {
+    this.name = name;
+  }
+
+  Thread start(String role, Task task) {
+    Thread thread = new Thread(() -> run(task), name + " " + role);
+    thread.setDaemon(true);
+    threads.add(thread);
+    thread.start();
+    return thread;
+  }
+
+  private void run(Task task) {
+    try {
+      task.run();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      threads.remove(Thread.currentThread());
+    }
+  }
+
+  /** Interrupts all threads and returns when they have ended. The caller is none of them. */
+  void dismiss() {
+    while (!threads.isEmpty()) { // One of them may just have started another.
+      threads.forEach(Thread::interrupt);
+      for (Thread thread : threads) {
+        if (!awaitEnd(thread)) {
+          return;
+        }
+      }
+    }
+  }
+
+  /** Waits for the end of the thread; false if the caller was interrupted meanwhile. */
+  static boolean awaitEnd(Thread thread) {
+    try {
+      thread.join(PATIENCE_MILLIS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    if (thread.isAlive()) {
+      throw new PersistenceException(
+          new Explanation(
+              "Thread " + thread.getName() + " does not end",
+              "an interrupt and closed sockets did not stop it in " + PATIENCE_MILLIS + " ms",
+              "Report this with a thread dump; it is a defect of the proxy"),
+          null);
+    }
+    return true;
+  }
+}

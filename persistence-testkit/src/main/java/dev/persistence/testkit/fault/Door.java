@@ -1,0 +1,119 @@
+package dev.persistence.testkit.fault;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loopback port that clients connect to.
+ *
+ * <p>Open, it listens. Shut, connections to it are refused; the port stays reserved by a socket
+ * that is bound and does not listen, so that nobody else is given it meanwhile. Thread-safe.
+ */
+final class Door {
+
+  private static final int BACKLOG = 200;
+
+  private final Crew crew;
+  private final Consumer<Socket> visitor;
+  private final InetSocketAddress address;
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /* Guarded by lock; one of the two is there until the door is closed. */
+  private @Nullable ServerSocket listener;
+  private @Nullable Socket reservation;
+  private @Nullable Thread acceptor;
+  private boolean closed;
+
+  Door(Crew crew, Consumer<Socket> visitor) throws IOException {
+    this.crew = crew;
+    this.visitor = visitor;
+    ServerSocket first = listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    this.address = (InetSocketAddress) first.getLocalSocketAddress();
+    this.listener = first;
+  }
+
+  InetSocketAddress address() {
+    return address;
+  }
+
+  private ServerSocket listen(InetSocketAddress where) throws IOException {
+    ServerSocket socket = new ServerSocket();
+    try {
+      socket.setReuseAddress(true);
+      socket.bind(where, BACKLOG);
+    } catch (IOException e) {
+      socket.close();
+      throw e;
+    }
+    acceptor = crew.start("acceptor", () -> accept(socket));
+    return socket;
+  }
+
+  private void accept(ServerSocket socket) {
+    while (!socket.isClosed()) {
+      try {
+        visitor.accept(socket.accept());
+      } catch (IOException e) {
+        // Shut meanwhile, or the client was gone already: the loop tells which.
+      }
+    }
+  }
+
+  /** Listens again; does nothing if it does. */
+  void open() throws IOException {
+    lock.lock();
+    try {
+      if (listener == null && !closed) {
+        listener = listen(address);
+        if (reservation != null) {
+          reservation.close();
+          reservation = null;
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Refuses connections; does nothing if it does. */
+  void shut() throws IOException {
+    lock.lock();
+    try {
+      if (listener != null) {
+        listener.close();
+        listener = null;
+        if (acceptor != null) {
+          Crew.awaitEnd(acceptor); // Only then has the kernel let go of the port.
+        }
+        Socket placeholder = new Socket();
+        reservation = placeholder;
+        placeholder.setReuseAddress(true);
+        placeholder.bind(address);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives the port back. */
+  void close() throws IOException {
+    lock.lock();
+    try {
+      closed = true;
+      if (listener != null) {
+        listener.close();
+      }
+      if (reservation != null) {
+        reservation.close();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+}

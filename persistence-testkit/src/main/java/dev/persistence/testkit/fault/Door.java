@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * The loopback port that clients connect to.
  *
  * <p>Open, it listens. Shut, connections to it are refused; the port stays reserved by a socket
- * that is bound and does not listen, so that nobody else is given it meanwhile. Thread-safe.
+ * that is bound and does not listen, so that nobody else is given it meanwhile. Thread-safe; the
+ * lock is held over the change from one to the other, which takes no longer than the kernel needs
+ * to bind a port.
  */
 final class Door {
 

@@ -60,8 +60,8 @@ public final class ConsistencyChecker {
    * recorded. A delete is a write: whoever records must be able to tell its version (a tombstone).
    *
    * The cost: one sequential pass with one random access per operation (the key's floors), and for
-   * GLOBAL one before it that collects and sorts the versions of each key. Measured on one core of a shared
-   * two-core machine, 10 million operations in 8 sessions on 1,000 keys: 70 and 16 million
+   * GLOBAL one before it that collects and sorts the versions of each key. Measured on one core of
+   * a shared two-core machine, 10 million operations in 8 sessions on 1,000 keys: 70 and 16 million
    * operations a second.
    *
    * [1] Terry, Demers, Petersen, Spreitzer, Theimer, Welch: Session Guarantees for Weakly Consistent

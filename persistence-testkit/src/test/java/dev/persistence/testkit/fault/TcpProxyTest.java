@@ -8,7 +8,11 @@ import static org.awaitility.Awaitility.await;
 import dev.persistence.testkit.SeededRandom;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -16,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,7 +180,7 @@ class TcpProxyTest {
       Thread reader = new Thread(() -> released.complete(endOf(client)));
       reader.start();
       assertThatThrownBy(() -> released.get(500, TimeUnit.MILLISECONDS))
-          .isInstanceOf(java.util.concurrent.TimeoutException.class);
+          .isInstanceOf(TimeoutException.class);
       proxy.close();
       assertThat(released.get(10, TimeUnit.SECONDS)).isTrue();
     }
@@ -216,7 +221,7 @@ class TcpProxyTest {
     try (Socket client = new Socket()) {
       assertThatThrownBy(
               () -> {
-                client.connect(new java.net.InetSocketAddress(proxy.host(), proxy.port()));
+                client.connect(new InetSocketAddress(proxy.host(), proxy.port()));
                 client.setSoTimeout(10_000);
                 client.getInputStream().read();
               })
@@ -254,12 +259,33 @@ class TcpProxyTest {
   }
 
   @Test
+  void portOfARefusingProxyIsNotGivenToOthers() throws IOException {
+    proxy.apply(NetworkFault.refuse());
+    try (ServerSocket other = new ServerSocket()) {
+      other.setReuseAddress(false);
+      assertThatThrownBy(() -> other.bind(new InetSocketAddress(proxy.host(), proxy.port())))
+          .isInstanceOf(BindException.class);
+    }
+  }
+
+  @Test
   void streamIsTruncatedAfterExactlySoManyBytes() throws IOException {
     try (Socket client = connect()) {
       assertThat(echo(client, "a")).isEqualTo("a");
       proxy.apply(NetworkFault.truncateAfter(5).only(Direction.TO_CLIENT));
       client.getOutputStream().write("abcdefgh".getBytes(US_ASCII));
       assertThat(client.getInputStream().readAllBytes()).asString(US_ASCII).isEqualTo("abcde");
+    }
+  }
+
+  @Test
+  void bytesBeforeTheTruncationAreCountedOverAllMessages() throws IOException {
+    try (Socket client = connect()) {
+      proxy.apply(NetworkFault.truncateAfter(5).only(Direction.TO_CLIENT));
+      assertThat(echo(client, "ab")).isEqualTo("ab");
+      assertThat(echo(client, "cd")).isEqualTo("cd");
+      client.getOutputStream().write("ef".getBytes(US_ASCII));
+      assertThat(client.getInputStream().readAllBytes()).asString(US_ASCII).isEqualTo("e");
     }
   }
 
@@ -340,7 +366,7 @@ class TcpProxyTest {
           try {
             client.getOutputStream().write(bytes);
           } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
           }
         });
   }

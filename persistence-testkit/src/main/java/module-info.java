@@ -5,10 +5,12 @@ module dev.persistence.testkit {
   requires org.apache.commons.compress;
   requires org.slf4j;
   requires org.tukaani.xz;
+  requires static transitive org.junit.jupiter.api;
 
   exports dev.persistence.testkit;
   exports dev.persistence.testkit.fault;
   exports dev.persistence.testkit.history;
+  exports dev.persistence.testkit.junit;
   exports dev.persistence.testkit.postgres;
   exports dev.persistence.testkit.time;
 }

@@ -60,7 +60,7 @@ public final class Parallel {
             failed.getCause() instanceof RuntimeException cause ? cause : failed;
         if (first == null) {
           first = failure;
-        } else {
+        } else if (failure != first) {
           first.addSuppressed(failure);
         }
       }

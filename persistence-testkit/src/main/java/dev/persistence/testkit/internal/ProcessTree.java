@@ -28,6 +28,13 @@ final class ProcessTree {
     this.root = root;
   }
 
+  /**
+   * Tells whether the root runs; a dead process whose exit status nobody has collected does not.
+   */
+  boolean isRunning() {
+    return isAlive(root);
+  }
+
   /** Sends a signal such as {@code INT} to the root alone. */
   void signalRoot(String signal) {
     signal(signal, List.of(root));

@@ -35,6 +35,7 @@ final class LocalBackend implements PostgresBackend {
     settings.put("max_wal_senders", "20");
     settings.put("max_replication_slots", "20");
     settings.put("wal_keep_size", "64MB");
+    settings.put("min_wal_size", "2MB");
     settings.put("wal_receiver_status_interval", "1s");
     settings.put("wal_retrieve_retry_interval", "100ms");
     settings.put("autovacuum", "off");

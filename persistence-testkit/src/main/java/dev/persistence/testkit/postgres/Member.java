@@ -3,9 +3,7 @@ package dev.persistence.testkit.postgres;
 import dev.persistence.core.Explanation;
 import dev.persistence.core.PersistenceException;
 import dev.persistence.testkit.internal.Server;
-import dev.persistence.testkit.internal.Waiting;
 import java.time.Duration;
-import java.util.function.BooleanSupplier;
 
 /** One server of a cluster with the statements that only need this server. */
 final class Member {
@@ -49,7 +47,7 @@ final class Member {
 
   void pauseReplay() {
     sql.run("SELECT pg_wal_replay_pause()");
-    require("pause its replay", () -> sql.isTrue(REPLAY_HOLDS));
+    require("pause its replay", REPLAY_HOLDS);
   }
 
   void resumeReplay() {
@@ -65,7 +63,7 @@ final class Member {
   /** Resumes replay and takes back a delay. */
   void calm() {
     resumeReplay();
-    if (!settingIs("recovery_min_apply_delay", "0")) {
+    if (!sql.isTrue(settingIs("recovery_min_apply_delay", "0"))) {
       applyDelay(Duration.ZERO);
     }
   }
@@ -95,24 +93,24 @@ final class Member {
   void awaitStreaming(int port) {
     require(
         "stream from port " + port,
-        () ->
-            sql.isTrue(
-                "SELECT count(*) = 1 FROM pg_stat_wal_receiver"
-                    + " WHERE status = 'streaming' AND sender_port = "
-                    + port));
+        "SELECT count(*) = 1 FROM pg_stat_wal_receiver"
+            + " WHERE status = 'streaming' AND sender_port = "
+            + port);
   }
 
   void awaitSetting(String parameter, String value) {
-    require("take over " + parameter, () -> settingIs(parameter, value));
+    require("take over " + parameter, settingIs(parameter, value));
   }
 
-  private boolean settingIs(String parameter, String value) {
-    return value.equals(
-        sql.text("SELECT setting FROM pg_settings WHERE name = " + Sql.literal(parameter)));
+  private static String settingIs(String parameter, String value) {
+    return "SELECT setting = "
+        + Sql.literal(value)
+        + " FROM pg_settings WHERE name = "
+        + Sql.literal(parameter);
   }
 
-  private void require(String verb, BooleanSupplier condition) {
-    if (!Waiting.until(BOUND, condition)) {
+  private void require(String verb, String condition) {
+    if (!sql.becomesTrue(condition, BOUND)) {
       throw failed(verb);
     }
   }

@@ -81,12 +81,11 @@ final class PostgresBinaries {
   /** Copies an empty data folder to the given path, which does not exist yet. */
   void newDataFolder(Path target) {
     Path template =
-        BinaryCache.ofThisMachine()
-            .folder(folder.getFileName() + "-template", empty -> initialize(empty));
+        BinaryCache.ofThisMachine().folder(folder.getFileName() + "-template", this::initialize);
     Folders.copy(template.resolve("data"), target);
   }
 
-  private void initialize(Path empty) {
+  private void initialize(Path empty) throws IOException {
     Program.run(
         command(
             "initdb",
@@ -99,6 +98,7 @@ final class PostgresBinaries {
                 "--wal-segsize=1",
                 "--no-sync",
                 "--no-instructions")));
+    TemplateDiet.apply(empty.resolve("data"));
   }
 
   private int printedMajor() {

@@ -1,7 +1,7 @@
 package dev.persistence.testkit.postgres;
 
 import dev.persistence.core.Explanation;
-import dev.persistence.testkit.internal.Waiting;
+import dev.persistence.core.PersistenceException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -34,7 +34,9 @@ final class ReplayBarrier {
     long start = System.nanoTime();
     for (Member standby : standbys) {
       Duration left = bound.minusNanos(System.nanoTime() - start);
-      Waiting.require(left, () -> hasReplayed(standby, position), () -> late(standby, position));
+      if (!standby.sql().becomesTrue(hasReplayed(position), left)) {
+        throw new PersistenceException(late(standby, position), null);
+      }
     }
   }
 
@@ -47,10 +49,8 @@ final class ReplayBarrier {
     return position;
   }
 
-  private static boolean hasReplayed(Member standby, String position) {
-    return standby
-        .sql()
-        .isTrue("SELECT pg_last_wal_replay_lsn() >= " + Sql.literal(position) + "::pg_lsn");
+  private static String hasReplayed(String position) {
+    return "SELECT pg_last_wal_replay_lsn() >= " + Sql.literal(position) + "::pg_lsn";
   }
 
   private static Explanation late(Member standby, String position) {

@@ -4,13 +4,16 @@ import dev.persistence.core.Explanation;
 import dev.persistence.core.PersistenceException;
 import dev.persistence.testkit.BackendUnavailableException;
 import dev.persistence.testkit.internal.Server;
+import dev.persistence.testkit.internal.Waiting;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /** The testkit's own statements on one server, each on a connection of its own and bounded. */
@@ -95,6 +98,25 @@ final class Sql {
     return "t".equals(text(sql));
   }
 
+  /** Asks again and again on one connection; false when the bound passes before it is true. */
+  boolean becomesTrue(String sql, Duration bound) {
+    return Boolean.TRUE.equals(
+        query(
+            connection -> {
+              try (PreparedStatement question = connection.prepareStatement(sql)) {
+                return Waiting.until(bound, () -> isTrue(question));
+              }
+            }));
+  }
+
+  private boolean isTrue(PreparedStatement question) {
+    try (ResultSet rows = question.executeQuery()) {
+      return rows.next() && rows.getBoolean(1);
+    } catch (SQLException failure) {
+      throw failed(failure);
+    }
+  }
+
   /** Sets a parameter for good and returns once new connections see it. */
   void alterSystem(String parameter, String value) {
     run("ALTER SYSTEM SET " + parameter + " = " + literal(value), "SELECT pg_reload_conf()");
@@ -120,13 +142,17 @@ final class Sql {
     try (Connection connection = connect()) {
       return body.apply(connection);
     } catch (SQLException failure) {
-      throw new PersistenceException(
-          new Explanation(
-              "The testkit's statement on " + name + " failed",
-              String.valueOf(failure.getMessage()),
-              "See that the server runs and has the role that the verb needs"),
-          failure);
+      throw failed(failure);
     }
+  }
+
+  private PersistenceException failed(SQLException failure) {
+    return new PersistenceException(
+        new Explanation(
+            "The testkit's statement on " + name + " failed",
+            String.valueOf(failure.getMessage()),
+            "See that the server runs and has the role that the verb needs"),
+        failure);
   }
 
   /** What to do with a connection. */

@@ -1,0 +1,153 @@
+package dev.persistence.testkit.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.persistence.core.PersistenceException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntPredicate;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** A shell script plays the server. */
+@Timeout(60)
+class ServerProcessTest {
+
+  private static final String FOREVER = "sleep 1000 & echo up; wait";
+
+  private final List<Integer> ports = new ArrayList<>();
+  private final Path folder = ProcessLedger.ofThisJvm().newFolder("script");
+
+  @Test
+  void killEndsTheWholeTreeAndRestartKeepsThePort() {
+    try (ServerProcess server = ServerProcess.start(new Script(FOREVER, port -> true))) {
+      ProcessHandle root = ProcessHandle.of(server.pid()).orElseThrow();
+      List<ProcessHandle> children = root.descendants().toList();
+      server.kill();
+      assertThat(root.isAlive()).isFalse();
+      assertThat(children).noneMatch(child -> new ProcessTree(child).isRunning());
+      assertThat(server.isRunning()).isFalse();
+      int port = server.port();
+      server.restart();
+      assertThat(server.isRunning()).isTrue();
+      assertThat(server.port()).isEqualTo(port);
+      assertThat(ports).containsOnly(port);
+    }
+    assertThat(folder).doesNotExist();
+  }
+
+  @Test
+  void serverThatEndsByItselfFailsAtOnceWithItsLog() {
+    assertThatThrownBy(
+            () -> ServerProcess.start(new Script("echo no space; exit 3", port -> false)))
+        .isInstanceOf(PersistenceException.class)
+        .hasMessageContaining("script")
+        .hasMessageContaining("it ended by itself")
+        .hasMessageContaining("no space");
+  }
+
+  @Test
+  void serverThatNeverAnswersFailsWithinTheBoundAndIsKilled() {
+    assertThatThrownBy(
+            () ->
+                ServerProcess.start(
+                    new Script(
+                        "echo $$ > pid; sleep 1000",
+                        port -> {
+                          throw new IllegalStateException("answered with nonsense");
+                        })))
+        .hasMessageContaining("nonsense");
+    assertThatThrownBy(() -> ServerProcess.start(new Script(FOREVER, port -> false)))
+        .isInstanceOf(PersistenceException.class)
+        .hasMessageContaining("it answered no query within PT1S")
+        .hasRootCauseMessage("not yet");
+  }
+
+  @Test
+  void takenPortIsReplacedByAnother() {
+    String script =
+        "if [ -e second ]; then "
+            + FOREVER
+            + "; else touch second; echo Address already in use; exit 1; fi";
+    try (ServerProcess server = ServerProcess.start(new Script(script, port -> true))) {
+      assertThat(ports).hasSize(2).doesNotHaveDuplicates().endsWith(server.port());
+    }
+  }
+
+  @Test
+  void programThatIsNotThereFailsWithItsName() {
+    ServerRecipe missing =
+        new Script(FOREVER, port -> true) {
+          @Override
+          public List<String> command(int port) {
+            return List.of("/no/such/server");
+          }
+        };
+    assertThatThrownBy(() -> ServerProcess.start(missing))
+        .isInstanceOf(PersistenceException.class)
+        .hasMessageContaining("/no/such/server");
+  }
+
+  @Test
+  void stopUsesTheSignalOfTheRecipeAndWakesAFrozenServer() {
+    try (ServerProcess server =
+        ServerProcess.start(
+            new Script("trap 'echo bye > bye; exit 0' TERM; " + FOREVER, port -> up()))) {
+      server.freeze();
+      assertThat(server.isFrozen()).isTrue();
+      assertThat(server.isRunning()).isTrue();
+      server.stop();
+      assertThat(folder.resolve("bye")).exists();
+      assertThat(server.isFrozen()).isFalse();
+      server.stop();
+      assertThatThrownBy(server::thaw).isInstanceOf(IllegalStateException.class);
+    }
+  }
+
+  private boolean up() {
+    return new ServerLog(folder.resolve("server.log")).tail().contains("up");
+  }
+
+  private class Script implements ServerRecipe {
+    private final String script;
+    private final IntPredicate ready;
+
+    Script(String script, IntPredicate ready) {
+      this.script = script;
+      this.ready = ready;
+    }
+
+    @Override
+    public String name() {
+      return "script";
+    }
+
+    @Override
+    public Path folder() {
+      return folder;
+    }
+
+    @Override
+    public List<String> command(int port) {
+      ports.add(port);
+      return List.of("sh", "-c", script);
+    }
+
+    @Override
+    public boolean answers(int port) throws SQLException {
+      if (!ready.test(port) || !up()) {
+        throw new SQLException("not yet");
+      }
+      return true;
+    }
+
+    @Override
+    public Duration startBound() {
+      return Duration.ofSeconds(1);
+    }
+  }
+}

@@ -66,8 +66,12 @@ record FreshnessCheck(
     if (token == null || reached == null || !token.cluster().equals(cluster.config().name())) {
       return false;
     }
-    return token.epoch() == topology.epoch()
-        && reached.covers(cluster.config().dialect().parse(token.position()));
+    try {
+      return token.epoch() == topology.epoch()
+          && reached.covers(cluster.config().dialect().parse(token.position()));
+    } catch (IllegalArgumentException unreadable) {
+      return false;
+    }
   }
 
   /** Returns an upper bound of how old the node's data is, or null if it is unknown. */

@@ -56,6 +56,9 @@ final class WatermarkClock {
   /** Guarded by {@link #lock}. */
   private final SampleRing ring;
 
+  /** The lower positions that bound older commits, by the instants that they bound. */
+  private final SampleRing settledRing;
+
   /** An instant that somebody waits for, and until when; guarded by {@link #lock}. */
   private long wantedNanos;
 
@@ -79,6 +82,7 @@ final class WatermarkClock {
     this.periodNanos = config.samplePeriod().toNanos();
     this.idlePeriodNanos = config.idleSamplePeriod().toNanos();
     this.ring = new SampleRing(RING_CAPACITY, config.maxLag().toNanos());
+    this.settledRing = new SampleRing(RING_CAPACITY, config.maxLag().toNanos());
     NodeState[] states = new NodeState[nodes];
     Arrays.fill(states, NodeState.UNKNOWN);
     this.topology = new Topology(primary, NodeSample.UNKNOWN_EPOCH, states);
@@ -132,12 +136,21 @@ final class WatermarkClock {
     }
     if (sample.epoch() != epoch) {
       ring.clear();
+      settledRing.clear();
     }
     if (!sample.position().equals(ring.newest())) {
       active(sentNanos);
     }
     ring.add(sentNanos, sample.position());
+    NodeSample.Settled settled = sample.settled();
+    if (settled != null) {
+      settledRing.add(sentNanos - settled.age().toNanos(), settled.position());
+    }
     return sample.epoch();
+  }
+
+  private long horizon(Position position) {
+    return Math.max(ring.horizon(position), settledRing.horizon(position));
   }
 
   /** Returns the state of a replica after a sample of the primary. */
@@ -147,8 +160,7 @@ final class WatermarkClock {
       return state;
     }
     boolean sameEpoch = epoch == topology.epoch();
-    long horizon =
-        Math.max(sameEpoch ? state.horizonNanos() : SampleRing.NEVER, ring.horizon(position));
+    long horizon = Math.max(sameEpoch ? state.horizonNanos() : SampleRing.NEVER, horizon(position));
     return new NodeState(
         state.up(),
         state.failures(),
@@ -172,7 +184,7 @@ final class WatermarkClock {
           true, 0, old.restarts(), sentNanos, epoch, position, SampleRing.NEVER, 0);
     }
     long known = continued && old.epoch() == epoch ? old.horizonNanos() : SampleRing.NEVER;
-    long horizon = Math.max(known, ring.horizon(position));
+    long horizon = Math.max(known, horizon(position));
     Position newest = ring.newest();
     boolean caughtUp = newest != null && position.covers(newest);
     long lag = caughtUp ? 0 : sentNanos - Math.max(horizon, ring.oldestSent());

@@ -93,7 +93,18 @@ class FreshnessPropertyTest {
       boolean primary = node == 0;
       LogPosition position = new LogPosition(primary ? committed : replayed[node]);
       flights.removeIf(flight -> flight.node() == node);
-      flights.add(new Flight(node, sent, new NodeSample(primary, epoch, position)));
+      flights.add(
+          new Flight(
+              node, sent, new NodeSample(primary, epoch, position, primary ? settled() : null)));
+    }
+
+    /** Everything but the commits of the last 100 nanoseconds. */
+    NodeSample.Settled settled() {
+      long flushed = committed;
+      while (flushed > 0 && committedAt[(int) flushed] > now - 100) {
+        flushed--;
+      }
+      return new NodeSample.Settled(new LogPosition(flushed), Duration.ofNanos(100));
     }
 
     void answer() {

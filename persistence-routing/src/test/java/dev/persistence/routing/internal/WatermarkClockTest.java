@@ -58,6 +58,17 @@ class WatermarkClockTest {
   }
 
   @Test
+  void settledPositionBoundsOlderCommitsWhereTheNewestIsOutOfReach() {
+    NodeSample.Settled settled =
+        new NodeSample.Settled(new LogPosition(10), Duration.ofNanos(1_000));
+    clock.sampled(PRIMARY, 5_000, new NodeSample(true, 1, new LogPosition(12), settled));
+    clock.sampled(REPLICA, 5_100, replica(1, 10));
+
+    assertThat(state().horizonNanos()).isEqualTo(4_000);
+    assertThat(state().lagNanos()).isEqualTo(100);
+  }
+
+  @Test
   void newEpochVoidsAllHorizons() {
     clock.sampled(PRIMARY, 100, primary(1, 10));
     clock.sampled(REPLICA, 130, replica(1, 10));
@@ -185,10 +196,10 @@ class WatermarkClockTest {
   }
 
   static NodeSample primary(long epoch, long position) {
-    return new NodeSample(true, epoch, new LogPosition(position));
+    return new NodeSample(true, epoch, new LogPosition(position), null);
   }
 
   static NodeSample replica(long epoch, long position) {
-    return new NodeSample(false, epoch, new LogPosition(position));
+    return new NodeSample(false, epoch, new LogPosition(position), null);
   }
 }

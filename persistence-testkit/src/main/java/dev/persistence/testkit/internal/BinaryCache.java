@@ -47,7 +47,7 @@ public final class BinaryCache {
     if (Files.isDirectory(wanted)) {
       return wanted;
     }
-    Path workshop = ledger.newFolder("unpack");
+    Path workshop = ledger.newFolderInCache("unpack");
     Path draft = workshop.resolve(key);
     try {
       Files.createDirectories(binaries);

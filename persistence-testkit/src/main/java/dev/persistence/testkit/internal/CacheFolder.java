@@ -10,31 +10,53 @@ import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one folder of this user on this machine in which the testkit keeps anything.
+ * Where this user's testkit keeps anything on this machine.
  *
- * <p>{@code binaries/} holds unpacked servers and prepared data folders for every later run; {@code
- * run/} holds one folder per living JVM, see {@link ProcessLedger}. The system property {@code
- * persistence.testkit.cache} moves it; the default is a folder under {@code java.io.tmpdir} named
- * with the user and the version of this layout. A folder that another user owns is refused, since
- * programs are started from it.
+ * <p>The cache has {@code binaries/} with unpacked servers and prepared data folders for every
+ * later run, and {@code run/} with one folder per living JVM, see {@link ProcessLedger}. The system
+ * property {@code persistence.testkit.cache} moves it; the default is a folder under {@code
+ * java.io.tmpdir} named with the user and the version of this layout.
+ *
+ * <p>The data of running servers lives in {@code run/} too, or in memory under {@code /dev/shm}
+ * when that is roomy and the property does not say otherwise: file systems make files slowly where
+ * many were deleted a moment ago, which is what clusters that come and go do.
+ *
+ * <p>A folder that another user owns is refused, since programs are started from it.
  */
 final class CacheFolder {
 
   static final String PROPERTY = "persistence.testkit.cache";
 
   private static final int LAYOUT_VERSION = 1;
+  private static final Path MEMORY = Path.of("/dev/shm");
+  private static final long ROOMY_BYTES = 4L << 30;
 
   private CacheFolder() {}
 
-  /** Returns the folder, which exists and belongs to this user. */
+  /** Returns the cache, which exists and belongs to this user. */
   static Path open() {
-    String name = "persistence-testkit-" + System.getProperty("user.name") + "-v" + LAYOUT_VERSION;
-    String chosen = System.getProperty(PROPERTY);
+    String chosen = System.getProperty(PROPERTY, "");
     Path folder =
-        chosen == null || chosen.isBlank()
-            ? Path.of(System.getProperty("java.io.tmpdir"), name)
-            : Path.of(chosen);
+        chosen.isBlank() ? Path.of(System.getProperty("java.io.tmpdir"), name()) : Path.of(chosen);
     return prepared(folder.toAbsolutePath());
+  }
+
+  /** Returns the folder for the data of running servers. */
+  static Path openData(Path cache) {
+    boolean chosen = !System.getProperty(PROPERTY, "").isBlank();
+    return !chosen && isRoomy(MEMORY) ? prepared(MEMORY.resolve(name())) : cache;
+  }
+
+  private static boolean isRoomy(Path folder) {
+    try {
+      return Files.isWritable(folder) && Files.getFileStore(folder).getUsableSpace() >= ROOMY_BYTES;
+    } catch (IOException absent) {
+      return false;
+    }
+  }
+
+  private static String name() {
+    return "persistence-testkit-" + System.getProperty("user.name") + "-v" + LAYOUT_VERSION;
   }
 
   static Path prepared(Path folder) {

@@ -13,11 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What this JVM started and must not leave behind: one folder {@code run/<pid>-<start>} that holds
- * the data of its servers and a file {@code processes} with the pid and start time of each.
+ * What this JVM started and must not leave behind: a folder {@code run/<pid>-<start>} in the cache,
+ * with a file {@code processes} that has the pid and start time of each server, and a folder of the
+ * same name for their data.
  *
- * <p>A shutdown hook kills the processes and deletes the folder. When the JVM itself is killed, the
- * next one that opens a ledger does it: it sweeps every folder whose owner is dead, and kills a
+ * <p>A shutdown hook kills the processes and deletes the folders. When the JVM itself is killed,
+ * the next one that opens a ledger does it: it sweeps every folder whose owner is dead, and kills a
  * recorded process only if its start time is the recorded one, so that a reused pid is safe.
  * Thread-safe.
  */
@@ -29,6 +30,7 @@ public final class ProcessLedger {
 
   private final Path cacheFolder;
   private final Path ownFolder;
+  private final Path ownData;
   private final Set<ProcessHandle> processes = ConcurrentHashMap.newKeySet();
   private final AtomicInteger folders = new AtomicInteger();
   private volatile boolean closed;
@@ -37,10 +39,11 @@ public final class ProcessLedger {
     private static final ProcessLedger OF_THIS_JVM = open(CacheFolder.open());
   }
 
-  private ProcessLedger(Path cacheFolder) {
+  private ProcessLedger(Path cacheFolder, Path dataFolder) {
+    String owner = ProcessIdentity.of(ProcessHandle.current()).toString();
     this.cacheFolder = cacheFolder;
-    this.ownFolder =
-        runFolder(cacheFolder).resolve(ProcessIdentity.of(ProcessHandle.current()).toString());
+    this.ownFolder = runFolder(cacheFolder).resolve(owner);
+    this.ownData = runFolder(dataFolder).resolve(owner);
   }
 
   /** Returns the ledger of this JVM; the first call sweeps what dead JVMs left behind. */
@@ -49,8 +52,10 @@ public final class ProcessLedger {
   }
 
   private static ProcessLedger open(Path cacheFolder) {
-    sweep(cacheFolder);
-    ProcessLedger ledger = new ProcessLedger(cacheFolder);
+    Path dataFolder = CacheFolder.openData(cacheFolder);
+    sweep(runFolder(cacheFolder));
+    sweep(runFolder(dataFolder));
+    ProcessLedger ledger = new ProcessLedger(cacheFolder, dataFolder);
     Runtime.getRuntime().addShutdownHook(new Thread(ledger::close, "persistence-testkit-cleanup"));
     return ledger;
   }
@@ -61,9 +66,17 @@ public final class ProcessLedger {
 
   /** Creates a folder for a server's data, which ends with this JVM at the latest. */
   public Path newFolder(String name) {
-    Path folder = ownFolder.resolve(folders.incrementAndGet() + "-" + name);
+    return newFolder(ownData, name);
+  }
+
+  /** Creates such a folder within the cache, from where a rename into the cache is atomic. */
+  Path newFolderInCache(String name) {
+    return newFolder(ownFolder, name);
+  }
+
+  private Path newFolder(Path parent, String name) {
     try {
-      return Files.createDirectories(folder);
+      return Files.createDirectories(parent.resolve(folders.incrementAndGet() + "-" + name));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
@@ -95,15 +108,15 @@ public final class ProcessLedger {
   private void close() {
     closed = true;
     processes.forEach(process -> new ProcessTree(process).kill());
+    Folders.delete(ownData);
     Folders.delete(ownFolder);
   }
 
-  private static Path runFolder(Path cacheFolder) {
-    return cacheFolder.resolve("run");
+  private static Path runFolder(Path parent) {
+    return parent.resolve("run");
   }
 
-  private static void sweep(Path cacheFolder) {
-    Path run = runFolder(cacheFolder);
+  private static void sweep(Path run) {
     if (!Files.isDirectory(run)) {
       return;
     }

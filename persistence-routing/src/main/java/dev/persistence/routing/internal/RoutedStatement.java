@@ -32,8 +32,11 @@ class RoutedStatement implements Statement {
 
   @Override
   public final void close() throws SQLException {
-    execution.statementClosed();
-    delegate.close();
+    try {
+      delegate.close();
+    } finally {
+      execution.statementClosed();
+    }
   }
 
   @Override

@@ -81,7 +81,8 @@ public final class RoutingConnection implements Connection {
       try {
         return makeCurrent(held.add(new NodeConnection(node, primary)));
       } catch (SQLException e) {
-        if (primary || demand == null) {
+        router.cluster().clock().suspect(node.index());
+        if (primary) {
           throw e;
         }
         excluded |= node.bit();

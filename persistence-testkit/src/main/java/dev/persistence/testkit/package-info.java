@@ -1,4 +1,4 @@
-/** Random test data that a seed determines. */
+/** Seeded random test data, and the failure of every server that cannot be had here. */
 @NullMarked
 package dev.persistence.testkit;
 

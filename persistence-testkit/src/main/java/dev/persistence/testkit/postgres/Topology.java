@@ -67,11 +67,8 @@ final class Topology {
     return members.stream().filter(m -> m != primary && m.isReachable() && m.isStandby()).toList();
   }
 
+  /** Makes it the primary; it waits for no standby until some are rewired to it. */
   void promote(Member member) {
-    if (synchronousCommit.waitsForStandbys()) {
-      // Nobody follows the new primary yet, so that it must not wait for anybody.
-      member.sql().alterSystem("synchronous_standby_names", "");
-    }
     member.promote();
     primary = member;
   }

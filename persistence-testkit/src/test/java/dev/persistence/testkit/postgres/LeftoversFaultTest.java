@@ -41,6 +41,7 @@ class LeftoversFaultTest {
     Process next = start("wait");
     List<ProcessHandle> servers = servers(next);
     await().until(() -> orphans.stream().noneMatch(ProcessHandle::isAlive));
+    assertThat(start("end").waitFor()).as("one more run, which sweeps too").isZero();
     assertThat(servers).as("the living run keeps its own").allMatch(ProcessHandle::isAlive);
     assertThat(runFolders()).hasSize(1);
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.persistence.core.PersistenceException;
 import java.sql.SQLException;
 import java.time.Duration;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,6 +131,15 @@ class PostgresClusterDatabaseTest {
     }
     assertThat(Rows.text(cluster.primary().dataSource(), "SELECT count(*) FROM pg_database"))
         .isEqualTo("4");
+  }
+
+  @Test
+  void newDatabaseIsOnALateStandbyWhenItIsHandedOut() throws SQLException {
+    standby.applyDelay(Duration.ofMillis(500));
+    try (PostgresCluster other = cluster.database("late")) {
+      DataSource late = other.standbys().get(0).dataSource();
+      assertThat(Rows.text(late, "SELECT current_database()")).isEqualTo("late");
+    }
   }
 
   @Test

@@ -28,13 +28,14 @@ class ConsistencyLevelsDatabaseTest {
   ConsistencyLevelsDatabaseTest(PostgresCluster cluster) {
     this.cluster = cluster;
     this.standby = cluster.standbys().get(0);
-    this.orders = new RoutedPostgres(cluster);
+    this.orders = RoutedPostgres.patient(cluster);
   }
 
   @BeforeEach
   void create() throws Exception {
     orders.createItems(3);
-    orders.awaitKnown("r1");
+    orders.awaitServedBy("r1");
+    orders.execute("update item set version = 0");
   }
 
   @AfterEach
@@ -80,10 +81,10 @@ class ConsistencyLevelsDatabaseTest {
       idle.setAutoCommit(false);
       RoutedPostgres.write(idle, 1);
       RoutedPostgres.await()
-          .during(Duration.ofSeconds(4))
+          .during(Duration.ofSeconds(5))
           .until(
               () -> {
-                orders.read(2, Consistency.bounded(Duration.ofSeconds(3)));
+                orders.read(2, Consistency.bounded(Duration.ofSeconds(4)));
                 return orders.node().equals("r1");
               });
     }

@@ -19,7 +19,7 @@ class LaggingReplicaDatabaseTest {
     try (RoutedPostgres orders =
         new RoutedPostgres(cluster, builder -> builder.maxLag(Duration.ofMillis(500)))) {
       orders.createItems(1);
-      orders.awaitKnown("r1");
+      orders.awaitServedBy("r1");
       standby.pauseReplay();
       RoutedPostgres.await()
           .until(

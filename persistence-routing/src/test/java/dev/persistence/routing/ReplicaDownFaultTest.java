@@ -12,10 +12,10 @@ class ReplicaDownFaultTest {
 
   @Test
   void readsMoveToTheOtherStandbyThenToThePrimaryAndBack(PostgresCluster cluster) throws Exception {
-    try (RoutedPostgres orders = new RoutedPostgres(cluster)) {
+    try (RoutedPostgres orders = RoutedPostgres.patient(cluster)) {
       orders.createItems(1);
-      orders.awaitKnown("r1");
-      orders.awaitKnown("r2");
+      orders.awaitServedBy("r1");
+      orders.awaitServedBy("r2");
 
       cluster.standbys().get(0).kill();
       readUntilServedBy(orders, "r2");

@@ -29,13 +29,14 @@ class RoutedConnectionDatabaseTest {
 
   RoutedConnectionDatabaseTest(PostgresCluster cluster) {
     this.standby = cluster.standbys().get(0);
-    this.orders = new RoutedPostgres(cluster);
+    this.orders = RoutedPostgres.patient(cluster);
   }
 
   @BeforeEach
   void create() throws Exception {
     orders.createItems(3);
-    orders.awaitKnown("r1");
+    orders.awaitServedBy("r1");
+    orders.execute("update item set version = 0");
   }
 
   @AfterEach

@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class SessionConsistencyDatabaseTest {
   SessionConsistencyDatabaseTest(PostgresCluster cluster) {
     this.late = cluster.standbys().get(0);
     this.paused = cluster.standbys().get(1);
-    this.orders = new RoutedPostgres(cluster);
+    this.orders = new RoutedPostgres(cluster, UnaryOperator.identity());
   }
 
   @BeforeEach

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param epoch the epoch the node follows
  * @param position what the node has replayed, or null before the first sample
  * @param horizonNanos every commit acknowledged before this instant is on the node
- * @param lagNanos how far the node's replay was behind when it was sampled
+ * @param lagNanos how far the node's replay was surely behind when it was sampled
  */
 record NodeState(
     boolean up,
@@ -33,6 +33,11 @@ record NodeState(
 
   /** Failures in a row after which a node counts as down; one may be a hiccup of the network. */
   private static final int FAILURES_UNTIL_DOWN = 2;
+
+  NodeState withHorizon(long instantNanos) {
+    return new NodeState(
+        up, failures, restarts, sampledNanos, epoch, position, instantNanos, lagNanos);
+  }
 
   /** Returns the {@linkplain Marks place} that the node now is. */
   long place(int node) {

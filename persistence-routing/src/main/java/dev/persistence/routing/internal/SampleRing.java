@@ -56,6 +56,20 @@ final class SampleRing {
    * before that instant is within the position. {@link #NEVER} if it covers none.
    */
   long horizon(Position position) {
+    int covered = covered(position);
+    return covered == 0 ? NEVER : sentNanos[slot(covered - 1)];
+  }
+
+  /**
+   * Returns when the oldest sample was sent that the position does not cover, or {@link #NEVER}.
+   */
+  long missingSince(Position position) {
+    int covered = covered(position);
+    return covered == size ? NEVER : sentNanos[slot(covered)];
+  }
+
+  /** Returns how many samples, from the oldest on, the position covers. */
+  private int covered(Position position) {
     int low = 0;
     int high = size;
     while (low < high) {
@@ -66,7 +80,7 @@ final class SampleRing {
         high = middle;
       }
     }
-    return low == 0 ? NEVER : sentNanos[slot(low - 1)];
+    return low;
   }
 
   /** Returns the oldest known position that bounds the instant, or null if none does yet. */
@@ -84,11 +98,6 @@ final class SampleRing {
   /** Returns when the newest sample was sent, or {@link #NEVER}. */
   long newestSent() {
     return size == 0 ? NEVER : sentNanos[slot(size - 1)];
-  }
-
-  /** Returns when the oldest sample was sent that is still known, or {@link #NEVER}. */
-  long oldestSent() {
-    return size == 0 ? NEVER : sentNanos[slot(0)];
   }
 
   /** Returns the newest position, or null. */

@@ -34,6 +34,13 @@ final class Topology {
     return nodes[index];
   }
 
+  /** Returns this topology with another state of one node. */
+  Topology with(int index, NodeState state) {
+    NodeState[] states = nodes.clone();
+    states[index] = state;
+    return new Topology(primary, epoch, states);
+  }
+
   /** Returns a copy of the states, for the next topology. */
   NodeState[] copyOfNodes() {
     return nodes.clone();

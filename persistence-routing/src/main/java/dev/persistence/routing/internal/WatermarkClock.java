@@ -4,7 +4,6 @@ import dev.persistence.core.TimeSource;
 import dev.persistence.routing.NodeSample;
 import dev.persistence.routing.Position;
 import dev.persistence.routing.RoutingDataSourceConfig;
-import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -38,7 +37,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class WatermarkClock {
 
-  private static final int RING_CAPACITY = 4096;
   private static final long PRIMARY_GAP_NANOS = 1_000_000;
   private static final long SHORTEST_REPLICA_GAP_NANOS = 200_000;
   private static final long LONGEST_REPLICA_GAP_NANOS = 20_000_000;
@@ -54,10 +52,7 @@ final class WatermarkClock {
   private final Condition advanced = lock.newCondition();
 
   /** Guarded by {@link #lock}. */
-  private final SampleRing ring;
-
-  /** The lower positions that bound older commits, by the instants that they bound. */
-  private final SampleRing settledRing;
+  private final ReplicationHistory history;
 
   /** An instant that somebody waits for, and until when; guarded by {@link #lock}. */
   private long wantedNanos;
@@ -81,11 +76,8 @@ final class WatermarkClock {
     this.origin = time.nanos() - 1;
     this.periodNanos = config.samplePeriod().toNanos();
     this.idlePeriodNanos = config.idleSamplePeriod().toNanos();
-    this.ring = new SampleRing(RING_CAPACITY, config.maxLag().toNanos());
-    this.settledRing = new SampleRing(RING_CAPACITY, config.maxLag().toNanos());
-    NodeState[] states = new NodeState[nodes];
-    Arrays.fill(states, NodeState.UNKNOWN);
-    this.topology = new Topology(primary, NodeSample.UNKNOWN_EPOCH, states);
+    this.history = new ReplicationHistory(config.maxLag().toNanos());
+    this.topology = ReplicationHistory.unknown(nodes, primary);
   }
 
   /** Returns nanoseconds since shortly before this clock was made; more than zero. */
@@ -106,100 +98,22 @@ final class WatermarkClock {
   NodeState sampled(int node, long sentNanos, NodeSample sample) {
     lock.lock();
     try {
-      Topology old = topology;
-      NodeState[] states = old.copyOfNodes();
-      long epoch = old.epoch();
-      if (node == old.primary()) {
-        epoch = sampledPrimary(sentNanos, sample);
-        boolean up = sample.writable();
-        int restarts = states[node].restarts();
-        states[node] =
-            new NodeState(
-                up, 0, restarts, sentNanos, sample.epoch(), sample.position(), sentNanos, 0);
-        for (int i = 0; i < states.length; i++) {
-          states[i] = i == node ? states[i] : advance(states[i], epoch);
-        }
-      } else {
-        states[node] = sampledReplica(states[node], sentNanos, sample);
+      if (node == topology.primary() && !history.isUnmoved(sample.position())) {
+        active(sentNanos);
       }
-      publish(new Topology(old.primary(), epoch, states));
-      return states[node];
+      publish(history.sampled(topology, node, sentNanos, sample));
+      return topology.node(node);
     } finally {
       lock.unlock();
     }
-  }
-
-  private long sampledPrimary(long sentNanos, NodeSample sample) {
-    long epoch = topology.epoch();
-    if (!sample.writable()) {
-      return epoch;
-    }
-    if (sample.epoch() != epoch) {
-      ring.clear();
-      settledRing.clear();
-    }
-    if (!sample.position().equals(ring.newest())) {
-      active(sentNanos);
-    }
-    ring.add(sentNanos, sample.position());
-    NodeSample.Settled settled = sample.settled();
-    if (settled != null) {
-      settledRing.add(sentNanos - settled.age().toNanos(), settled.position());
-    }
-    return sample.epoch();
-  }
-
-  private long horizon(Position position) {
-    return Math.max(ring.horizon(position), settledRing.horizon(position));
-  }
-
-  /** Returns the state of a replica after a sample of the primary. */
-  private NodeState advance(NodeState state, long epoch) {
-    Position position = state.position();
-    if (position == null || state.epoch() != epoch) {
-      return state;
-    }
-    boolean sameEpoch = epoch == topology.epoch();
-    long horizon = Math.max(sameEpoch ? state.horizonNanos() : SampleRing.NEVER, horizon(position));
-    return new NodeState(
-        state.up(),
-        state.failures(),
-        state.restarts(),
-        state.sampledNanos(),
-        epoch,
-        position,
-        horizon,
-        state.lagNanos());
-  }
-
-  private NodeState sampledReplica(NodeState old, long sentNanos, NodeSample sample) {
-    Position position = sample.position();
-    long epoch = sample.writable() ? NodeSample.UNKNOWN_EPOCH : sample.epoch();
-    boolean continued = old.position() != null && old.failures() == 0;
-    if (epoch == NodeSample.UNKNOWN_EPOCH && continued && !sample.writable()) {
-      epoch = old.epoch(); // A standby that lost its stream still shows what it has replayed.
-    }
-    if (epoch != topology.epoch()) {
-      return new NodeState(
-          true, 0, old.restarts(), sentNanos, epoch, position, SampleRing.NEVER, 0);
-    }
-    long known = continued && old.epoch() == epoch ? old.horizonNanos() : SampleRing.NEVER;
-    long horizon = Math.max(known, horizon(position));
-    Position newest = ring.newest();
-    boolean caughtUp = newest != null && position.covers(newest);
-    long lag = caughtUp ? 0 : sentNanos - Math.max(horizon, ring.oldestSent());
-    return new NodeState(true, 0, old.restarts(), sentNanos, epoch, position, horizon, lag);
   }
 
   /** Takes in that a node did not answer; returns its new state. */
   NodeState failed(int node) {
     lock.lock();
     try {
-      Topology old = topology;
-      NodeState[] states = old.copyOfNodes();
-      states[node] = states[node].failed();
-      publish(new Topology(old.primary(), old.epoch(), states));
-      return states[node];
+      publish(topology.with(node, topology.node(node).failed()));
+      return topology.node(node);
     } finally {
       lock.unlock();
     }
@@ -298,7 +212,7 @@ final class WatermarkClock {
   }
 
   private boolean isWanted(int node) {
-    boolean bounded = ring.newestSent() >= wantedNanos;
+    boolean bounded = history.newestSent() >= wantedNanos;
     if (node == topology.primary()) {
       return !bounded;
     }
@@ -317,7 +231,7 @@ final class WatermarkClock {
   @Nullable Position bound(long instantNanos) {
     lock.lock();
     try {
-      return ring.bound(instantNanos);
+      return history.bound(instantNanos);
     } finally {
       lock.unlock();
     }

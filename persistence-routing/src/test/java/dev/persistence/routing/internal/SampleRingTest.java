@@ -20,7 +20,7 @@ class SampleRingTest {
     assertThat(ring.horizon(at(5))).isEqualTo(SampleRing.NEVER);
     assertThat(ring.bound(1)).isNull();
     assertThat(ring.newest()).isNull();
-    assertThat(ring.oldestSent()).isEqualTo(SampleRing.NEVER);
+    assertThat(ring.missingSince(at(5))).isEqualTo(SampleRing.NEVER);
   }
 
   @Test
@@ -36,12 +36,23 @@ class SampleRingTest {
   }
 
   @Test
+  void missingSinceTheOldestSampleThatIsNotCovered() {
+    ring.add(100, at(10));
+    ring.add(200, at(20));
+    ring.add(300, at(30));
+
+    assertThat(ring.missingSince(at(10))).isEqualTo(200);
+    assertThat(ring.missingSince(at(29))).isEqualTo(300);
+    assertThat(ring.missingSince(at(30))).isEqualTo(SampleRing.NEVER);
+  }
+
+  @Test
   void idlePrimaryMovesTheInstantOfItsPosition() {
     ring.add(100, at(10));
     ring.add(5_000, at(10));
 
     assertThat(ring.horizon(at(10))).isEqualTo(5_000);
-    assertThat(ring.oldestSent()).isEqualTo(5_000);
+    assertThat(ring.missingSince(at(9))).isEqualTo(5_000);
   }
 
   @Test
@@ -62,7 +73,7 @@ class SampleRingTest {
     }
 
     assertThat(ring.newestSent()).isEqualTo(1000);
-    assertThat(ring.oldestSent()).isLessThanOrEqualTo(1000 - (CAPACITY - 2) * SPACING);
+    assertThat(ring.missingSince(at(0))).isLessThanOrEqualTo(1000 - (CAPACITY - 2) * SPACING);
   }
 
   @Test

@@ -1,0 +1,130 @@
+package dev.persistence.routing.internal;
+
+import dev.persistence.routing.NodeSample;
+import dev.persistence.routing.Position;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The primary's recent positions in the present epoch, and what a new sample makes of a topology.
+ * Not thread-safe.
+ */
+final class ReplicationHistory {
+
+  private static final int RING_CAPACITY = 4096;
+
+  private final SampleRing newest;
+
+  /** The lower positions that bound older commits, by the instants that they bound. */
+  private final SampleRing settled;
+
+  /**
+   * @param spanNanos how far back a late replica can be placed
+   */
+  ReplicationHistory(long spanNanos) {
+    this.newest = new SampleRing(RING_CAPACITY, spanNanos);
+    this.settled = new SampleRing(RING_CAPACITY, spanNanos);
+  }
+
+  /** Returns the topology before the first sample. */
+  static Topology unknown(int nodes, int primary) {
+    NodeState[] states = new NodeState[nodes];
+    Arrays.fill(states, NodeState.UNKNOWN);
+    return new Topology(primary, NodeSample.UNKNOWN_EPOCH, states);
+  }
+
+  /** Returns the topology after a node's answer to a question that was sent at the instant. */
+  Topology sampled(Topology old, int node, long sentNanos, NodeSample sample) {
+    return node == old.primary()
+        ? sampledPrimary(old, sentNanos, sample)
+        : old.with(node, sampledReplica(old, node, sentNanos, sample));
+  }
+
+  private Topology sampledPrimary(Topology old, long sentNanos, NodeSample sample) {
+    int primary = old.primary();
+    boolean writable = sample.writable();
+    if (writable) {
+      remember(sentNanos, sample, old.epoch() != sample.epoch());
+    }
+    long epoch = writable ? sample.epoch() : old.epoch();
+    NodeState[] states = old.copyOfNodes();
+    for (int i = 0; i < states.length; i++) {
+      states[i] = advanced(states[i], old.epoch(), epoch);
+    }
+    int restarts = old.node(primary).restarts();
+    states[primary] =
+        new NodeState(
+            writable, 0, restarts, sentNanos, sample.epoch(), sample.position(), sentNanos, 0);
+    return new Topology(primary, epoch, states);
+  }
+
+  private void remember(long sentNanos, NodeSample sample, boolean newEpoch) {
+    if (newEpoch) {
+      newest.clear();
+      settled.clear();
+    }
+    newest.add(sentNanos, sample.position());
+    NodeSample.Settled older = sample.settled();
+    if (older != null) {
+      settled.add(sentNanos - older.age().toNanos(), older.position());
+    }
+  }
+
+  /** Returns the state of a replica after a sample of the primary. */
+  private NodeState advanced(NodeState state, long oldEpoch, long epoch) {
+    Position position = state.position();
+    if (position == null || state.epoch() != epoch) {
+      return state;
+    }
+    long known = oldEpoch == epoch ? state.horizonNanos() : SampleRing.NEVER;
+    return state.withHorizon(Math.max(known, horizon(position)));
+  }
+
+  private NodeState sampledReplica(Topology topology, int node, long sentNanos, NodeSample sample) {
+    NodeState old = topology.node(node);
+    Position position = sample.position();
+    long epoch = sample.writable() ? NodeSample.UNKNOWN_EPOCH : sample.epoch();
+    boolean continued = old.position() != null && old.failures() == 0;
+    if (epoch == NodeSample.UNKNOWN_EPOCH && continued && !sample.writable()) {
+      epoch = old.epoch(); // A standby that lost its stream still shows what it has replayed.
+    }
+    long horizon = SampleRing.NEVER;
+    long lag = 0;
+    if (epoch == topology.epoch()) {
+      long known = continued && old.epoch() == epoch ? old.horizonNanos() : SampleRing.NEVER;
+      horizon = Math.max(known, horizon(position));
+      lag = lag(position, sentNanos, horizon);
+    }
+    return new NodeState(true, 0, old.restarts(), sentNanos, epoch, position, horizon, lag);
+  }
+
+  private long horizon(Position position) {
+    return Math.max(newest.horizon(position), settled.horizon(position));
+  }
+
+  /**
+   * Returns how far behind the replica surely was: since when the primary has been seen at a
+   * position that it lacks, or since its horizon if that is later.
+   */
+  private long lag(Position position, long sentNanos, long horizonNanos) {
+    long missingSince = newest.missingSince(position);
+    return missingSince == SampleRing.NEVER
+        ? 0
+        : Math.max(0, sentNanos - Math.max(missingSince, horizonNanos));
+  }
+
+  /** Returns a position that bounds every commit acknowledged before the instant, or null. */
+  @Nullable Position bound(long instantNanos) {
+    return newest.bound(instantNanos);
+  }
+
+  /** Returns when the newest sample of the primary was sent, or {@link SampleRing#NEVER}. */
+  long newestSent() {
+    return newest.newestSent();
+  }
+
+  /** Tells whether the primary has not moved since its last sample. */
+  boolean isUnmoved(Position position) {
+    return position.equals(newest.newest());
+  }
+}

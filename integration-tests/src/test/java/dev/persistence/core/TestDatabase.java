@@ -16,33 +16,34 @@ import javax.sql.DataSource;
 public final class TestDatabase {
 
   private final String url;
-  private final String user;
   private final boolean postgreSql;
 
-  private TestDatabase(String url, String user, boolean postgreSql) {
+  private TestDatabase(String url, boolean postgreSql) {
     this.url = url;
-    this.user = user;
     this.postgreSql = postgreSql;
   }
 
+  /** Takes a URL with the user's name in it. */
   public static TestDatabase postgreSql(String url) {
-    return new TestDatabase(url, "postgres", true);
+    return new TestDatabase(url, true);
   }
 
+  /** Sessions are in UTC, whatever the zone of the machine. */
   public static TestDatabase mySqlFamily(String url) {
-    return new TestDatabase(url, "root", false);
-  }
-
-  public String url() {
-    return url;
-  }
-
-  public String user() {
-    return user;
+    return new TestDatabase(url + "&sessionVariables=time_zone='%2B00%3A00'", false);
   }
 
   public boolean isPostgreSql() {
     return postgreSql;
+  }
+
+  /** Returns the database that another process called by this {@link #url}. */
+  public static TestDatabase ofUrl(String url) {
+    return new TestDatabase(url, url.startsWith("jdbc:postgresql:"));
+  }
+
+  public String url() {
+    return url;
   }
 
   /** Returns the first text on PostgreSQL and the second on the others. */
@@ -51,7 +52,7 @@ public final class TestDatabase {
   }
 
   public Connection connect() throws SQLException {
-    return DriverManager.getConnection(url, user, "");
+    return DriverManager.getConnection(url);
   }
 
   /** Returns a source of a new connection each time. */
@@ -98,14 +99,6 @@ public final class TestDatabase {
   /** Ends the connection from the server's side; returns once the server says it is gone. */
   public void kill(Connection victim) throws SQLException {
     long id = number(victim, sql("SELECT pg_backend_pid()", "SELECT CONNECTION_ID()"));
-    kill(id);
-  }
-
-  public void kill(long id) throws SQLException {
     execute(sql("SELECT pg_terminate_backend(" + id + ", 10000)", "KILL CONNECTION " + id));
-  }
-
-  public long connectionId(Connection connection) throws SQLException {
-    return number(connection, sql("SELECT pg_backend_pid()", "SELECT CONNECTION_ID()"));
   }
 }

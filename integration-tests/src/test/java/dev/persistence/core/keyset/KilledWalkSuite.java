@@ -77,7 +77,6 @@ abstract class KilledWalkSuite {
                 "-cp",
                 classPath,
                 WalkerProcess.class.getName(),
-                database().sql("postgresql", "mysql"),
                 database().url(),
                 Long.toString(rowsPerSecond)))
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)

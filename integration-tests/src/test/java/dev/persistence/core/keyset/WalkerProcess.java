@@ -17,19 +17,15 @@ public final class WalkerProcess {
 
   private WalkerProcess() {}
 
-  /** Takes "postgresql" or "mysql", a JDBC URL, and the greatest number of rows in a second. */
+  /** Takes a JDBC URL and the greatest number of rows in a second. */
   public static void main(String[] arguments) throws SQLException {
-    String url = arguments[1];
-    TestDatabase database =
-        arguments[0].equals("postgresql")
-            ? TestDatabase.postgreSql(url)
-            : TestDatabase.mySqlFamily(url);
+    TestDatabase database = TestDatabase.ofUrl(arguments[0]);
     Connection connection = database.connect();
     Connection lent = InterceptedConnection.replacing(connection, "close", real -> {});
     KeysetWalkerBuilder walker =
         KeysetWalker.builder(Transactions.of(new ConnectingDataSource(() -> lent)), Walked.TABLE)
             .batchSize(5, 5, 5)
-            .throttle(Throttle.rate(Long.parseLong(arguments[2])));
+            .throttle(Throttle.rate(Long.parseLong(arguments[1])));
     List<String> saved = database.texts("SELECT position FROM progress");
     if (!saved.isEmpty()) {
       walker.after(KeysetCursor.decode(saved.get(0)));

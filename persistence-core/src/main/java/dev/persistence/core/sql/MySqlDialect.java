@@ -177,9 +177,13 @@ sealed class MySqlDialect extends Dialect permits MariaDbDialect {
     try (PreparedStatement select = connection.prepareStatement(sql);
         ResultSet row = select.executeQuery()) {
       row.next();
-      String zone = String.valueOf(row.getString(1));
-      return zone.matches("[+-]\\d{1,2}:\\d\\d|UTC|GMT|Etc/UTC|Z");
+      return hasNoClockChanges(String.valueOf(row.getString(1)));
     }
+  }
+
+  /** In doubt it has: a name such as CET may be a fixed offset and may not. */
+  static boolean hasNoClockChanges(String zone) {
+    return zone.matches("[+-]\\d{1,2}:\\d\\d|UTC|GMT|Etc/UTC|Z");
   }
 
   @Override

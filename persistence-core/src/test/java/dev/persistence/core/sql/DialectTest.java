@@ -184,6 +184,21 @@ class DialectTest {
     assertThat(POSTGRESQL.mayHaveCommitted(new SQLTimeoutException("late", "57014"))).isTrue();
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "UTC, true",
+    "+00:00, true",
+    "-05:30, true",
+    "GMT, true",
+    "CET, false",
+    "Europe/Berlin, false",
+    "SYSTEM, false",
+    "null, false"
+  })
+  void onlyAFixedOffsetHasNoClockChanges(String zone, boolean fixed) {
+    assertThat(MySqlDialect.hasNoClockChanges(zone)).isEqualTo(fixed);
+  }
+
   @Test
   void postgreSqlComparesRows() {
     SqlFragment after = condition(POSTGRESQL, KeyComparison.AFTER);

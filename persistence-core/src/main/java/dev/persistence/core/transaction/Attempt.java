@@ -56,7 +56,7 @@ final class Attempt {
         throw new CommitOutcomeUnknownException(failure);
       }
       throw failure;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException failure) { // A broken driver leaves it open too.
       open = false;
       throw new CommitOutcomeUnknownException(failure);
     }

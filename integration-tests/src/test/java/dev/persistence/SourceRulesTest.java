@@ -1,0 +1,106 @@
+package dev.persistence;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Every Java file keeps the rules on size and shape, and the rules can tell a file that does not.
+ */
+class SourceRulesTest {
+
+  /** A hand-written {@code java.sql.Connection} has more methods than fit. */
+  private static final Set<String> MAY_BE_LONG = Set.of("RoutingConnection.java");
+
+  /** In main code sleeping is the business of the injected source of time. */
+  private static final Set<String> MAY_SLEEP = Set.of("TimeSource.java");
+
+  @Test
+  void mainCodeKeepsTheRules() throws IOException {
+    assertThat(findings("main")).isEmpty();
+  }
+
+  @Test
+  void testsKeepTheRules() throws IOException {
+    assertThat(findings("test")).isEmpty();
+  }
+
+  @Test
+  void everyMainPackageIsDescribed() {
+    for (Path file : Repository.javaFiles("main")) {
+      if (!file.endsWith("module-info.java")) {
+        Path description = file.resolveSibling("package-info.java");
+        assertThat(description).exists();
+        assertThat(Repository.lines(description).get(0))
+            .as(Repository.relative(description))
+            .startsWith("/**")
+            .doesNotContain("Placeholder");
+      }
+    }
+  }
+
+  @Test
+  void broadCatchesAreRare() {
+    long broad =
+        Repository.javaFiles("main").stream()
+            .flatMap(file -> Repository.lines(file).stream())
+            .filter(line -> line.matches(".*catch \\((Exception|Throwable|RuntimeException)\\b.*"))
+            .count();
+    long lines =
+        Repository.javaFiles("main").stream()
+            .mapToLong(file -> Repository.lines(file).size())
+            .sum();
+    assertThat(broad).isLessThanOrEqualTo(1 + lines / 1000);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "class A { void m() { synchronized (this) { } } }",
+        "class A { void m() throws Exception { Thread" + ".sleep(1); } }",
+        "class A { void m() throws Exception { TimeUnit.SECONDS.sleep(1); } }",
+        "class A { @org.junit.jupiter.api.Disabled void m() { } }",
+        "class A { void m() { try { } catch (RuntimeException e) { } } }",
+        "class A { void m(int a, int b, int c, int d, int e) { } }",
+        "class A { } // FIX" + "ME",
+      })
+  void brokenRuleIsFound(String source) {
+    assertThat(SourceRules.findings(source)).hasSize(1);
+  }
+
+  @Test
+  void longMethodIsFound() {
+    assertThat(SourceRules.findings("class A { void m() {" + "\n".repeat(69) + "} }")).isEmpty();
+    assertThat(SourceRules.findings("class A { void m() {" + "\n".repeat(70) + "} }")).hasSize(1);
+  }
+
+  @Test
+  void longFileIsFound() {
+    assertThat(SourceRules.findings("class A { }" + "\n".repeat(499) + "//")).isEmpty();
+    assertThat(SourceRules.findings("class A { }" + "\n".repeat(500) + "//")).hasSize(1);
+  }
+
+  private static List<String> findings(String sourceSet) throws IOException {
+    List<String> findings = new ArrayList<>();
+    for (Path file : Repository.javaFiles(sourceSet)) {
+      String name = file.getFileName().toString();
+      for (String finding : SourceRules.findings(Files.readString(file))) {
+        boolean excused =
+            (MAY_BE_LONG.contains(name) && finding.contains("a file has at most"))
+                || (MAY_SLEEP.contains(name) && finding.contains("guesses a time"));
+        if (!excused) {
+          findings.add(Repository.relative(file) + ":" + finding);
+        }
+      }
+    }
+    return findings;
+  }
+}

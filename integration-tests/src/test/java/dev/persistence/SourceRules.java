@@ -2,10 +2,13 @@ package dev.persistence;
 
 import com.sun.source.tree.AnnotationTree;
 import com.sun.source.tree.CatchTree;
+import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
+import com.sun.source.tree.StatementTree;
 import com.sun.source.tree.SynchronizedTree;
+import com.sun.source.tree.ThrowTree;
 import com.sun.source.tree.Tree;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.SourcePositions;
@@ -38,6 +41,7 @@ final class SourceRules extends TreeScanner<@Nullable Void, @Nullable Void> {
   private final List<String> lines;
   private final CompilationUnitTree unit;
   private final SourcePositions positions;
+  private boolean inRecord;
 
   private SourceRules(List<String> lines, CompilationUnitTree unit, SourcePositions positions) {
     this.lines = lines;
@@ -79,19 +83,32 @@ final class SourceRules extends TreeScanner<@Nullable Void, @Nullable Void> {
   }
 
   @Override
+  public @Nullable Void visitClass(ClassTree type, @Nullable Void unused) {
+    boolean outer = inRecord;
+    inRecord = type.getKind() == Tree.Kind.RECORD;
+    super.visitClass(type, null);
+    inRecord = outer;
+    return null;
+  }
+
+  @Override
   public @Nullable Void visitMethod(MethodTree method, @Nullable Void unused) {
     long length = lastLine(method) - line(method) + 1;
     if (length > LONGEST_METHOD) {
       report(method, method.getName() + " has " + length + " lines; at most " + LONGEST_METHOD);
     }
-    boolean ownSignature =
-        method.getModifiers().getAnnotations().stream()
-            .noneMatch(annotation -> annotation.getAnnotationType().toString().equals("Override"));
     int parameters = method.getParameters().size();
-    if (ownSignature && parameters > MOST_PARAMETERS) {
+    if (choosesParameters(method) && parameters > MOST_PARAMETERS) {
       report(method, method.getName() + " takes " + parameters + "; at most " + MOST_PARAMETERS);
     }
     return super.visitMethod(method, null);
+  }
+
+  /** A record's constructor takes its components, and an overriding method what it overrides. */
+  private boolean choosesParameters(MethodTree method) {
+    return !(inRecord && method.getName().contentEquals("<init>"))
+        && method.getModifiers().getAnnotations().stream()
+            .noneMatch(annotation -> annotation.getAnnotationType().toString().equals("Override"));
   }
 
   @Override
@@ -120,10 +137,19 @@ final class SourceRules extends TreeScanner<@Nullable Void, @Nullable Void> {
 
   @Override
   public @Nullable Void visitCatch(CatchTree clause, @Nullable Void unused) {
-    if (BROAD.contains(clause.getParameter().getType().toString()) && !hasReason(clause)) {
+    boolean broad = BROAD.contains(clause.getParameter().getType().toString());
+    if (broad && !rethrows(clause) && !hasReason(clause)) {
       report(clause, "broad catch without a comment that gives its reason");
     }
     return super.visitCatch(clause, null);
+  }
+
+  /** Cleaning up and throwing on the very same exception hides nothing. */
+  private static boolean rethrows(CatchTree clause) {
+    List<? extends StatementTree> body = clause.getBlock().getStatements();
+    return !body.isEmpty()
+        && body.get(body.size() - 1) instanceof ThrowTree last
+        && last.getExpression().toString().equals(clause.getParameter().getName().toString());
   }
 
   /** A reason is a comment on the line of the catch, the one before it, or the one after it. */

@@ -84,24 +84,29 @@ final class Walk {
     return order;
   }
 
-  /** What one run of a batch's transaction did. */
+  /** How much a batch may read, and what one run of its transaction did. */
   private static final class Outcome {
+    private final int limit;
     private int runs;
     private long startedNanos;
     private long rows;
     private long matching;
     private @Nullable KeysetCursor last;
+
+    private Outcome(int limit) {
+      this.limit = limit;
+    }
   }
 
   /** Returns the number of rows read. */
   private <E extends Exception> long batch(KeyOrder order, KeysetVisitor<E> visitor, int limit)
       throws SQLException, E {
-    Outcome outcome = new Outcome();
+    Outcome outcome = new Outcome(limit);
     transactions.<E>run(
         connection -> {
           outcome.runs++;
           outcome.startedNanos = time.nanos();
-          visit(connection, order, visitor, limit, outcome);
+          visit(connection, order, visitor, outcome);
         });
     retries += outcome.runs - 1;
     scanned += outcome.rows;
@@ -115,12 +120,12 @@ final class Walk {
   }
 
   private <E extends Exception> void visit(
-      Connection connection, KeyOrder order, KeysetVisitor<E> visitor, int limit, Outcome outcome)
+      Connection connection, KeyOrder order, KeysetVisitor<E> visitor, Outcome outcome)
       throws SQLException, E {
     SqlFragment condition = config.condition();
     SqlFragment start = position == null ? null : order.condition(KeyComparison.AFTER, position);
     List<KeyOrder.Row> rows =
-        order.read(connection, both(start, bound(order, end)), condition, limit);
+        order.read(connection, both(start, bound(order, end)), condition, outcome.limit);
     List<KeysetCursor> keys =
         rows.stream().filter(KeyOrder.Row::matches).map(KeyOrder.Row::key).toList();
     outcome.rows = rows.size();

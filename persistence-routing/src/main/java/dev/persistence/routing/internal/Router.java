@@ -143,7 +143,7 @@ public final class Router {
     if (listening) {
       try {
         cluster.config().listener().decided(decision.explain(cluster.nodes()));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException e) { // Code of the application.
         LOG.warn("{}: the routing listener failed and was ignored", cluster.config().name(), e);
       }
     }

@@ -1,0 +1,24 @@
+package dev.persistence.benchmarks;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * One way to a connection for a read-only transaction over a primary and two replicas: what a
+ * framework does around a method that is declared read-only.
+ */
+public interface ReadPath extends AutoCloseable {
+
+  /** Returns a connection in a read-only transaction. */
+  Connection begin() throws SQLException;
+
+  /** Commits, closes the connection and forgets what {@link #begin()} left behind. */
+  default void end(Connection connection) throws SQLException {
+    connection.commit();
+    connection.close();
+  }
+
+  /** Ends what the path started; called once after the measurement. */
+  @Override
+  default void close() {}
+}

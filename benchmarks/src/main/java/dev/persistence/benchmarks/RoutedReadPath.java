@@ -1,0 +1,68 @@
+package dev.persistence.benchmarks;
+
+import dev.persistence.core.TimeSource;
+import dev.persistence.core.consistency.Consistency;
+import dev.persistence.routing.NodeRole;
+import dev.persistence.routing.RoutingDataSource;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+
+/** Our routing: the replicas are chosen by load, and only while they are fresh enough. */
+final class RoutedReadPath implements ReadPath {
+
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  private final RoutingDataSource routing;
+
+  RoutedReadPath(Consistency consistency) throws SQLException, InterruptedException {
+    routing =
+        RoutingDataSource.builder("benchmark")
+            .primary("p", new StubDataSource(true))
+            .replica("r1", new StubDataSource(false))
+            .replica("r2", new StubDataSource(false))
+            .dialect(new StubReplication())
+            .consistency(consistency)
+            .build();
+    awaitReplicas();
+  }
+
+  /**
+   * Until the replicas were sampled, reads go to the primary: another path than the one measured.
+   */
+  private void awaitReplicas() throws SQLException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE_NANOS;
+    while (roleOfOneRead() != NodeRole.REPLICA) {
+      if (System.nanoTime() > deadline) {
+        close();
+        throw new IllegalStateException("reads stay on the primary: " + routing.lastDecision());
+      }
+      TimeSource.system().sleep(Duration.ofMillis(10));
+    }
+  }
+
+  private NodeRole roleOfOneRead() throws SQLException {
+    Connection connection = begin();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("select 1");
+    }
+    end(connection);
+    return Objects.requireNonNull(routing.lastDecision()).role();
+  }
+
+  @Override
+  public Connection begin() throws SQLException {
+    Connection connection = routing.getConnection();
+    connection.setReadOnly(true);
+    connection.setAutoCommit(false);
+    return connection;
+  }
+
+  @Override
+  public void close() {
+    routing.close();
+  }
+}

@@ -24,7 +24,7 @@ final class StubReplication implements ReplicationDialect {
   @Override
   public Probe probe(Connection connection) {
     boolean primary = ((StubConnection) connection).isPrimary();
-    return () -> new NodeSample(primary, 1, new Count(1));
+    return () -> new NodeSample(primary, 1, new Count(1), null);
   }
 
   @Override

@@ -10,6 +10,7 @@ import dev.persistence.testkit.junit.WithPostgres;
 import dev.persistence.testkit.postgres.PostgresCluster;
 import dev.persistence.testkit.postgres.PostgresNode;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -131,7 +132,7 @@ class ConsistencyLevelsDatabaseTest {
   private void writeInItsOwnSession(int id) {
     try (Session writer = Session.open()) {
       orders.write(id);
-    } catch (Exception e) {
+    } catch (SQLException e) {
       throw new AssertionError(e);
     }
   }
@@ -194,7 +195,7 @@ class ConsistencyLevelsDatabaseTest {
   private long readUnder(ConsistencyContext context) {
     try (ConsistencyContext.Binding binding = context.bind()) {
       return orders.read(1);
-    } catch (Exception e) {
+    } catch (SQLException e) {
       throw new AssertionError(e);
     }
   }

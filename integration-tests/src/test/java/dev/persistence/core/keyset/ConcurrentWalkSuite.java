@@ -83,21 +83,21 @@ abstract class ConcurrentWalkSuite {
       connection.commit();
     }
     assertThat(walked.rows()).isEqualTo(STABLE_ROWS);
-    AtomicBoolean done = new AtomicBoolean();
-    AtomicLong changes = new AtomicLong();
+    Activity activity = new Activity(new AtomicBoolean(), new AtomicLong());
+    AtomicLong changes = activity.changes();
     List<CompletableFuture<Void>> writers = new ArrayList<>();
     for (int i = 0; i < WRITERS; i++) {
       SeededRandom own = random.split();
       writers.add(
           CompletableFuture.runAsync(
-              () -> write(names, keys, own, done, changes), task -> new Thread(task).start()));
+              () -> write(names, keys, own, activity), task -> new Thread(task).start()));
     }
     Set<KeysetCursor> visited = new HashSet<>();
     long atStart = changes.get();
     try {
       walk(walked, visited, changes);
     } finally {
-      done.set(true);
+      activity.done().set(true);
     }
     for (CompletableFuture<Void> writer : writers) {
       writer.get(BOUND_SECONDS, TimeUnit.SECONDS);
@@ -140,11 +140,13 @@ abstract class ConcurrentWalkSuite {
     }
   }
 
-  private void write(
-      List<String> names, Keys keys, SeededRandom random, AtomicBoolean done, AtomicLong changes) {
+  /** What the writers are told and what they tell. */
+  private record Activity(AtomicBoolean done, AtomicLong changes) {}
+
+  private void write(List<String> names, Keys keys, SeededRandom random, Activity activity) {
     try (Connection connection = database().connect()) {
       List<List<Object>> own = new ArrayList<>();
-      while (!done.get()) {
+      while (!activity.done().get()) {
         if (own.isEmpty() || random.chance(0.5)) {
           List<Object> values = keys.next(random);
           insert(connection, names, values, 0);
@@ -152,7 +154,7 @@ abstract class ConcurrentWalkSuite {
         } else {
           delete(connection, names, own.remove(random.between(0, own.size() - 1)));
         }
-        changes.incrementAndGet();
+        activity.changes().incrementAndGet();
       }
     } catch (SQLException failure) {
       throw new IllegalStateException(failure);

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 
 /** The lazy connection on real nodes: what it pins, carries, forwards and refuses. */
 @WithPostgres(standbys = 1)
+@SuppressWarnings("NullAway") // What a caller without a null checker can do.
 class RoutedConnectionDatabaseTest {
 
   private final PostgresNode standby;
@@ -149,6 +150,51 @@ class RoutedConnectionDatabaseTest {
     }
 
     assertThat(orders.read(1)).isEqualTo(1);
+  }
+
+  @Test
+  void driversOwnQueryOpensTheTransaction() throws SQLException {
+    try (Connection connection = orders.routing().getConnection()) {
+      connection.setAutoCommit(false);
+      assertThat(connection.getSchema()).isEqualTo("public");
+
+      assertThatThrownBy(() -> connection.setReadOnly(true))
+          .hasMessageContaining("a transaction is open");
+      assertThatThrownBy(
+              () -> connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE))
+          .hasMessageContaining("a transaction is open");
+      connection.commit();
+      connection.setReadOnly(true);
+    }
+  }
+
+  @Test
+  void abortedConnectionIsNotBorrowedForEver() throws SQLException {
+    for (int i = 0; i < 25; i++) {
+      Connection connection = orders.routing().getConnection();
+      RoutedPostgres.write(connection, 1);
+      assertThatThrownBy(() -> connection.abort(null)).hasMessageContaining("executor is null");
+      connection.abort(Runnable::run);
+      connection.close();
+    }
+
+    assertNothingIsHeld();
+    assertThat(orders.read(1)).isEqualTo(25);
+  }
+
+  @Test
+  void lostReplicaConnectionDoesNotFailTheNextWrite() throws SQLException {
+    try (Connection connection = orders.routing().getConnection()) {
+      connection.setReadOnly(true);
+      String backend = text(connection, "select pg_backend_pid()");
+      assertThatThrownBy(() -> text(connection, "select pg_terminate_backend(" + backend + ")"));
+
+      connection.setReadOnly(false);
+      assertThat(RoutedPostgres.write(connection, 1)).isEqualTo(1);
+      connection.setReadOnly(true);
+      assertThat(RoutedPostgres.read(connection, 1)).isEqualTo(1);
+    }
+    assertNothingIsHeld();
   }
 
   @Test

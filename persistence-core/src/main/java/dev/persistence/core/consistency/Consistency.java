@@ -8,10 +8,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * How fresh a read must be.
  *
- * <p>From strict to loose: {@link #primary()}, {@link #atLeast}, {@link #session()}, {@link
- * #bounded}, {@link #eventual()}. It is a demand, not a hint: whoever cannot meet it with a replica
- * reads from the primary or fails. The session guarantees are those of Terry et al., "Session
- * Guarantees for Weakly Consistent Replicated Data" (1994). Immutable.
+ * <p>It is a demand, not a hint: whoever cannot meet it with a replica reads from the primary or
+ * fails. The session guarantees are those of Terry et al., "Session Guarantees for Weakly
+ * Consistent Replicated Data" (1994). Immutable.
  */
 public final class Consistency {
 
@@ -66,12 +65,15 @@ public final class Consistency {
     return new Consistency(Level.BOUNDED, maxStaleness, null);
   }
 
-  /** Reads from any healthy node, however late it is. */
+  /** Reads from any node that is healthy and within the data source's {@code maxLag}. */
   public static Consistency eventual() {
     return EVENTUAL;
   }
 
-  /** Reads data that includes everything the token stands for. */
+  /**
+   * Reads data that includes everything the token stands for, which need not include the current
+   * session's own writes.
+   */
   public static Consistency atLeast(ConsistencyToken token) {
     return new Consistency(Level.AT_LEAST, Duration.ZERO, Arguments.notNull("token", token));
   }

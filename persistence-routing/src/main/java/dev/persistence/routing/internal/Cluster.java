@@ -24,7 +24,7 @@ public final class Cluster {
     this.nodes = List.copyOf(nodes);
     this.clock = new WatermarkClock(config, nodes.size(), primary);
     this.blindNanos =
-        config.idleSamplePeriod().toNanos()
+        config.idleSamplePeriod().toNanos() * 6 / 5
             + config.samplePeriod().toNanos()
             + 2 * config.sampleTimeout().toNanos();
     this.maxLagNanos = config.maxLag().toNanos();

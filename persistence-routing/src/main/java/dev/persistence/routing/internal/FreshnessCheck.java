@@ -30,9 +30,6 @@ record FreshnessCheck(
     if (state.lagNanos() > cluster.maxLagNanos()) {
       return Rejection.LAGGING;
     }
-    if (demand.level() == Consistency.Level.EVENTUAL) {
-      return null;
-    }
     if (state.epoch() != topology.epoch() || state.epoch() == NodeSample.UNKNOWN_EPOCH) {
       return Rejection.OTHER_EPOCH;
     }
@@ -45,6 +42,7 @@ record FreshnessCheck(
               ? null
               : Rejection.TOO_STALE;
       case AT_LEAST -> covers(state) ? null : Rejection.BEHIND_TOKEN;
+      case EVENTUAL -> null;
       default -> behindSession(node, state);
     };
   }
@@ -52,6 +50,7 @@ record FreshnessCheck(
   private @Nullable Rejection behindSession(int node, NodeState state) {
     boolean lostEpoch =
         marks.writeEpoch() != topology.epoch()
+            && marks.writeEpoch() != NodeSample.UNKNOWN_EPOCH
             && marks.writeNanos() != SampleRing.NEVER
             && nowNanos - marks.writeNanos() < cluster.epochMemoryNanos();
     if (lostEpoch || state.horizonNanos() < marks.writeNanos()) {
@@ -61,16 +60,23 @@ record FreshnessCheck(
   }
 
   private boolean covers(NodeState state) {
-    ConsistencyToken token = demand.token();
     Position reached = state.position();
-    if (token == null || reached == null || !token.cluster().equals(cluster.config().name())) {
-      return false;
+    Position wanted = wanted();
+    return reached != null && wanted != null && reached.covers(wanted);
+  }
+
+  /** Returns the position of the token, or null if it can never be known to be reached. */
+  private @Nullable Position wanted() {
+    ConsistencyToken token = demand.token();
+    if (token == null
+        || !token.cluster().equals(cluster.config().name())
+        || token.epoch() != topology.epoch()) {
+      return null;
     }
     try {
-      return token.epoch() == topology.epoch()
-          && reached.covers(cluster.config().dialect().parse(token.position()));
+      return cluster.config().dialect().parse(token.position());
     } catch (IllegalArgumentException unreadable) {
-      return false;
+      return null;
     }
   }
 
@@ -90,6 +96,9 @@ record FreshnessCheck(
 
   /** Tells whether some replica is likely to meet the demand before the deadline. */
   boolean isWorthWaiting(long excluded, long deadlineNanos) {
+    if (demand.level() == Consistency.Level.AT_LEAST && wanted() == null) {
+      return false;
+    }
     long needed = neededNanos();
     for (int i = 0; i < topology.size(); i++) {
       NodeState state = topology.node(i);

@@ -15,10 +15,15 @@ final class Held {
   private final List<NodeConnection> connections = new CopyOnWriteArrayList<>();
   private @Nullable SessionState unobserved;
 
-  @Nullable NodeConnection get(Node node) {
+  /** Returns the connection to a node, or null; one that was lost is given back. */
+  @Nullable NodeConnection usable(Node node) {
     for (NodeConnection connection : connections) {
       if (connection.node() == node) {
-        return connection;
+        if (!connection.isLost()) {
+          return connection;
+        }
+        releaseNow(connection);
+        return null;
       }
     }
     return null;
@@ -37,9 +42,15 @@ final class Held {
     }
   }
 
-  void releaseIfIdle(NodeConnection connection) throws SQLException {
-    if (connection.isIdle() && connections.remove(connection)) {
-      connection.release();
+  void releaseIfIdle(NodeConnection connection) {
+    if (connection.isIdle()) {
+      releaseNow(connection);
+    }
+  }
+
+  private void releaseNow(NodeConnection connection) {
+    if (connections.remove(connection)) {
+      connection.releaseQuietly();
     }
   }
 

@@ -2,7 +2,9 @@ package dev.persistence.routing.internal;
 
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.util.Credentials;
+import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.Properties;
 import javax.sql.DataSource;
 
@@ -15,13 +17,20 @@ final class HikariProbe {
     HikariDataSource hikari = (HikariDataSource) pool;
     DataSource underlying = hikari.getDataSource();
     if (underlying != null) {
-      return underlying::getConnection;
+      return () -> connect(underlying, hikari.getCredentials());
     }
     String url = hikari.getJdbcUrl();
     if (url == null) {
       return pool::getConnection;
     }
     return () -> DriverManager.getConnection(url, properties(hikari));
+  }
+
+  private static Connection connect(DataSource underlying, Credentials credentials)
+      throws SQLException {
+    return credentials.getUsername() == null
+        ? underlying.getConnection()
+        : underlying.getConnection(credentials.getUsername(), credentials.getPassword());
   }
 
   /** Read anew for each connection, since HikariCP allows credentials to change at run time. */

@@ -90,11 +90,6 @@ public final class Node implements ReplicaLoad {
     }
   }
 
-  /** Forgets a borrowed connection that is aborted instead of given back. */
-  void lost() {
-    inFlight.decrementAndGet();
-  }
-
   void giveBack(Connection connection) throws SQLException {
     inFlight.decrementAndGet();
     connection.close();

@@ -3,17 +3,22 @@ package dev.persistence.routing.internal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A physical connection to one node while a routed connection holds it. Used by one thread. */
 final class NodeConnection {
+
+  private static final Logger LOG = LoggerFactory.getLogger(NodeConnection.class);
 
   private final Node node;
   private final Connection physical;
   private final boolean primary;
   private final RememberedSettings.Applied applied = new RememberedSettings.Applied();
-  private long place;
+  private long place = Marks.NOWHERE;
   private int openStatements;
   private boolean escaped;
+  private boolean lost;
 
   NodeConnection(Node node, boolean primary) throws SQLException {
     this.node = node;
@@ -60,6 +65,15 @@ final class NodeConnection {
     escaped = true;
   }
 
+  /** Notes that the server has gone away under this connection. */
+  void lose() {
+    lost = true;
+  }
+
+  boolean isLost() {
+    return lost;
+  }
+
   /** Tells whether nothing of this connection can still be in use. */
   boolean isIdle() {
     return openStatements <= 0 && !escaped;
@@ -69,8 +83,21 @@ final class NodeConnection {
     node.giveBack(physical);
   }
 
+  /** Aborts the connection and tells its pool, which must not count it as borrowed for ever. */
   void abort(Executor executor) throws SQLException {
-    node.lost();
-    physical.abort(executor);
+    try {
+      physical.abort(executor);
+    } finally {
+      releaseQuietly();
+    }
+  }
+
+  /** Gives back a connection that nobody waits for; the pool gets rid of a broken one itself. */
+  void releaseQuietly() {
+    try {
+      release();
+    } catch (SQLException e) {
+      LOG.debug("A connection to node {} could not be closed", node, e);
+    }
   }
 }

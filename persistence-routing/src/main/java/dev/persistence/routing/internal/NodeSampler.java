@@ -29,6 +29,7 @@ final class NodeSampler implements Runnable {
   private ReplicationDialect.@Nullable Probe probe;
   private long lastSentNanos = SampleRing.NEVER - Long.MAX_VALUE / 2;
   private @Nullable Boolean wasUp;
+  private int ownNetworkTimeoutMillis;
 
   NodeSampler(Node node, WatermarkClock clock, RoutingDataSourceConfig config) {
     this.node = node;
@@ -71,6 +72,7 @@ final class NodeSampler implements Runnable {
     Connection fresh = node.probe().open();
     connection = fresh;
     fresh.setAutoCommit(true);
+    ownNetworkTimeoutMillis = fresh.getNetworkTimeout();
     fresh.setNetworkTimeout(Runnable::run, (int) config.sampleTimeout().toMillis());
     ReplicationDialect.Probe made = config.dialect().probe(fresh);
     probe = made;
@@ -93,7 +95,15 @@ final class NodeSampler implements Runnable {
           node,
           cause == null ? "it is not writable" : cause.toString());
     }
-    config.listener().nodeChanged(node.name(), up);
+    tellListener(up);
+  }
+
+  private void tellListener(boolean up) {
+    try {
+      config.listener().nodeChanged(node.name(), up);
+    } catch (RuntimeException e) { // Code of the application.
+      LOG.warn("{}: the routing listener failed and was ignored", config.name(), e);
+    }
   }
 
   /** Frees a sampler that is blocked in the network; called by the closing thread. */
@@ -114,6 +124,7 @@ final class NodeSampler implements Runnable {
     probe = null;
     if (open != null) {
       try {
+        open.setNetworkTimeout(Runnable::run, ownNetworkTimeoutMillis);
         open.close();
       } catch (SQLException | RuntimeException e) {
         LOG.debug("{}: could not close the sampling connection to {}", config.name(), node, e);

@@ -19,11 +19,13 @@ final class ReplicationHistory {
   private final SampleRing settled;
 
   /**
-   * @param spanNanos how far back a late replica can be placed
+   * @param spanNanos how far back a late replica should be placed, but
+   * @param periodNanos how exactly at least
    */
-  ReplicationHistory(long spanNanos) {
-    this.newest = new SampleRing(RING_CAPACITY, spanNanos);
-    this.settled = new SampleRing(RING_CAPACITY, spanNanos);
+  ReplicationHistory(long spanNanos, long periodNanos) {
+    long spacingNanos = Math.min(spanNanos / RING_CAPACITY, periodNanos);
+    this.newest = new SampleRing(RING_CAPACITY, spacingNanos);
+    this.settled = new SampleRing(RING_CAPACITY, spacingNanos);
   }
 
   /** Returns the topology before the first sample. */

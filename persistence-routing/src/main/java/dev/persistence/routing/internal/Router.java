@@ -79,6 +79,15 @@ public final class Router {
     if (eligible != 0) {
       boolean stay = preferred >= 0 && (eligible & 1L << preferred) != 0;
       chosen = stay ? preferred : cluster.config().selector().select(cluster.nodes(), eligible);
+      if ((eligible & 1L << chosen) == 0) {
+        throw new IllegalStateException(
+            "ReplicaSelector "
+                + cluster.config().selector()
+                + " chose node "
+                + chosen
+                + "; allowed: an eligible one, of "
+                + Long.toBinaryString(eligible));
+      }
       reason = waited ? RouteReason.CAUGHT_UP : RouteReason.FRESH;
     }
     return decided(session, new Decision(cluster.nodes().get(chosen), reason, check, excluded));
@@ -124,7 +133,8 @@ public final class Router {
     FreshnessCheck check = first;
     long deadline = first.nowNanos() + maxWaitNanos;
     try {
-      while (check.isWorthWaiting(excluded, deadline)
+      while (!session.hasUnobservedWriters()
+          && check.isWorthWaiting(excluded, deadline)
           && cluster.clock().awaitProgress(check.neededNanos(), deadline, check.topology())) {
         check = check(first.demand(), session).ahead(choiceMargin(first.demand()));
         if (eligible(check, excluded) != 0) {

@@ -73,24 +73,31 @@ public final class RoutingConnection implements Connection {
           demand == null
               ? router.primary(primaryReason())
               : router.replica(demand, excluded, old == null ? -1 : old.node().index());
-      NodeConnection known = held.get(node);
+      NodeConnection known = held.usable(node);
       if (known != null) {
         return makeCurrent(known);
       }
       boolean primary = node.index() == router.cluster().clock().topology().primary();
+      NodeConnection borrowed;
       try {
-        return makeCurrent(held.add(new NodeConnection(node, primary)));
+        borrowed = held.add(new NodeConnection(node, primary));
       } catch (SQLException e) {
         router.cluster().clock().suspect(node.index());
         if (primary) {
           throw e;
         }
         excluded |= node.bit();
+        continue;
       }
+      if (closed) { // Aborted by another thread while we waited for the pool.
+        held.releaseAll();
+      }
+      ensureOpen();
+      return makeCurrent(borrowed);
     }
   }
 
-  private NodeConnection makeCurrent(NodeConnection chosen) throws SQLException {
+  private NodeConnection makeCurrent(NodeConnection chosen) {
     NodeConnection old = current;
     current = chosen;
     if (old != null && old != chosen) {
@@ -121,6 +128,15 @@ public final class RoutingConnection implements Connection {
 
   /** Checks that a statement may run on its node now; returns the time of its start. */
   long beforeExecution(NodeConnection target) throws SQLException {
+    enter(target);
+    return router.cluster().clock().now();
+  }
+
+  /**
+   * Checks the node, and in manual commit mode pins it: from here on the driver may have opened a
+   * transaction on it.
+   */
+  private void enter(NodeConnection target) throws SQLException {
     ensureOpen();
     if (inTransaction) {
       if (target != current) {
@@ -135,7 +151,13 @@ public final class RoutingConnection implements Connection {
       inTransaction = true;
       makeCurrent(target);
     }
-    return router.cluster().clock().now();
+  }
+
+  /** Returns the node for a call that the driver may answer with a query of its own. */
+  private Connection ask() throws SQLException {
+    NodeConnection node = choose();
+    enter(node);
+    return node.physical();
   }
 
   /** Checks that a statement's node still fits: time has passed since the statement was made. */
@@ -180,27 +202,21 @@ public final class RoutingConnection implements Connection {
 
   void failed(NodeConnection target, SQLException failure) {
     if (SqlStates.isConnectionLost(failure)) {
+      target.lose();
       router.cluster().clock().suspect(target.node().index());
     }
   }
 
   /** Notes that the application can now write on the node without a statement of ours. */
-  void escaped(NodeConnection target) {
-    keep(target);
+  void escaped(NodeConnection target) throws SQLException {
+    enter(target);
+    target.escape();
     if (target.isPrimary()) {
       held.countAsWriter(router.session());
     }
   }
 
-  /** Keeps the physical connection to the end: the application holds an object of its driver. */
-  private void keep(NodeConnection target) {
-    target.escape();
-    if (!settings.autoCommit() && target == current) {
-      inTransaction = true;
-    }
-  }
-
-  void statementClosed(NodeConnection target) throws SQLException {
+  void statementClosed(NodeConnection target) {
     if (target != current && !closed) {
       held.releaseIfIdle(target);
     }
@@ -382,9 +398,7 @@ public final class RoutingConnection implements Connection {
 
   private Connection inTransaction() throws SQLException {
     ensureManualCommit("use a savepoint");
-    NodeConnection node = choose();
-    inTransaction = true;
-    return node.physical();
+    return ask();
   }
 
   private void ensureManualCommit(String what) throws SQLException {
@@ -405,16 +419,18 @@ public final class RoutingConnection implements Connection {
     if (readOnly == settings.readOnly()) {
       return;
     }
+    ensureNoTransaction("read-only");
+    settings.readOnly(readOnly);
+  }
+
+  private void ensureNoTransaction(String setting) throws SQLException {
     if (inTransaction) {
       throw new SQLException(
           new Explanation(
-                  "Cannot change read-only to " + readOnly,
-                  "a transaction is open",
-                  "Commit or roll back first")
+                  "Cannot change " + setting, "a transaction is open", "Commit or roll back first")
               .toString(),
           "25001");
     }
-    settings.readOnly(readOnly);
   }
 
   @Override
@@ -425,6 +441,7 @@ public final class RoutingConnection implements Connection {
 
   @Override
   public void setTransactionIsolation(int level) throws SQLException {
+    ensureNoTransaction("the isolation");
     remember(Setting.ISOLATION, level, physical -> physical.setTransactionIsolation(level));
   }
 
@@ -433,7 +450,7 @@ public final class RoutingConnection implements Connection {
     ensureOpen();
     return settings.value(Setting.ISOLATION) instanceof Integer level
         ? level
-        : choose().physical().getTransactionIsolation();
+        : ask().getTransactionIsolation();
   }
 
   @Override
@@ -446,7 +463,7 @@ public final class RoutingConnection implements Connection {
     ensureOpen();
     return settings.value(Setting.HOLDABILITY) instanceof Integer holdability
         ? holdability
-        : choose().physical().getHoldability();
+        : ask().getHoldability();
   }
 
   @Override
@@ -459,7 +476,7 @@ public final class RoutingConnection implements Connection {
     ensureOpen();
     return settings.remembers(Setting.CATALOG)
         ? (String) settings.value(Setting.CATALOG)
-        : choose().physical().getCatalog();
+        : ask().getCatalog();
   }
 
   @Override
@@ -472,7 +489,7 @@ public final class RoutingConnection implements Connection {
     ensureOpen();
     return settings.remembers(Setting.SCHEMA)
         ? (String) settings.value(Setting.SCHEMA)
-        : choose().physical().getSchema();
+        : ask().getSchema();
   }
 
   @Override
@@ -488,7 +505,7 @@ public final class RoutingConnection implements Connection {
     ensureOpen();
     return settings.value(Setting.NETWORK_TIMEOUT) instanceof Integer milliseconds
         ? milliseconds
-        : choose().physical().getNetworkTimeout();
+        : ask().getNetworkTimeout();
   }
 
   @Override
@@ -546,13 +563,14 @@ public final class RoutingConnection implements Connection {
   @Override
   public DatabaseMetaData getMetaData() throws SQLException {
     NodeConnection node = choose();
-    keep(node);
+    enter(node);
+    node.escape();
     return node.physical().getMetaData();
   }
 
   @Override
   public String nativeSQL(String sql) throws SQLException {
-    return choose().physical().nativeSQL(sql);
+    return ask().nativeSQL(sql);
   }
 
   @Override
@@ -579,32 +597,32 @@ public final class RoutingConnection implements Connection {
 
   @Override
   public Clob createClob() throws SQLException {
-    return choose().physical().createClob();
+    return ask().createClob();
   }
 
   @Override
   public Blob createBlob() throws SQLException {
-    return choose().physical().createBlob();
+    return ask().createBlob();
   }
 
   @Override
   public NClob createNClob() throws SQLException {
-    return choose().physical().createNClob();
+    return ask().createNClob();
   }
 
   @Override
   public SQLXML createSQLXML() throws SQLException {
-    return choose().physical().createSQLXML();
+    return ask().createSQLXML();
   }
 
   @Override
   public Array createArrayOf(String typeName, Object[] elements) throws SQLException {
-    return choose().physical().createArrayOf(typeName, elements);
+    return ask().createArrayOf(typeName, elements);
   }
 
   @Override
   public Struct createStruct(String typeName, Object[] attributes) throws SQLException {
-    return choose().physical().createStruct(typeName, attributes);
+    return ask().createStruct(typeName, attributes);
   }
 
   @Override
@@ -643,6 +661,9 @@ public final class RoutingConnection implements Connection {
 
   @Override
   public void abort(Executor executor) throws SQLException {
+    if (executor == null) {
+      throw new SQLException("executor is null; allowed: any value but null", "22023");
+    }
     closed = true;
     held.abort(executor);
   }

@@ -16,13 +16,15 @@ final class SampleRing {
   static final long NEVER = 0;
 
   private final long spacingNanos;
+  private final long[] firstNanos;
   private final long[] sentNanos;
   private final Position[] positions;
   private int first;
   private int size;
 
-  SampleRing(int capacity, long spanNanos) {
-    this.spacingNanos = spanNanos / capacity;
+  SampleRing(int capacity, long spacingNanos) {
+    this.spacingNanos = spacingNanos;
+    this.firstNanos = new long[capacity];
     this.sentNanos = new long[capacity];
     this.positions = new Position[capacity];
   }
@@ -47,6 +49,7 @@ final class SampleRing {
       }
       size++;
     }
+    firstNanos[slot(size - 1)] = sent;
     sentNanos[slot(size - 1)] = sent;
     positions[slot(size - 1)] = position;
   }
@@ -60,12 +63,10 @@ final class SampleRing {
     return covered == 0 ? NEVER : sentNanos[slot(covered - 1)];
   }
 
-  /**
-   * Returns when the oldest sample was sent that the position does not cover, or {@link #NEVER}.
-   */
+  /** Returns since when the primary is known to be beyond the position, or {@link #NEVER}. */
   long missingSince(Position position) {
     int covered = covered(position);
-    return covered == size ? NEVER : sentNanos[slot(covered)];
+    return covered == size ? NEVER : firstNanos[slot(covered)];
   }
 
   /** Returns how many samples, from the oldest on, the position covers. */

@@ -7,6 +7,9 @@ import java.util.List;
 /** The sampling threads of one cluster, one for each node. */
 public final class Samplers implements AutoCloseable {
 
+  /** How long a sampler gets to close its own connection, which may belong to a pool. */
+  private static final Duration GRACE = Duration.ofMillis(200);
+
   private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private record Running(NodeSampler sampler, Thread thread) {}
@@ -42,8 +45,11 @@ public final class Samplers implements AutoCloseable {
     running.forEach(each -> each.thread().interrupt());
     long deadline = clock.now() + PATIENCE.toNanos();
     for (Running each : running) {
-      each.sampler().abort();
-      join(each.thread(), deadline - clock.now());
+      join(each.thread(), GRACE.toNanos());
+      if (each.thread().isAlive()) {
+        each.sampler().abort();
+        join(each.thread(), deadline - clock.now());
+      }
     }
   }
 

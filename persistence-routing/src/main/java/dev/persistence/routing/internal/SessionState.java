@@ -49,6 +49,11 @@ final class SessionState implements SessionParticipant {
         : known.wrote(cluster.clock().now(), cluster.clock().topology().epoch());
   }
 
+  /** Tells whether writes may happen at any time without being seen. */
+  boolean hasUnobservedWriters() {
+    return unobservedWriters.get() > 0;
+  }
+
   void wrote(long nowNanos) {
     long epoch = cluster.clock().topology().epoch();
     marks.updateAndGet(known -> known.wrote(nowNanos, epoch));

@@ -39,11 +39,11 @@ final class StatementExecution {
   }
 
   /** Notes that the application got hold of the driver's own statement. */
-  void escaped() {
+  void escaped() throws SQLException {
     connection.escaped(node);
   }
 
-  void statementClosed() throws SQLException {
+  void statementClosed() {
     if (!closed) {
       closed = true;
       node.statementClosed();

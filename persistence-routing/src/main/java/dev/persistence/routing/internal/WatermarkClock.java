@@ -76,7 +76,7 @@ final class WatermarkClock {
     this.origin = time.nanos() - 1;
     this.periodNanos = config.samplePeriod().toNanos();
     this.idlePeriodNanos = config.idleSamplePeriod().toNanos();
-    this.history = new ReplicationHistory(config.maxLag().toNanos());
+    this.history = new ReplicationHistory(config.maxLag().toNanos(), periodNanos);
     this.topology = ReplicationHistory.unknown(nodes, primary);
   }
 

@@ -59,6 +59,17 @@ class WatermarkClockTest {
   }
 
   @Test
+  void replicaBehindAnIdlePrimaryFallsFurtherBehind() {
+    clock.sampled(PRIMARY, 100, primary(1, 10));
+    clock.sampled(REPLICA, 130, replica(1, 10));
+    clock.sampled(PRIMARY, 1_000, primary(1, 20));
+    clock.sampled(PRIMARY, 9_000, primary(1, 20));
+    clock.sampled(REPLICA, 9_500, replica(1, 10));
+
+    assertThat(state().lagNanos()).isEqualTo(8_500);
+  }
+
+  @Test
   void settledPositionBoundsOlderCommitsWhereTheNewestIsOutOfReach() {
     NodeSample.Settled settled =
         new NodeSample.Settled(new LogPosition(10), Duration.ofNanos(1_000));

@@ -9,7 +9,7 @@ import java.util.Map;
 /** Prints the comparison as a table. */
 final class Report {
 
-  private static final String ROW = "| %-23s | %6s | %12s | %11s | %8s | %8s | %9s |";
+  private static final String ROW = "| %-23s | %6s | %13s | %11s | %8s | %8s | %9s |";
   private static final int MOST_DECISIONS = 6;
 
   private final PrintStream out;

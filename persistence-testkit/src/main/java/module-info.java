@@ -11,6 +11,9 @@ module dev.persistence.testkit {
   exports dev.persistence.testkit.fault;
   exports dev.persistence.testkit.history;
   exports dev.persistence.testkit.junit;
+  exports dev.persistence.testkit.mariadb;
+  exports dev.persistence.testkit.mysql;
   exports dev.persistence.testkit.postgres;
+  exports dev.persistence.testkit.redis;
   exports dev.persistence.testkit.time;
 }

@@ -1,0 +1,145 @@
+package dev.persistence.testkit.internal.gtid;
+
+import dev.persistence.core.Arguments;
+import dev.persistence.testkit.DatabaseCluster;
+import java.time.Duration;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** A {@link DatabaseCluster} of either engine; the engines' public classes speak through it. */
+public final class GtidCluster implements DatabaseCluster<GtidNode> {
+
+  /** The database of a cluster that is no view. */
+  private static final String DATABASE = "test";
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_]{1,64}");
+  private static final Duration LONGEST_BOUND = Duration.ofHours(1);
+
+  private final GtidServers servers;
+  private final String database;
+  private final boolean shared;
+  private final List<GtidNode> nodes;
+
+  private GtidCluster(GtidServers servers, String database, boolean shared) {
+    this.servers = servers;
+    this.database = database;
+    this.shared = shared;
+    this.nodes =
+        servers.seats().stream().map(seat -> new GtidNode(seat, database, shared)).toList();
+  }
+
+  /** Starts a primary with that many replicas and returns when all follow. */
+  public static GtidCluster start(GtidEngine engine, int replicas) {
+    GtidServers servers = GtidServers.start(engine, replicas);
+    try {
+      GtidCluster cluster = new GtidCluster(servers, DATABASE, false);
+      cluster.create(DATABASE);
+      return cluster;
+    } catch (RuntimeException failure) {
+      servers.close();
+      throw failure;
+    }
+  }
+
+  @Override
+  public GtidNode primary() {
+    return nodes.get(servers.seats().indexOf(servers.primary()));
+  }
+
+  @Override
+  public List<GtidNode> replicas() {
+    Seat primary = servers.primary();
+    return nodes.stream().filter(node -> !node.seat().equals(primary)).toList();
+  }
+
+  @Override
+  public List<GtidNode> nodes() {
+    return nodes;
+  }
+
+  @Override
+  public String database() {
+    return database;
+  }
+
+  @Override
+  public GtidCluster database(String name) {
+    if (!NAME.matcher(Arguments.notNull("name", name)).matches()) {
+      throw new IllegalArgumentException(
+          "name is " + name + "; allowed: 1 to 64 letters, digits and underscores");
+    }
+    create(name);
+    return new GtidCluster(servers, name, true);
+  }
+
+  private void create(String name) {
+    servers
+        .primary()
+        .steering()
+        .run(
+            "CREATE DATABASE " + name,
+            "GRANT ALL ON " + name + ".* TO '" + Account.TEST.userName() + "'@'%'");
+    awaitReplicated();
+  }
+
+  @Override
+  public void promote(GtidNode node) {
+    requireExclusive("promote");
+    servers.promote(own(node));
+  }
+
+  @Override
+  public void rewire() {
+    requireExclusive("rewire");
+    servers.rewire();
+  }
+
+  @Override
+  public void rejoin(GtidNode node) {
+    requireExclusive("rejoin");
+    servers.rejoin(own(node));
+  }
+
+  @Override
+  public void awaitReplicated() {
+    awaitReplicated(GtidNode.BOUND);
+  }
+
+  @Override
+  public void awaitReplicated(Duration bound) {
+    Arguments.inRange("bound", bound, Duration.ZERO, LONGEST_BOUND);
+    String position = servers.primary().position();
+    servers.runningReplicas().forEach(replica -> replica.awaitApplied(position, bound));
+  }
+
+  @Override
+  public void resetReplay() {
+    servers.runningReplicas().forEach(Seat::calm);
+  }
+
+  private Seat own(GtidNode node) {
+    if (!servers.seats().contains(Arguments.notNull("node", node).seat())) {
+      throw new IllegalArgumentException(
+          "node is " + node + " of another cluster; allowed: " + nodes);
+    }
+    return node.seat();
+  }
+
+  private void requireExclusive(String verb) {
+    nodes.get(0).requireExclusive(verb);
+  }
+
+  @Override
+  public void close() {
+    if (shared) {
+      servers.primary().steering().run("DROP DATABASE IF EXISTS " + database);
+    } else {
+      servers.close();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "primary=" + primary() + ", replicas=" + replicas();
+  }
+}

@@ -1,0 +1,145 @@
+package dev.persistence.testkit.internal.gtid;
+
+import dev.persistence.core.Arguments;
+import dev.persistence.testkit.DatabaseNode;
+import dev.persistence.testkit.internal.DriverDataSource;
+import dev.persistence.testkit.internal.Server;
+import java.time.Duration;
+import javax.sql.DataSource;
+
+/** A {@link DatabaseNode} of either engine; the engines' public classes speak through it. */
+public final class GtidNode implements DatabaseNode {
+
+  static final Duration BOUND = Duration.ofSeconds(30);
+
+  private static final Duration LONGEST_DELAY = Duration.ofDays(1);
+
+  private final Seat seat;
+  private final String database;
+  private final boolean shared;
+
+  GtidNode(Seat seat, String database, boolean shared) {
+    this.seat = seat;
+    this.database = database;
+    this.shared = shared;
+  }
+
+  Seat seat() {
+    return seat;
+  }
+
+  @Override
+  public String name() {
+    return seat.name();
+  }
+
+  @Override
+  public String host() {
+    return seat.server().host();
+  }
+
+  @Override
+  public int port() {
+    return seat.server().port();
+  }
+
+  @Override
+  public String jdbcUrl(String databaseName) {
+    return JdbcUrl.of(port(), Arguments.notBlank("databaseName", databaseName), Account.TEST);
+  }
+
+  @Override
+  public String jdbcUrl() {
+    return jdbcUrl(database);
+  }
+
+  @Override
+  public DataSource dataSource(String databaseName) {
+    return new DriverDataSource(jdbcUrl(databaseName));
+  }
+
+  @Override
+  public DataSource dataSource() {
+    return dataSource(database);
+  }
+
+  @Override
+  public boolean isRunning() {
+    return seat.server().isRunning();
+  }
+
+  @Override
+  public void pauseReplay() {
+    seat.requireReplica();
+    seat.steering().run("STOP REPLICA SQL_THREAD");
+  }
+
+  @Override
+  public void resumeReplay() {
+    seat.requireReplica();
+    seat.steering().run("START REPLICA SQL_THREAD");
+  }
+
+  @Override
+  public void applyDelay(Duration delay) {
+    Arguments.inRange("delay", delay, Duration.ZERO, LONGEST_DELAY);
+    if (!delay.equals(Duration.ofSeconds(delay.toSeconds()))) {
+      throw new IllegalArgumentException(
+          "delay is " + delay + "; allowed: whole seconds, since the server counts those");
+    }
+    seat.requireReplica();
+    seat.applyDelay(delay);
+  }
+
+  @Override
+  public void promote() {
+    requireExclusive("promote");
+    seat.requireReplica();
+    seat.promote(BOUND);
+  }
+
+  @Override
+  public void stop() {
+    breaking("stop").stop();
+  }
+
+  @Override
+  public void kill() {
+    breaking("kill").kill();
+  }
+
+  @Override
+  public void freeze() {
+    breaking("freeze").freeze();
+  }
+
+  @Override
+  public void thaw() {
+    breaking("thaw").thaw();
+  }
+
+  @Override
+  public void restart() {
+    breaking("restart").restart();
+  }
+
+  private Server breaking(String verb) {
+    requireExclusive(verb);
+    return seat.server();
+  }
+
+  void requireExclusive(String verb) {
+    if (shared) {
+      throw new IllegalStateException(
+          "cannot "
+              + verb
+              + " a server that others use too; ask for a cluster of your own with"
+              + " isolated = true in the annotation or with builder()");
+    }
+  }
+
+  @Override
+  public String toString() {
+    return name() + "(" + host() + ":" + port() + ")";
+  }
+}

@@ -1,0 +1,116 @@
+package dev.persistence.testkit.internal.gtid;
+
+import dev.persistence.core.Explanation;
+import dev.persistence.core.PersistenceException;
+import dev.persistence.testkit.internal.Folders;
+import dev.persistence.testkit.internal.Server;
+import dev.persistence.testkit.internal.ServerProcess;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One server of a cluster with what steers it; the nodes of all databases share it.
+ *
+ * @param engine what kind of server it is
+ * @param recipe how it is started; knows whether the next start is read-only
+ * @param server the server itself
+ * @param steering its SQL
+ */
+record Seat(GtidEngine engine, GtidRecipe recipe, Server server, Steering steering) {
+
+  /** Starts a server on a fresh copy of the template. */
+  static Seat start(GtidEngine engine, GtidRecipe recipe, DataTemplate template) {
+    template.copyTo(recipe.dataFolder());
+    Server server = ServerProcess.start(recipe);
+    return new Seat(engine, recipe, server, new Steering(recipe.name(), server.port()));
+  }
+
+  String name() {
+    return recipe.name();
+  }
+
+  /** Tells whether the server can be spoken to. */
+  boolean isReachable() {
+    return server.isRunning() && !server.isFrozen();
+  }
+
+  /** Tells whether a reachable server follows another one, paused or not. */
+  boolean isReplica() {
+    return received() != null;
+  }
+
+  void requireReplica() {
+    if (!isReplica()) {
+      throw new IllegalStateException(name() + " is no replica; allowed: a node that follows one");
+    }
+  }
+
+  /** Returns the position of what has arrived; null on a server that follows nobody. */
+  private @Nullable String received() {
+    return steering.replicaStatus(engine.receivedColumn());
+  }
+
+  /** Returns the position after the last commit of this server. */
+  String position() {
+    return Objects.requireNonNullElse(steering.ask(engine.position()), "");
+  }
+
+  void applyDelay(Duration delay) {
+    steering.run("STOP REPLICA", engine.delay(delay.toSeconds()), "START REPLICA");
+  }
+
+  /** Resumes replay and takes back a delay. */
+  void calm() {
+    boolean isDelayed = !"0".equals(steering.replicaStatus("SQL_Delay"));
+    if (isDelayed) {
+      applyDelay(Duration.ZERO);
+    } else {
+      steering.run("START REPLICA SQL_THREAD");
+    }
+  }
+
+  /** Applies what has arrived and then accepts writes. */
+  void promote(Duration bound) {
+    // The applier first: a server with both threads stopped throws its relay log away.
+    steering.run("START REPLICA SQL_THREAD", "STOP REPLICA IO_THREAD");
+    awaitApplied(Objects.requireNonNullElse(received(), ""), bound);
+    recipe.readOnly(false);
+    steering.run("STOP REPLICA", "RESET REPLICA ALL", "SET GLOBAL read_only=OFF");
+  }
+
+  /** Makes a running server a read-only replica of the one on that port. */
+  void follow(int primaryPort) {
+    recipe.readOnly(true);
+    steering.run("STOP REPLICA", "RESET REPLICA ALL", "SET GLOBAL read_only=ON");
+    steering.run(engine.follow(primaryPort));
+    steering.run("START REPLICA");
+  }
+
+  /**
+   * Starts the server over without data and without a past: a primary keeps its whole binary log,
+   * so that a new replica can follow it from the beginning.
+   */
+  void startOver(DataTemplate template) {
+    server.kill();
+    Folders.delete(recipe.dataFolder());
+    template.copyTo(recipe.dataFolder());
+    recipe.newIdentity();
+    recipe.readOnly(true);
+    server.restart();
+  }
+
+  /** Waits until this server has applied that position. */
+  void awaitApplied(String position, Duration bound) {
+    long seconds = Math.max(1, bound.toSeconds());
+    String answer = steering.ask(engine.await(position, seconds));
+    if (!"0".equals(answer)) {
+      throw new PersistenceException(
+          new Explanation(
+              name() + " has not applied " + position + " within " + seconds + " s",
+              "its replay is paused, delayed or broken: " + steering.replicaTrouble(),
+              "Call resetReplay(), or look into the server's log"),
+          null);
+    }
+  }
+}

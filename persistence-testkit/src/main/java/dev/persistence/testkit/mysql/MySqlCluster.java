@@ -1,0 +1,115 @@
+package dev.persistence.testkit.mysql;
+
+import dev.persistence.core.Arguments;
+import dev.persistence.testkit.DatabaseCluster;
+import dev.persistence.testkit.internal.gtid.GtidCluster;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A running MySQL 8.0 primary with any number of replicas that follow it by GTID, for tests.
+ *
+ * <pre>{@code
+ * try (MySqlCluster cluster = MySqlCluster.builder().replicas(1).start()) {
+ *   cluster.replicas().get(0).pauseReplay();
+ *   write(cluster.primary().dataSource());
+ *   readStale(cluster.replicas().get(0).dataSource());
+ * }
+ * }</pre>
+ *
+ * <p>The servers are processes of this machine on loopback ports; they end with {@link #close},
+ * with the JVM, or, when the JVM was killed, with the next one that uses the testkit. A commit
+ * survives the death of its server, not that of the machine. The programs come from the archive
+ * that the system property {@code persistence.testkit.mysql.archive} names.
+ */
+public final class MySqlCluster implements DatabaseCluster<MySqlNode> {
+
+  private final GtidCluster cluster;
+  private final List<MySqlNode> nodes;
+
+  MySqlCluster(GtidCluster cluster) {
+    this.cluster = cluster;
+    this.nodes = cluster.nodes().stream().map(MySqlNode::new).toList();
+  }
+
+  /** Returns a builder for a single server; ask it for replicas. */
+  public static MySqlClusterBuilder builder() {
+    return new MySqlClusterBuilder();
+  }
+
+  /**
+   * Starts a single server with all defaults.
+   *
+   * @throws dev.persistence.testkit.BackendUnavailableException if there are no programs or no
+   *     driver for it
+   */
+  public static MySqlCluster start() {
+    return builder().start();
+  }
+
+  @Override
+  public MySqlNode primary() {
+    return nodes.get(cluster.nodes().indexOf(cluster.primary()));
+  }
+
+  @Override
+  public List<MySqlNode> replicas() {
+    MySqlNode primary = primary();
+    return nodes.stream().filter(node -> !node.equals(primary)).toList();
+  }
+
+  @Override
+  public List<MySqlNode> nodes() {
+    return nodes;
+  }
+
+  @Override
+  public String database() {
+    return cluster.database();
+  }
+
+  @Override
+  public MySqlCluster database(String name) {
+    return new MySqlCluster(cluster.database(name));
+  }
+
+  @Override
+  public void promote(MySqlNode node) {
+    cluster.promote(Arguments.notNull("node", node).unwrap());
+  }
+
+  @Override
+  public void rewire() {
+    cluster.rewire();
+  }
+
+  @Override
+  public void rejoin(MySqlNode node) {
+    cluster.rejoin(Arguments.notNull("node", node).unwrap());
+  }
+
+  @Override
+  public void awaitReplicated() {
+    cluster.awaitReplicated();
+  }
+
+  @Override
+  public void awaitReplicated(Duration bound) {
+    cluster.awaitReplicated(bound);
+  }
+
+  @Override
+  public void resetReplay() {
+    cluster.resetReplay();
+  }
+
+  @Override
+  public void close() {
+    cluster.close();
+  }
+
+  @Override
+  public String toString() {
+    return "MySqlCluster[" + cluster + "]";
+  }
+}

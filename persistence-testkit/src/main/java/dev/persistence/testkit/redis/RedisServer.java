@@ -1,5 +1,6 @@
 package dev.persistence.testkit.redis;
 
+import dev.persistence.core.Arguments;
 import dev.persistence.testkit.internal.ProcessLedger;
 import dev.persistence.testkit.internal.Server;
 import dev.persistence.testkit.internal.ServerProcess;
@@ -17,15 +18,20 @@ import java.net.URI;
  * }
  * }</pre>
  *
- * <p>Listens on 127.0.0.1 and asks for no password. Thread-safe as far as each verb is one call;
- * every verb blocks until its effect can be seen. The binaries report Redis 6.2.
+ * <p>Listens on 127.0.0.1 and asks for no password. The verbs are for one thread at a time and
+ * block until they have taken effect; on a view with a key prefix those that break the server throw
+ * {@link IllegalStateException}. The programs report Redis 6.2.
  */
 public final class RedisServer implements AutoCloseable {
 
   private final Server server;
+  private final String keyPrefix;
+  private final boolean shared;
 
-  private RedisServer(Server server) {
+  private RedisServer(Server server, String keyPrefix, boolean shared) {
     this.server = server;
+    this.keyPrefix = keyPrefix;
+    this.shared = shared;
   }
 
   /**
@@ -37,7 +43,7 @@ public final class RedisServer implements AutoCloseable {
   public static RedisServer start() {
     RedisRecipe recipe =
         new RedisRecipe(RedisArchive.program(), ProcessLedger.ofThisJvm().newFolder("redis"));
-    return new RedisServer(ServerProcess.start(recipe));
+    return new RedisServer(ServerProcess.start(recipe), "", false);
   }
 
   /** Returns the host, always the loopback address. */
@@ -60,35 +66,61 @@ public final class RedisServer implements AutoCloseable {
     return server.isRunning();
   }
 
-  /** Ends the server in good order. */
+  /** Returns the beginning of all keys that this test may use; empty on a server of its own. */
+  public String keyPrefix() {
+    return keyPrefix;
+  }
+
+  /**
+   * Returns a view of this server for one of several users: it has a key prefix, and refuses the
+   * verbs that would break the server for others. Closing it does nothing.
+   */
+  public RedisServer withKeyPrefix(String prefix) {
+    return new RedisServer(server, Arguments.notBlank("prefix", prefix), true);
+  }
+
+  /** Shuts the server down in an orderly way. */
   public void stop() {
-    server.stop();
+    breaking("stop").stop();
   }
 
-  /** Ends the server by SIGKILL. */
+  /** Kills the server (SIGKILL), as a crash does. */
   public void kill() {
-    server.kill();
+    breaking("kill").kill();
   }
 
-  /** Halts the server by SIGSTOP: it accepts TCP connections and answers nothing. */
+  /** Suspends the server (SIGSTOP): it accepts TCP connections, and answers nothing. */
   public void freeze() {
-    server.freeze();
+    breaking("freeze").freeze();
   }
 
-  /** Lets a frozen server run on. */
+  /** Lets a frozen server continue (SIGCONT). */
   public void thaw() {
-    server.thaw();
+    breaking("thaw").thaw();
   }
 
   /** Starts the server again on its port, empty, after stopping it if it runs. */
   public void restart() {
-    server.restart();
+    breaking("restart").restart();
   }
 
-  /** Ends the server for good and deletes its folder. */
+  private Server breaking(String verb) {
+    if (shared) {
+      throw new IllegalStateException(
+          "cannot "
+              + verb
+              + " a server that others use too; ask for one of your own with"
+              + " @WithRedis(isolated = true) or RedisServer.start()");
+    }
+    return server;
+  }
+
+  /** Ends the server at once and deletes its folder; on a view, does nothing. */
   @Override
   public void close() {
-    server.close();
+    if (!shared) {
+      server.close();
+    }
   }
 
   @Override

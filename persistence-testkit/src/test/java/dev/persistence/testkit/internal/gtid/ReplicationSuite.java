@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.persistence.core.PersistenceException;
+import dev.persistence.testkit.BackendUnavailableException;
 import dev.persistence.testkit.DatabaseCluster;
 import dev.persistence.testkit.DatabaseNode;
 import java.sql.Connection;
@@ -35,7 +37,12 @@ public abstract class ReplicationSuite<N extends DatabaseNode> {
 
   @BeforeAll
   void start() {
-    cluster = startWithTwoReplicas();
+    try {
+      cluster = startWithTwoReplicas();
+    } catch (BackendUnavailableException unavailable) {
+      assumeTrue(Boolean.getBoolean("persistence.testkit.require"), unavailable.getMessage());
+      throw unavailable;
+    }
   }
 
   @AfterAll

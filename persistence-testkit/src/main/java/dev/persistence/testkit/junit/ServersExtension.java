@@ -35,7 +35,8 @@ public final class ServersExtension
   static final String REQUIRE = "persistence.testkit.require";
 
   private static final Namespace NAMESPACE = Namespace.create(ServersExtension.class);
-  private static final List<ServerKind<?, ?>> KINDS = List.of(new PostgresKind());
+  private static final List<ServerKind<?, ?>> KINDS =
+      List.of(new PostgresKind(), new MariaDbKind(), new MySqlKind(), new RedisKind());
 
   /** Made by JUnit. */
   public ServersExtension() {}

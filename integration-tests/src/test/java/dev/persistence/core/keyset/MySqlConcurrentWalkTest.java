@@ -1,0 +1,22 @@
+package dev.persistence.core.keyset;
+
+import dev.persistence.core.TestDatabase;
+import dev.persistence.testkit.junit.WithMySql;
+import dev.persistence.testkit.mysql.MySqlCluster;
+
+@WithMySql
+class MySqlConcurrentWalkTest extends ConcurrentWalkSuite {
+
+  @SuppressWarnings("NullAway.Init") // Injected.
+  private MySqlCluster servers;
+
+  @Override
+  TestDatabase database() {
+    return TestDatabase.mySqlFamily(servers.primary().jdbcUrl());
+  }
+
+  @Override
+  String uuidType() {
+    return "char(36)";
+  }
+}

@@ -21,8 +21,7 @@ final class ReadmeExample {
       insert(orders, 42); // goes to the primary
       try (Connection connection = orders.getConnection()) {
         connection.setReadOnly(true);
-        return select(
-            connection, 42); // goes to the replica as soon as it has the row, never before
+        return select(connection, 42); // goes to the replica once it has the row
       }
     }
   }

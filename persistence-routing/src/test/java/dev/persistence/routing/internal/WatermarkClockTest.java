@@ -8,6 +8,7 @@ import dev.persistence.testkit.time.ManualTimeSource;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class WatermarkClockTest {
@@ -159,10 +160,9 @@ class WatermarkClockTest {
     long start = clock.now();
     long deadline = start + Duration.ofSeconds(5).toNanos();
     Topology seen = clock.topology();
-    CompletableFuture<Boolean> waiter =
-        CompletableFuture.supplyAsync(() -> awaitProgress(start, deadline, seen));
+    CompletableFuture<Boolean> waiter = inAThread(() -> awaitProgress(start, deadline, seen));
     CompletableFuture<Boolean> primarysTurn =
-        CompletableFuture.supplyAsync(() -> awaitTurn(PRIMARY, start - 5_000_000));
+        inAThread(() -> awaitTurn(PRIMARY, start - 5_000_000));
 
     assertThat(primarysTurn.get(10, TimeUnit.SECONDS)).isTrue();
     clock.sampled(PRIMARY, start + 1, primary(1, 20));
@@ -176,15 +176,21 @@ class WatermarkClockTest {
   void closeFreesWaitersAndSamplers() throws Exception {
     Topology seen = clock.topology();
     long deadline = clock.now() + Duration.ofHours(1).toNanos();
-    CompletableFuture<Boolean> waiter =
-        CompletableFuture.supplyAsync(() -> awaitProgress(deadline, deadline, seen));
+    CompletableFuture<Boolean> waiter = inAThread(() -> awaitProgress(deadline, deadline, seen));
     CompletableFuture<Boolean> sampler =
-        CompletableFuture.supplyAsync(() -> awaitTurn(PRIMARY, clock.now() + 1_000_000_000_000L));
+        inAThread(() -> awaitTurn(PRIMARY, clock.now() + 1_000_000_000_000L));
 
     clock.close();
 
     assertThat(waiter.get(10, TimeUnit.SECONDS)).isFalse();
     assertThat(sampler.get(10, TimeUnit.SECONDS)).isFalse();
+  }
+
+  /**
+   * Each task blocks, so none may wait for a worker of the common pool, which may have just one.
+   */
+  private static CompletableFuture<Boolean> inAThread(Supplier<Boolean> task) {
+    return CompletableFuture.supplyAsync(task, runnable -> new Thread(runnable).start());
   }
 
   private boolean awaitProgress(long instant, long deadline, Topology seen) {

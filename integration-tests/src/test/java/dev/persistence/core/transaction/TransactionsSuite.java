@@ -69,7 +69,8 @@ abstract class TransactionsSuite {
                                   await(bothHoldOne);
                                 }
                                 execute(connection, withdraw(3 - own));
-                              }))));
+                              })),
+              task -> new Thread(task).start()));
     }
     for (CompletableFuture<Void> transfer : transfers) {
       transfer.get(BOUND_SECONDS, TimeUnit.SECONDS);
@@ -106,7 +107,8 @@ abstract class TransactionsSuite {
                                     "UPDATE accounts SET balance = "
                                         + (read + 1)
                                         + " WHERE id = 1");
-                              }))));
+                              })),
+              task -> new Thread(task).start()));
     }
     for (CompletableFuture<Void> addition : additions) {
       addition.get(BOUND_SECONDS, TimeUnit.SECONDS);

@@ -1,11 +1,12 @@
 package dev.persistence.testkit.mariadb;
 
 import dev.persistence.testkit.internal.gtid.ReplicationSuite;
+import dev.persistence.testkit.junit.WithMariaDb;
 
+@WithMariaDb(replicas = 2, isolated = true)
 class MariaDbReplicationTest extends ReplicationSuite<MariaDbNode> {
 
-  @Override
-  protected MariaDbCluster startWithTwoReplicas() {
-    return MariaDbCluster.builder().replicas(2).start();
+  MariaDbReplicationTest(MariaDbCluster cluster) {
+    super(cluster);
   }
 }

@@ -1,11 +1,12 @@
 package dev.persistence.testkit.mysql;
 
 import dev.persistence.testkit.internal.gtid.ReplicationSuite;
+import dev.persistence.testkit.junit.WithMySql;
 
+@WithMySql(replicas = 2, isolated = true)
 class MySqlReplicationTest extends ReplicationSuite<MySqlNode> {
 
-  @Override
-  protected MySqlCluster startWithTwoReplicas() {
-    return MySqlCluster.builder().replicas(2).start();
+  MySqlReplicationTest(MySqlCluster cluster) {
+    super(cluster);
   }
 }

@@ -4,10 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.persistence.core.PersistenceException;
-import dev.persistence.testkit.BackendUnavailableException;
 import dev.persistence.testkit.DatabaseCluster;
 import dev.persistence.testkit.DatabaseNode;
 import java.sql.Connection;
@@ -16,8 +14,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -30,27 +26,11 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 public abstract class ReplicationSuite<N extends DatabaseNode> {
 
-  private DatabaseCluster<N> cluster;
+  private final DatabaseCluster<N> cluster;
 
-  /** Starts a cluster with two replicas, or gives the reason why it cannot. */
-  protected abstract DatabaseCluster<N> startWithTwoReplicas();
-
-  @BeforeAll
-  void start() {
-    try {
-      cluster = startWithTwoReplicas();
-    } catch (BackendUnavailableException unavailable) {
-      assumeTrue(Boolean.getBoolean("persistence.testkit.require"), unavailable.getMessage());
-      throw unavailable;
-    }
-  }
-
-  @AfterAll
-  void end() {
-    if (cluster != null) {
-      cluster.close();
-      assertThat(cluster.nodes()).noneMatch(DatabaseNode::isRunning);
-    }
+  /** Takes a cluster with two replicas that no other test uses. */
+  protected ReplicationSuite(DatabaseCluster<N> cluster) {
+    this.cluster = cluster;
   }
 
   /** Brings back what the test before broke, which is itself a test of these verbs. */

@@ -79,6 +79,16 @@ final class MariaDbEngine implements GtidEngine {
     return command;
   }
 
+  @Override
+  public String image() {
+    return "mariadb:11.4";
+  }
+
+  @Override
+  public List<String> containerOptions() {
+    return List.of("--log-bin=binlog", "--gtid-strict-mode=ON", "--binlog-format=ROW");
+  }
+
   private static List<String> common(Path installation, Path dataFolder) {
     Path share = installation.resolve("share");
     return List.of(

@@ -53,6 +53,17 @@ final class MySqlEngine implements GtidEngine {
     return command;
   }
 
+  @Override
+  public String image() {
+    return "mysql:8.0";
+  }
+
+  @Override
+  public List<String> containerOptions() {
+    return List.of(
+        "--gtid-mode=ON", "--enforce-gtid-consistency=ON", "--session-track-gtids=OWN_GTID");
+  }
+
   private static List<String> common(Path installation, Path dataFolder) {
     return List.of(
         installation.resolve("bin").resolve("mysqld").toString(),

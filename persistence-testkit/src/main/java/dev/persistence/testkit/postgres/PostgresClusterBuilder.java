@@ -4,6 +4,7 @@ import dev.persistence.core.Arguments;
 import dev.persistence.core.PersistenceException;
 import dev.persistence.testkit.BackendUnavailableException;
 import dev.persistence.testkit.internal.Platform;
+import dev.persistence.testkit.internal.docker.Docker;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -99,9 +100,15 @@ public final class PostgresClusterBuilder {
     Sql.requireDriver();
     Map<String, String> all = new LinkedHashMap<>(settings);
     all.put("synchronous_commit", synchronousCommit.setting());
-    PostgresBackend backend =
-        new LocalBackend(PostgresBinaries.find(Platform.current(), version), all);
-    Topology topology = Topology.start(backend, synchronousCommit, standbys);
+    Topology topology = Topology.start(backend(all), synchronousCommit, standbys);
     return new PostgresCluster(topology, Sql.DATABASE, Ownership.EXCLUSIVE);
+  }
+
+  private PostgresBackend backend(Map<String, String> all) {
+    if (Docker.isAsked()) {
+      Docker.requireSingle("PostgreSQL", standbys);
+      return new ContainerBackend(version == null ? NEWEST : version, all);
+    }
+    return new LocalBackend(PostgresBinaries.find(Platform.current(), version), all);
   }
 }

@@ -4,7 +4,11 @@ import dev.persistence.core.Arguments;
 import dev.persistence.testkit.internal.ProcessLedger;
 import dev.persistence.testkit.internal.Server;
 import dev.persistence.testkit.internal.ServerProcess;
+import dev.persistence.testkit.internal.docker.ContainerRecipe;
+import dev.persistence.testkit.internal.docker.Docker;
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
 
 /**
  * One Redis server without persistence: after a stop, a kill or a restart it is empty, as a cache
@@ -24,6 +28,15 @@ import java.net.URI;
  */
 public final class RedisServer implements AutoCloseable {
 
+  private static final ContainerRecipe CONTAINER =
+      new ContainerRecipe(
+          "redis:6.2",
+          6379,
+          Map.of(),
+          Map.of(),
+          List.of("redis-server", "--save", "", "--appendonly", "no"),
+          Ping::answered);
+
   private final Server server;
   private final String keyPrefix;
   private final boolean shared;
@@ -41,9 +54,13 @@ public final class RedisServer implements AutoCloseable {
    *     platform on the class path
    */
   public static RedisServer start() {
-    RedisRecipe recipe =
-        new RedisRecipe(RedisArchive.program(), ProcessLedger.ofThisJvm().newFolder("redis"));
-    return new RedisServer(ServerProcess.start(recipe), "", false);
+    Server server = Docker.isAsked() ? Docker.start(CONTAINER) : startProcess();
+    return new RedisServer(server, "", false);
+  }
+
+  private static Server startProcess() {
+    return ServerProcess.start(
+        new RedisRecipe(RedisArchive.program(), ProcessLedger.ofThisJvm().newFolder("redis")));
   }
 
   /** Returns the host, always the loopback address. */

@@ -30,6 +30,12 @@ public interface GtidEngine {
   /** Returns the command that runs a server in the foreground. */
   List<String> server(Path installation, ServerSettings settings);
 
+  /** Returns the image of a container with the same major version. */
+  String image();
+
+  /** Returns the options of a container's server, which has its paths and ports already. */
+  List<String> containerOptions();
+
   /** Returns the statements that make a server without running replication follow a primary. */
   List<String> follow(int primaryPort);
 

@@ -2,9 +2,13 @@ package dev.persistence.testkit.internal.gtid;
 
 import dev.persistence.testkit.internal.Parallel;
 import dev.persistence.testkit.internal.ProcessLedger;
+import dev.persistence.testkit.internal.docker.Docker;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
 /**
@@ -15,12 +19,10 @@ import java.util.stream.IntStream;
  */
 final class GtidServers {
 
-  private final DataTemplate template;
   private final List<Seat> seats;
   private volatile Seat primary;
 
-  private GtidServers(DataTemplate template, List<Seat> seats) {
-    this.template = template;
+  private GtidServers(List<Seat> seats) {
     this.seats = seats;
     this.primary = seats.get(0);
   }
@@ -28,20 +30,29 @@ final class GtidServers {
   /** Starts a primary and its replicas at the same time and returns when all of them follow. */
   static GtidServers start(GtidEngine engine, int replicas) {
     JdbcUrl.requireDriver();
+    if (Docker.isAsked()) {
+      Docker.requireSingle(engine.name(), replicas);
+      return new GtidServers(List.of(Seat.startContainer(engine)));
+    }
     DataTemplate template = DataTemplate.of(engine);
     String prefix = engine.name().toLowerCase(Locale.ROOT);
-    List<Callable<Seat>> starts =
+    Queue<Seat> started = new ConcurrentLinkedQueue<>();
+    List<Callable<Boolean>> starts =
         IntStream.rangeClosed(1, replicas + 1)
-            .<Callable<Seat>>mapToObj(
-                id -> () -> Seat.start(engine, recipe(engine, prefix + id, id), template))
+            .<Callable<Boolean>>mapToObj(
+                id ->
+                    () ->
+                        started.add(Seat.start(engine, recipe(engine, prefix + id, id), template)))
             .toList();
-    GtidServers servers = new GtidServers(template, Parallel.all(starts));
     try {
+      Parallel.all(starts);
+      List<Seat> seats = started.stream().sorted(Comparator.comparing(Seat::name)).toList();
+      GtidServers servers = new GtidServers(seats);
       int port = servers.primary.server().port();
-      servers.seats.stream().skip(1).forEach(replica -> replica.follow(port));
+      seats.stream().skip(1).forEach(replica -> replica.follow(port));
       return servers;
     } catch (RuntimeException failure) {
-      servers.close();
+      started.forEach(seat -> seat.server().close());
       throw failure;
     }
   }
@@ -81,7 +92,7 @@ final class GtidServers {
       throw new IllegalArgumentException(
           "node is " + seat.name() + ", the primary; allowed: any other node of the cluster");
     }
-    seat.startOver(template);
+    seat.startOver(DataTemplate.of(seat.engine()));
     seat.follow(primary.server().port());
   }
 

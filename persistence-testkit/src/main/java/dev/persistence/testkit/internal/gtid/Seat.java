@@ -3,9 +3,14 @@ package dev.persistence.testkit.internal.gtid;
 import dev.persistence.core.Explanation;
 import dev.persistence.core.PersistenceException;
 import dev.persistence.testkit.internal.Folders;
+import dev.persistence.testkit.internal.ProcessLedger;
 import dev.persistence.testkit.internal.Server;
 import dev.persistence.testkit.internal.ServerProcess;
+import dev.persistence.testkit.internal.docker.ContainerRecipe;
+import dev.persistence.testkit.internal.docker.Docker;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,11 +24,31 @@ import org.jspecify.annotations.Nullable;
  */
 record Seat(GtidEngine engine, GtidRecipe recipe, Server server, Steering steering) {
 
+  private static final int CONTAINER_PORT = 3306;
+
   /** Starts a server on a fresh copy of the template. */
   static Seat start(GtidEngine engine, GtidRecipe recipe, DataTemplate template) {
     template.copyTo(recipe.dataFolder());
     Server server = ServerProcess.start(recipe);
     return new Seat(engine, recipe, server, new Steering(recipe.name(), server.port()));
+  }
+
+  /** Starts a single server as a container; its accounts are made by the image's entry point. */
+  static Seat startContainer(GtidEngine engine) {
+    String name = engine.name().toLowerCase(Locale.ROOT) + "1";
+    String accounts = String.join(";\n", Account.create(engine.monitorPrivileges())) + ";\n";
+    String password = Account.STEERING.password();
+    Server server =
+        Docker.start(
+            new ContainerRecipe(
+                engine.image(),
+                CONTAINER_PORT,
+                Map.of("MARIADB_ROOT_PASSWORD", password, "MYSQL_ROOT_PASSWORD", password),
+                Map.of("/docker-entrypoint-initdb.d/accounts.sql", accounts),
+                engine.containerOptions(),
+                port -> new Steering(name, port).answers()));
+    GtidRecipe unused = new GtidRecipe(engine, name, ProcessLedger.ofThisJvm().newFolder(name), 1);
+    return new Seat(engine, unused, server, new Steering(name, server.port()));
   }
 
   String name() {

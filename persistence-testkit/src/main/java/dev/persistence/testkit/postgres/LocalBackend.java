@@ -3,7 +3,6 @@ package dev.persistence.testkit.postgres;
 import dev.persistence.testkit.internal.ProcessLedger;
 import dev.persistence.testkit.internal.Server;
 import dev.persistence.testkit.internal.ServerProcess;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -16,35 +15,10 @@ final class LocalBackend implements PostgresBackend {
 
   LocalBackend(PostgresBinaries binaries, Map<String, String> userSettings) {
     this.binaries = binaries;
-    this.settings = defaults(binaries.major());
-    this.settings.putAll(userSettings);
-  }
-
-  /** Speed over durability: the data never outlives the JVM. Commits still wait for their log. */
-  private static Map<String, String> defaults(int major) {
-    Map<String, String> settings = new LinkedHashMap<>();
-    settings.put("listen_addresses", "127.0.0.1");
-    settings.put("unix_socket_directories", "");
-    settings.put("wal_level", "logical");
-    settings.put("fsync", "off");
-    settings.put("full_page_writes", "off");
-    settings.put("synchronous_commit", "on");
-    settings.put("shared_buffers", "16MB");
-    settings.put("dynamic_shared_memory_type", "mmap");
-    settings.put("max_prepared_transactions", "20");
-    settings.put("max_wal_senders", "20");
-    settings.put("max_replication_slots", "20");
-    settings.put("wal_keep_size", "64MB");
-    settings.put("min_wal_size", "2MB");
-    settings.put("wal_receiver_status_interval", "1s");
-    settings.put("wal_retrieve_retry_interval", "100ms");
-    settings.put("autovacuum", "off");
-    settings.put("timezone", "UTC");
-    settings.put("log_timezone", "UTC");
-    if (major >= 18) {
-      settings.put("io_method", "sync");
-    }
-    return settings;
+    this.settings = PostgresSettings.with(binaries.major(), userSettings);
+    settings.putIfAbsent("listen_addresses", "127.0.0.1");
+    settings.putIfAbsent("unix_socket_directories", "");
+    settings.putIfAbsent("dynamic_shared_memory_type", "mmap");
   }
 
   @Override

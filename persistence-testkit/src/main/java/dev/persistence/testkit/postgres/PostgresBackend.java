@@ -3,8 +3,8 @@ package dev.persistence.testkit.postgres;
 import dev.persistence.testkit.internal.Server;
 
 /**
- * Where the servers of a cluster are started: {@link LocalBackend} on this machine. The rest of the
- * package speaks to a server by SQL and by the verbs of {@link Server} only.
+ * Where the servers of a cluster are started: {@link LocalBackend} or {@link ContainerBackend}. The
+ * rest of the package speaks to a server by SQL and by the verbs of {@link Server} only.
  */
 interface PostgresBackend {
 

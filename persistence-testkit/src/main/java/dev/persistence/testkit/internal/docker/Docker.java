@@ -17,7 +17,8 @@ import java.util.function.Predicate;
  */
 public final class Docker {
 
-  static final String PROPERTY = "persistence.testkit.docker";
+  /** The system property that asks for containers. */
+  public static final String PROPERTY = "persistence.testkit.docker";
 
   private static final String UNIX = "unix://";
   private static final String MARKER = "org.testcontainers.containers.GenericContainer";
@@ -47,7 +48,9 @@ public final class Docker {
   /** Rejects what a container cannot be. */
   public static void requireSingle(String engine, int replicas) {
     if (replicas > 0) {
-      throw unavailable(engine + " with " + replicas + " replicas runs as local processes only");
+      throw unavailable(
+          engine + " with " + replicas + " replicas runs as local processes only",
+          "Ask for no replicas, or leave the property out");
     }
   }
 
@@ -67,12 +70,19 @@ public final class Docker {
   }
 
   static BackendUnavailableException unavailable(String why) {
+    return unavailable(
+        why,
+        "Start Docker on this machine (DOCKER_HOST=unix://… if its socket is elsewhere) and add"
+            + " org.testcontainers:testcontainers to the test class path, or leave the property"
+            + " out");
+  }
+
+  private static BackendUnavailableException unavailable(String why, String remedy) {
     return new BackendUnavailableException(
         new Explanation(
             "The system property " + PROPERTY + " asks for a container that cannot be had",
             why,
-            "Start Docker on this machine and add org.testcontainers:testcontainers to the test"
-                + " class path, or leave the property out"),
+            remedy),
         null);
   }
 

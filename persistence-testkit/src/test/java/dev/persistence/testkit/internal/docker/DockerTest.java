@@ -64,7 +64,8 @@ class DockerTest {
     assertThatCode(() -> Docker.requireSingle("MariaDB", 0)).doesNotThrowAnyException();
     assertThatThrownBy(() -> Docker.requireSingle("MariaDB", 2))
         .isInstanceOf(BackendUnavailableException.class)
-        .hasMessageContaining("MariaDB with 2 replicas");
+        .hasMessageContaining("MariaDB with 2 replicas")
+        .hasMessageContaining("Ask for no replicas");
   }
 
   @Test

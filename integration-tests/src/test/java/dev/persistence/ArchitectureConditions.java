@@ -110,6 +110,31 @@ final class ArchitectureConditions {
         });
   }
 
+  /** A row of a table in the document names the class and the field. */
+  static ArchCondition<JavaField> beListedIfShared(String document) {
+    List<Set<String>> rows =
+        Repository.lines(Repository.ROOT.resolve(document)).stream()
+            .filter(line -> line.startsWith("|"))
+            .map(line -> Set.copyOf(List.of(line.split("\\W+"))))
+            .toList();
+    return condition(
+        "be listed in " + document + " if threads share it",
+        field -> {
+          Set<String> names = Set.of(field.getOwner().getSimpleName(), field.getName());
+          boolean listed = rows.stream().anyMatch(row -> row.containsAll(names));
+          return isShared(field) && !listed
+              ? Stream.of(field.getFullName() + " is not in a table of " + document)
+              : Stream.of();
+        });
+  }
+
+  private static boolean isShared(JavaField field) {
+    String type = field.getRawType().getName();
+    return field.getModifiers().contains(JavaModifier.VOLATILE)
+        || type.startsWith("java.util.concurrent.atomic.")
+        || (type.startsWith("java.util.concurrent.locks.") && type.endsWith("Lock"));
+  }
+
   static ArchCondition<JavaClass> callAnythingIn(String packageOrClass) {
     return new ArchCondition<>("call anything in " + packageOrClass) {
       @Override

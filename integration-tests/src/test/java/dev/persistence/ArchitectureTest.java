@@ -141,6 +141,15 @@ class ArchitectureTest {
   }
 
   @Test
+  void sharedMutableStateIsListedWithItsGuard() {
+    fields()
+        .that()
+        .areNotStatic()
+        .should(ArchitectureConditions.beListedIfShared("docs/architecture.md"))
+        .check(MAIN);
+  }
+
+  @Test
   void nothingIsPrinted() {
     NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(MAIN);
   }

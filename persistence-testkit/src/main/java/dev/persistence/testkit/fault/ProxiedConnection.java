@@ -31,11 +31,11 @@ final class ProxiedConnection {
   }
 
   /** Connects to the server as soon as the conditions allow it, and starts to forward. */
-  void start(InetSocketAddress target, Regulator regulator, Crew crew) {
-    start(crew, "connector", () -> connect(target, regulator, crew));
+  void start(InetSocketAddress target, Regulator regulator, ProxyThreads proxyThreads) {
+    start(proxyThreads, "connector", () -> connect(target, regulator, proxyThreads));
   }
 
-  private void connect(InetSocketAddress target, Regulator regulator, Crew crew)
+  private void connect(InetSocketAddress target, Regulator regulator, ProxyThreads proxyThreads)
       throws InterruptedException {
     Conditions conditions = regulator.current();
     while (conditions.blackHole() && !regulator.closed()) {
@@ -50,9 +50,9 @@ final class ProxiedConnection {
       reset(); // The nearest that an accepted connection can come to "refused".
       return;
     }
-    start(crew, "client reader", () -> requests.read(client));
-    start(crew, "server reader", () -> answers.read(server));
-    start(crew, "client writer", () -> ended(answers.deliver(client)));
+    start(proxyThreads, "client reader", () -> requests.read(client));
+    start(proxyThreads, "server reader", () -> answers.read(server));
+    start(proxyThreads, "client writer", () -> ended(answers.deliver(client)));
     ended(requests.deliver(server));
   }
 
@@ -68,8 +68,8 @@ final class ProxiedConnection {
     }
   }
 
-  private void start(Crew crew, String role, Crew.Task task) {
-    Thread thread = crew.start(role, task);
+  private void start(ProxyThreads proxyThreads, String role, ProxyThreads.Task task) {
+    Thread thread = proxyThreads.start(role, task);
     threads.add(thread);
     if (closed) {
       thread.interrupt();

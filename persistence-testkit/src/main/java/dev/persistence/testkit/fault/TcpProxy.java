@@ -43,15 +43,15 @@ public final class TcpProxy implements AutoCloseable {
   private final AtomicLong accepted = new AtomicLong();
   private final LongAdder bytesToServer = new LongAdder();
   private final LongAdder bytesToClient = new LongAdder();
-  private final Crew crew;
-  private final Door door;
+  private final ProxyThreads threads;
+  private final ProxyPort port;
 
   private TcpProxy(InetSocketAddress target, long seed) {
     this.target = target;
     this.seed = seed;
-    this.crew = new Crew("tcp-proxy to " + target.getPort());
+    this.threads = new ProxyThreads("tcp-proxy to " + target.getPort());
     try {
-      this.door = new Door(crew, this::admit);
+      this.port = new ProxyPort(threads, this::admit);
     } catch (IOException e) {
       throw new UncheckedIOException("no loopback port could be opened for a proxy", e);
     }
@@ -74,12 +74,12 @@ public final class TcpProxy implements AutoCloseable {
 
   /** Returns the address to connect to, always of the loopback interface. */
   public String host() {
-    return door.address().getAddress().getHostAddress();
+    return port.address().getAddress().getHostAddress();
   }
 
   /** Returns the port to connect to; it stays the same for the life of the proxy. */
   public int port() {
-    return door.address().getPort();
+    return port.address().getPort();
   }
 
   /**
@@ -93,11 +93,11 @@ public final class TcpProxy implements AutoCloseable {
     Conditions conditions = new Conditions(List.of(Arguments.notNull("faults", faults)));
     try {
       if (conditions.refuses()) {
-        door.shut();
+        port.shut();
       }
       regulator.change(conditions);
       if (!conditions.refuses()) {
-        door.open();
+        port.open();
       }
     } catch (IOException e) {
       throw new UncheckedIOException("port " + port() + " cannot change to " + conditions, e);
@@ -142,7 +142,7 @@ public final class TcpProxy implements AutoCloseable {
     if (regulator.current().resets()) {
       connection.reset();
     } else {
-      connection.start(target, regulator, crew);
+      connection.start(target, regulator, threads);
     }
     if (regulator.closed()) {
       connection.close();
@@ -168,12 +168,12 @@ public final class TcpProxy implements AutoCloseable {
   public void close() {
     regulator.close();
     try {
-      door.close();
+      port.close();
     } catch (IOException e) {
       throw new UncheckedIOException("port " + port() + " cannot be closed", e);
     } finally {
       connections.forEach(ProxiedConnection::close);
-      crew.dismiss();
+      threads.endAll();
     }
   }
 

@@ -31,17 +31,17 @@ public final class PostgresCluster implements AutoCloseable {
   private static final Duration LONGEST_BOUND = Duration.ofHours(1);
   private static final int LONGEST_NAME = 63;
 
-  private final Topology topology;
+  private final PostgresServers servers;
   private final String database;
   private final Ownership ownership;
   private final List<PostgresNode> nodes;
 
-  PostgresCluster(Topology topology, String database, Ownership ownership) {
-    this.topology = topology;
+  PostgresCluster(PostgresServers servers, String database, Ownership ownership) {
+    this.servers = servers;
     this.database = database;
     this.ownership = ownership;
     this.nodes =
-        topology.members().stream()
+        servers.members().stream()
             .map(member -> new PostgresNode(member, database, ownership))
             .toList();
   }
@@ -62,12 +62,12 @@ public final class PostgresCluster implements AutoCloseable {
 
   /** Returns the primary: the first node, until {@link #promote} makes it another. */
   public PostgresNode primary() {
-    return node(topology.primary());
+    return node(servers.primary());
   }
 
   /** Returns all nodes but the primary, in the order of their names, whether they run or not. */
   public List<PostgresNode> standbys() {
-    Member primary = topology.primary();
+    Member primary = servers.primary();
     return nodes.stream().filter(node -> node.member() != primary).toList();
   }
 
@@ -93,9 +93,9 @@ public final class PostgresCluster implements AutoCloseable {
   public PostgresCluster database(String name) {
     Arguments.inRange(
         "length of the database name", Arguments.notBlank("name", name).length(), 1, LONGEST_NAME);
-    topology.primary().sql().run("CREATE DATABASE " + Sql.identifier(name));
+    servers.primary().sql().run("CREATE DATABASE " + Sql.identifier(name));
     awaitReplicated();
-    return new PostgresCluster(topology, name, Ownership.SHARED);
+    return new PostgresCluster(servers, name, Ownership.SHARED);
   }
 
   /**
@@ -104,7 +104,7 @@ public final class PostgresCluster implements AutoCloseable {
    */
   public void promote(PostgresNode node) {
     ownership.requireExclusive("promote");
-    topology.promote(own(node));
+    servers.promote(own(node));
   }
 
   /**
@@ -113,7 +113,7 @@ public final class PostgresCluster implements AutoCloseable {
    */
   public void rewire() {
     ownership.requireExclusive("rewire");
-    topology.rewire();
+    servers.rewire();
   }
 
   /**
@@ -124,7 +124,7 @@ public final class PostgresCluster implements AutoCloseable {
    */
   public void rejoin(PostgresNode node) {
     ownership.requireExclusive("rejoin");
-    topology.rejoin(own(node));
+    servers.rejoin(own(node));
   }
 
   /**
@@ -140,21 +140,21 @@ public final class PostgresCluster implements AutoCloseable {
   /** Waits like {@link #awaitReplicated()} with a bound of its own, 0 to 1 hour. */
   public void awaitReplicated(Duration bound) {
     Arguments.inRange("bound", bound, Duration.ZERO, LONGEST_BOUND);
-    new ReplayBarrier(topology.primary(), topology.runningStandbys()).await(bound);
+    new ReplayBarrier(servers.primary(), servers.runningStandbys()).await(bound);
   }
 
   /** Resumes replay on all running standbys and takes back their delays. */
   public void resetReplay() {
-    topology.runningStandbys().forEach(Member::calm);
+    servers.runningStandbys().forEach(Member::calm);
   }
 
   private PostgresNode node(Member member) {
-    return nodes.get(topology.members().indexOf(member));
+    return nodes.get(servers.members().indexOf(member));
   }
 
   private Member own(PostgresNode node) {
     Member member = Arguments.notNull("node", node).member();
-    if (!topology.members().contains(member)) {
+    if (!servers.members().contains(member)) {
       throw new IllegalArgumentException(
           "node is " + node + " of another cluster; allowed: " + nodes);
     }
@@ -168,9 +168,9 @@ public final class PostgresCluster implements AutoCloseable {
   @Override
   public void close() {
     if (ownership == Ownership.EXCLUSIVE) {
-      topology.close();
+      servers.close();
     } else {
-      topology
+      servers
           .primary()
           .sql()
           .run("DROP DATABASE IF EXISTS " + Sql.identifier(database) + " WITH (FORCE)");

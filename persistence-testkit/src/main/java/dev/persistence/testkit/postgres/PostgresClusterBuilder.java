@@ -100,8 +100,8 @@ public final class PostgresClusterBuilder {
     Sql.requireDriver();
     Map<String, String> all = new LinkedHashMap<>(settings);
     all.put("synchronous_commit", synchronousCommit.setting());
-    Topology topology = Topology.start(backend(all), synchronousCommit, standbys);
-    return new PostgresCluster(topology, Sql.DATABASE, Ownership.EXCLUSIVE);
+    PostgresServers servers = PostgresServers.start(backend(all), synchronousCommit, standbys);
+    return new PostgresCluster(servers, Sql.DATABASE, Ownership.EXCLUSIVE);
   }
 
   private PostgresBackend backend(Map<String, String> all) {

@@ -25,7 +25,7 @@ public final class GtidCluster implements DatabaseCluster<GtidNode> {
     this.database = database;
     this.shared = shared;
     this.nodes =
-        servers.seats().stream().map(seat -> new GtidNode(seat, database, shared)).toList();
+        servers.members().stream().map(member -> new GtidNode(member, database, shared)).toList();
   }
 
   /** Starts a primary with that many replicas and returns when all follow. */
@@ -43,13 +43,13 @@ public final class GtidCluster implements DatabaseCluster<GtidNode> {
 
   @Override
   public GtidNode primary() {
-    return nodes.get(servers.seats().indexOf(servers.primary()));
+    return nodes.get(servers.members().indexOf(servers.primary()));
   }
 
   @Override
   public List<GtidNode> replicas() {
-    Seat primary = servers.primary();
-    return nodes.stream().filter(node -> !node.seat().equals(primary)).toList();
+    GtidMember primary = servers.primary();
+    return nodes.stream().filter(node -> !node.member().equals(primary)).toList();
   }
 
   @Override
@@ -114,15 +114,15 @@ public final class GtidCluster implements DatabaseCluster<GtidNode> {
 
   @Override
   public void resetReplay() {
-    servers.runningReplicas().forEach(Seat::calm);
+    servers.runningReplicas().forEach(GtidMember::calm);
   }
 
-  private Seat own(GtidNode node) {
-    if (!servers.seats().contains(Arguments.notNull("node", node).seat())) {
+  private GtidMember own(GtidNode node) {
+    if (!servers.members().contains(Arguments.notNull("node", node).member())) {
       throw new IllegalArgumentException(
           "node is " + node + " of another cluster; allowed: " + nodes);
     }
-    return node.seat();
+    return node.member();
   }
 
   private void requireExclusive(String verb) {

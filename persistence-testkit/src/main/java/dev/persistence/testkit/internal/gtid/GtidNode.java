@@ -14,33 +14,33 @@ public final class GtidNode implements DatabaseNode {
 
   private static final Duration LONGEST_DELAY = Duration.ofDays(1);
 
-  private final Seat seat;
+  private final GtidMember member;
   private final String database;
   private final boolean shared;
 
-  GtidNode(Seat seat, String database, boolean shared) {
-    this.seat = seat;
+  GtidNode(GtidMember member, String database, boolean shared) {
+    this.member = member;
     this.database = database;
     this.shared = shared;
   }
 
-  Seat seat() {
-    return seat;
+  GtidMember member() {
+    return member;
   }
 
   @Override
   public String name() {
-    return seat.name();
+    return member.name();
   }
 
   @Override
   public String host() {
-    return seat.server().host();
+    return member.server().host();
   }
 
   @Override
   public int port() {
-    return seat.server().port();
+    return member.server().port();
   }
 
   @Override
@@ -65,19 +65,19 @@ public final class GtidNode implements DatabaseNode {
 
   @Override
   public boolean isRunning() {
-    return seat.server().isRunning();
+    return member.server().isRunning();
   }
 
   @Override
   public void pauseReplay() {
-    seat.requireReplica();
-    seat.steering().run("STOP REPLICA SQL_THREAD");
+    member.requireReplica();
+    member.steering().run("STOP REPLICA SQL_THREAD");
   }
 
   @Override
   public void resumeReplay() {
-    seat.requireReplica();
-    seat.steering().run("START REPLICA SQL_THREAD");
+    member.requireReplica();
+    member.steering().run("START REPLICA SQL_THREAD");
   }
 
   @Override
@@ -87,15 +87,15 @@ public final class GtidNode implements DatabaseNode {
       throw new IllegalArgumentException(
           "delay is " + delay + "; allowed: whole seconds, since the server counts those");
     }
-    seat.requireReplica();
-    seat.applyDelay(delay);
+    member.requireReplica();
+    member.applyDelay(delay);
   }
 
   @Override
   public void promote() {
     requireExclusive("promote");
-    seat.requireReplica();
-    seat.promote(BOUND);
+    member.requireReplica();
+    member.promote(BOUND);
   }
 
   @Override
@@ -125,7 +125,7 @@ public final class GtidNode implements DatabaseNode {
 
   private Server breaking(String verb) {
     requireExclusive(verb);
-    return seat.server();
+    return member.server();
   }
 
   void requireExclusive(String verb) {

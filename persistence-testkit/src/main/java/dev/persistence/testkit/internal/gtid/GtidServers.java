@@ -19,12 +19,12 @@ import java.util.stream.IntStream;
  */
 final class GtidServers {
 
-  private final List<Seat> seats;
-  private volatile Seat primary;
+  private final List<GtidMember> members;
+  private volatile GtidMember primary;
 
-  private GtidServers(List<Seat> seats) {
-    this.seats = seats;
-    this.primary = seats.get(0);
+  private GtidServers(List<GtidMember> members) {
+    this.members = members;
+    this.primary = members.get(0);
   }
 
   /** Starts a primary and its replicas at the same time and returns when all of them follow. */
@@ -32,27 +32,29 @@ final class GtidServers {
     JdbcUrl.requireDriver();
     if (Docker.isAsked()) {
       Docker.requireSingle(engine.name(), replicas);
-      return new GtidServers(List.of(Seat.startContainer(engine)));
+      return new GtidServers(List.of(GtidMember.startContainer(engine)));
     }
     DataTemplate template = DataTemplate.of(engine);
     String prefix = engine.name().toLowerCase(Locale.ROOT);
-    Queue<Seat> started = new ConcurrentLinkedQueue<>();
+    Queue<GtidMember> started = new ConcurrentLinkedQueue<>();
     List<Callable<Boolean>> starts =
         IntStream.rangeClosed(1, replicas + 1)
             .<Callable<Boolean>>mapToObj(
                 id ->
                     () ->
-                        started.add(Seat.start(engine, recipe(engine, prefix + id, id), template)))
+                        started.add(
+                            GtidMember.start(engine, recipe(engine, prefix + id, id), template)))
             .toList();
     try {
       Parallel.all(starts);
-      List<Seat> seats = started.stream().sorted(Comparator.comparing(Seat::name)).toList();
-      GtidServers servers = new GtidServers(seats);
+      List<GtidMember> members =
+          started.stream().sorted(Comparator.comparing(GtidMember::name)).toList();
+      GtidServers servers = new GtidServers(members);
       int port = servers.primary.server().port();
-      seats.stream().skip(1).forEach(replica -> replica.follow(port));
+      members.stream().skip(1).forEach(replica -> replica.follow(port));
       return servers;
     } catch (RuntimeException failure) {
-      started.forEach(seat -> seat.server().close());
+      started.forEach(member -> member.server().close());
       throw failure;
     }
   }
@@ -61,25 +63,25 @@ final class GtidServers {
     return new GtidRecipe(engine, name, ProcessLedger.ofThisJvm().newFolder(name), id);
   }
 
-  List<Seat> seats() {
-    return seats;
+  List<GtidMember> members() {
+    return members;
   }
 
-  Seat primary() {
+  GtidMember primary() {
     return primary;
   }
 
   /** Returns the reachable servers other than the primary that follow one. */
-  List<Seat> runningReplicas() {
-    return seats.stream()
-        .filter(seat -> !seat.equals(primary) && seat.isReachable() && seat.isReplica())
+  List<GtidMember> runningReplicas() {
+    return members.stream()
+        .filter(member -> !member.equals(primary) && member.isReachable() && member.isReplica())
         .toList();
   }
 
-  void promote(Seat seat) {
-    seat.requireReplica();
-    seat.promote(GtidNode.BOUND);
-    primary = seat;
+  void promote(GtidMember member) {
+    member.requireReplica();
+    member.promote(GtidNode.BOUND);
+    primary = member;
   }
 
   void rewire() {
@@ -87,21 +89,21 @@ final class GtidServers {
     runningReplicas().forEach(replica -> replica.follow(port));
   }
 
-  void rejoin(Seat seat) {
-    if (seat.equals(primary)) {
+  void rejoin(GtidMember member) {
+    if (member.equals(primary)) {
       throw new IllegalArgumentException(
-          "node is " + seat.name() + ", the primary; allowed: any other node of the cluster");
+          "node is " + member.name() + ", the primary; allowed: any other node of the cluster");
     }
-    seat.startOver(DataTemplate.of(seat.engine()));
-    seat.follow(primary.server().port());
+    member.startOver(DataTemplate.of(member.engine()));
+    member.follow(primary.server().port());
   }
 
   void close() {
-    Parallel.all(seats.stream().<Callable<Boolean>>map(seat -> () -> close(seat)).toList());
+    Parallel.all(members.stream().<Callable<Boolean>>map(member -> () -> close(member)).toList());
   }
 
-  private static boolean close(Seat seat) {
-    seat.server().close();
+  private static boolean close(GtidMember member) {
+    member.server().close();
     return true;
   }
 }

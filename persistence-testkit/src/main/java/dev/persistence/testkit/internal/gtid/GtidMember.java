@@ -22,19 +22,19 @@ import org.jspecify.annotations.Nullable;
  * @param server the server itself
  * @param steering its SQL
  */
-record Seat(GtidEngine engine, GtidRecipe recipe, Server server, Steering steering) {
+record GtidMember(GtidEngine engine, GtidRecipe recipe, Server server, Steering steering) {
 
   private static final int CONTAINER_PORT = 3306;
 
   /** Starts a server on a fresh copy of the template. */
-  static Seat start(GtidEngine engine, GtidRecipe recipe, DataTemplate template) {
+  static GtidMember start(GtidEngine engine, GtidRecipe recipe, DataTemplate template) {
     template.copyTo(recipe.dataFolder());
     Server server = ServerProcess.start(recipe);
-    return new Seat(engine, recipe, server, new Steering(recipe.name(), server.port()));
+    return new GtidMember(engine, recipe, server, new Steering(recipe.name(), server.port()));
   }
 
   /** Starts a single server as a container; its accounts are made by the image's entry point. */
-  static Seat startContainer(GtidEngine engine) {
+  static GtidMember startContainer(GtidEngine engine) {
     String name = engine.name().toLowerCase(Locale.ROOT) + "1";
     String accounts = String.join(";\n", Account.create(engine.monitorPrivileges())) + ";\n";
     String password = Account.STEERING.password();
@@ -48,7 +48,7 @@ record Seat(GtidEngine engine, GtidRecipe recipe, Server server, Steering steeri
                 engine.containerOptions(),
                 port -> new Steering(name, port).answers()));
     GtidRecipe unused = new GtidRecipe(engine, name, ProcessLedger.ofThisJvm().newFolder(name), 1);
-    return new Seat(engine, unused, server, new Steering(name, server.port()));
+    return new GtidMember(engine, unused, server, new Steering(name, server.port()));
   }
 
   String name() {

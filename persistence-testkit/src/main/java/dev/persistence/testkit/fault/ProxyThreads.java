@@ -7,7 +7,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** The threads of a proxy. All are daemons, and all are seen to have ended when it closes. */
-final class Crew {
+final class ProxyThreads {
 
   /** A task of one thread; it ends by returning, or quietly when it is interrupted. */
   interface Task {
@@ -19,7 +19,7 @@ final class Crew {
   private final String name;
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
-  Crew(String name) {
+  ProxyThreads(String name) {
     this.name = name;
   }
 
@@ -42,7 +42,7 @@ final class Crew {
   }
 
   /** Interrupts all threads and returns when they have ended. The caller is none of them. */
-  void dismiss() {
+  void endAll() {
     while (!threads.isEmpty()) { // One of them may just have started another.
       threads.forEach(Thread::interrupt);
       for (Thread thread : threads) {

@@ -17,24 +17,24 @@ import org.jspecify.annotations.Nullable;
  * lock is held over the change from one to the other, which takes no longer than the kernel needs
  * to bind a port.
  */
-final class Door {
+final class ProxyPort {
 
   private static final int BACKLOG = 200;
 
-  private final Crew crew;
-  private final Consumer<Socket> visitor;
+  private final ProxyThreads threads;
+  private final Consumer<Socket> onConnect;
   private final InetSocketAddress address;
   private final ReentrantLock lock = new ReentrantLock();
 
-  /* Guarded by lock; one of the two is there until the door is closed. */
+  /* Guarded by lock; one of the two is there until the port is closed. */
   private @Nullable ServerSocket listener;
   private @Nullable Socket reservation;
   private @Nullable Thread acceptor;
   private boolean closed;
 
-  Door(Crew crew, Consumer<Socket> visitor) throws IOException {
-    this.crew = crew;
-    this.visitor = visitor;
+  ProxyPort(ProxyThreads threads, Consumer<Socket> onConnect) throws IOException {
+    this.threads = threads;
+    this.onConnect = onConnect;
     ServerSocket first = listen(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     this.address = (InetSocketAddress) first.getLocalSocketAddress();
     this.listener = first;
@@ -53,14 +53,14 @@ final class Door {
       socket.close();
       throw e;
     }
-    acceptor = crew.start("acceptor", () -> accept(socket));
+    acceptor = threads.start("acceptor", () -> accept(socket));
     return socket;
   }
 
   private void accept(ServerSocket socket) {
     while (!socket.isClosed()) {
       try {
-        visitor.accept(socket.accept());
+        onConnect.accept(socket.accept());
       } catch (IOException e) {
         // Shut meanwhile, or the client was gone already: the loop tells which.
       }
@@ -91,7 +91,7 @@ final class Door {
         listener.close();
         listener = null;
         if (acceptor != null) {
-          Crew.awaitEnd(acceptor); // Only then has the kernel let go of the port.
+          ProxyThreads.awaitEnd(acceptor); // Only then has the kernel let go of the port.
         }
         Socket placeholder = new Socket();
         reservation = placeholder;

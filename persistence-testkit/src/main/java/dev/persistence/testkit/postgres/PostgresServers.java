@@ -11,14 +11,14 @@ import java.util.concurrent.Callable;
  * <p>All views of the cluster share it. The primary is a volatile field, so it may be read on any
  * thread; the verbs are for one thread at a time.
  */
-final class Topology {
+final class PostgresServers {
 
   private final PostgresBackend backend;
   private final SynchronousCommit synchronousCommit;
   private final List<Member> members;
   private volatile Member primary;
 
-  private Topology(
+  private PostgresServers(
       PostgresBackend backend, SynchronousCommit synchronousCommit, List<Member> members) {
     this.backend = backend;
     this.synchronousCommit = synchronousCommit;
@@ -27,7 +27,7 @@ final class Topology {
   }
 
   /** Starts the primary, and then all standbys at once; a failure ends what was started. */
-  static Topology start(
+  static PostgresServers start(
       PostgresBackend backend, SynchronousCommit synchronousCommit, int standbys) {
     List<Member> started = new ArrayList<>();
     try {
@@ -40,10 +40,10 @@ final class Topology {
         starts.add(() -> new Member(name, backend.startStandby(name, primary.server())));
       }
       started.addAll(Parallel.all(starts));
-      Topology topology = new Topology(backend, synchronousCommit, started);
+      PostgresServers servers = new PostgresServers(backend, synchronousCommit, started);
       started.stream().skip(1).forEach(standby -> standby.awaitStreaming(primary.server().port()));
-      topology.waitForStandbys();
-      return topology;
+      servers.waitForStandbys();
+      return servers;
     } catch (RuntimeException failure) {
       started.forEach(member -> member.server().close());
       throw failure;

@@ -16,6 +16,11 @@ final class StubReplication implements ReplicationDialect {
     }
 
     @Override
+    public Position merge(Position other) {
+      return covers(other) ? this : other;
+    }
+
+    @Override
     public String text() {
       return Long.toString(value);
     }

@@ -10,6 +10,15 @@ public interface Position {
   /** Tells whether a node at this position has everything that the other position stands for. */
   boolean covers(Position other);
 
-  /** Returns the database's own text for it, which {@link ReplicationDialect#parse} reads back. */
+  /**
+   * Returns the least position that covers both. Commutative, associative and idempotent.
+   *
+   * @throws IllegalArgumentException if the other one is not of the same dialect
+   */
+  Position merge(Position other);
+
+  /**
+   * Returns a short text for it, never blank, which {@link ReplicationDialect#parse} reads back.
+   */
   String text();
 }

@@ -164,6 +164,25 @@ class ConsistencyLevelsDatabaseTest {
   }
 
   @Test
+  void resumedSessionIsNotHeldUpByWritesThatCameAfterItsToken() throws Exception {
+    List<ConsistencyToken> tokens;
+    try (Session writer = Session.open()) {
+      orders.write(3);
+      tokens = writer.tokens();
+    }
+    cluster.awaitReplicated();
+    orders.awaitServedBy("r1");
+    standby.pauseReplay();
+    orders.write(2);
+
+    try (Session reader = Session.resume(tokens)) {
+      assertThat(orders.read(3)).isEqualTo(1);
+      assertThat(orders.node()).isEqualTo("r1");
+      assertThat(reader.tokens()).isEqualTo(tokens);
+    }
+  }
+
+  @Test
   void tokenOfAnotherClusterIsNeverTakenForSatisfied() throws Exception {
     ConsistencyToken foreign = new ConsistencyToken("elsewhere", 1, "0/1");
 

@@ -53,10 +53,14 @@ record FreshnessCheck(
             && marks.writeEpoch() != NodeSample.UNKNOWN_EPOCH
             && marks.writeNanos() != SampleRing.NEVER
             && nowNanos - marks.writeNanos() < cluster.epochMemoryNanos();
-    if (lostEpoch || state.horizonNanos() < marks.writeNanos()) {
+    boolean shown =
+        state.horizonNanos() >= marks.writeNanos()
+            || marks.isWrittenWithin(state.position(), state.epoch());
+    if (lostEpoch || !shown) {
       return Rejection.BEHIND_WRITE;
     }
-    return state.horizonNanos() < marks.needed(state.place(node)) ? Rejection.BEHIND_READ : null;
+    long needed = marks.neededByReads(state.place(node));
+    return state.horizonNanos() < needed ? Rejection.BEHIND_READ : null;
   }
 
   private boolean covers(NodeState state) {

@@ -47,6 +47,14 @@ record LogPosition(long value) implements Position {
   }
 
   @Override
+  public Position merge(Position other) {
+    if (!(other instanceof LogPosition that)) {
+      throw new IllegalArgumentException("position is " + other + "; allowed: a LogPosition");
+    }
+    return covers(that) ? this : that;
+  }
+
+  @Override
   public String text() {
     return String.format(Locale.ROOT, "%X/%X", value >>> 32, value & 0xFFFFFFFFL);
   }

@@ -30,11 +30,26 @@ final class SessionState implements SessionParticipant {
     Marks start = Marks.NONE;
     for (ConsistencyToken token : resumed) {
       if (token.cluster().equals(cluster.config().name())) {
-        // Whatever the position is, it was reached before now.
-        start = start.wrote(cluster.clock().now(), token.epoch());
+        start = resumed(start, token);
       }
     }
     this.marks = new AtomicReference<>(start);
+  }
+
+  /** Whatever the position is, it was reached before now; within the present epoch it is exact. */
+  private Marks resumed(Marks start, ConsistencyToken token) {
+    long now = cluster.clock().now();
+    Position position = null;
+    if (token.epoch() == cluster.clock().topology().epoch()) {
+      try {
+        position = cluster.config().dialect().parse(token.position());
+      } catch (IllegalArgumentException unreadable) {
+        // The instant alone bounds it then.
+      }
+    }
+    return position == null
+        ? start.wrote(now, token.epoch())
+        : start.wrote(SampleRing.NEVER, now, token.epoch(), position);
   }
 
   @Override
@@ -57,6 +72,27 @@ final class SessionState implements SessionParticipant {
   void wrote(long nowNanos) {
     long epoch = cluster.clock().topology().epoch();
     marks.updateAndGet(known -> known.wrote(nowNanos, epoch));
+    cluster.clock().active(nowNanos);
+  }
+
+  /**
+   * Notes a write whose position the driver told.
+   *
+   * @param sentNanos an instant before the write was sent
+   * @param nowNanos an instant after it had ended
+   * @param position covers the write and, of the same primary, every earlier one
+   */
+  void wrote(long sentNanos, long nowNanos, Position position) {
+    Topology topology = cluster.clock().topology();
+    NodeState primary = topology.node(topology.primary());
+    Position inherited = primary.epoch() == topology.epoch() ? primary.position() : null;
+    if (inherited == null) {
+      wrote(nowNanos);
+      return;
+    }
+    // What the primary has from its predecessors counts too; it grows no more.
+    Position all = position.merge(inherited);
+    marks.updateAndGet(known -> known.wrote(sentNanos, nowNanos, topology.epoch(), all));
     cluster.clock().active(nowNanos);
   }
 
@@ -90,6 +126,10 @@ final class SessionState implements SessionParticipant {
     WatermarkClock clock = cluster.clock();
     long deadline = clock.now() + cluster.config().maxWait().toNanos();
     Topology topology = clock.topology();
+    Position exact = known.writePosition();
+    if (exact != null) {
+      return new ConsistencyToken(cluster(), known.writeEpoch(), exact.text());
+    }
     Position position = clock.bound(known.writeNanos());
     try {
       while (position == null && clock.awaitProgress(known.writeNanos(), deadline, topology)) {

@@ -70,14 +70,25 @@ class FreshnessPropertyTest {
       }
     }
 
-    /** A commit is acknowledged a little after it happened. */
+    /** A commit is acknowledged a little after it happened; some tell their position. */
     void commit(boolean ours) {
+      long sent = cluster.clock().now();
+      now += random.between(0, 5);
       committedAt[(int) ++committed] = now;
+      LogPosition position = new LogPosition(committed);
       now += random.between(1, 10);
-      if (ours) {
-        marks = marks.wrote(cluster.clock().now(), cluster.clock().topology().epoch());
-        mustSee = committed;
+      if (!ours) {
+        return;
       }
+      boolean another = random.chance(0.2);
+      if (another) { // Of another thread of the session, meanwhile.
+        commit(true);
+      }
+      long ended = cluster.clock().now();
+      long known = cluster.clock().topology().epoch();
+      boolean exact = random.chance(0.5);
+      marks = exact ? marks.wrote(sent, ended, known, position) : marks.wrote(ended, known);
+      mustSee = committed;
     }
 
     void replay() {

@@ -56,6 +56,16 @@ class LogPositionTest {
   }
 
   @Test
+  void mergeIsTheLaterOne() {
+    LogPosition early = new LogPosition(100);
+    LogPosition late = new LogPosition(-1); // Unsigned, the largest.
+
+    assertThat(early.merge(late)).isEqualTo(late);
+    assertThat(late.merge(early)).isEqualTo(late);
+    assertThat(early.merge(early)).isEqualTo(early);
+  }
+
+  @Test
   void coversItselfAndWhatIsBefore() {
     LogPosition position = new LogPosition(100);
 

@@ -33,8 +33,8 @@ public final class ManualTimeSource implements TimeSource {
 
   /* Guarded by lock. */
   private final List<Duration> sleeps = new ArrayList<>();
+  private final List<Long> wakeUps = new ArrayList<>();
   private long now;
-  private int sleepers;
 
   private ManualTimeSource(boolean skipping) {
     this.skipping = skipping;
@@ -62,10 +62,9 @@ public final class ManualTimeSource implements TimeSource {
 
   /** Lets the given time pass and wakes all sleepers whose time has come. */
   public void advance(Duration duration) {
-    Arguments.inRange("duration", duration, Duration.ZERO, Duration.ofNanos(Long.MAX_VALUE));
     lock.lock();
     try {
-      now = Math.addExact(now, duration.toNanos());
+      now += Arguments.inRange("duration", duration, Duration.ZERO, left()).toNanos();
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -81,7 +80,7 @@ public final class ManualTimeSource implements TimeSource {
     lock.lockInterruptibly();
     try {
       sleeps.add(duration);
-      long wakeUp = Math.addExact(now, Math.max(0, duration.toNanos()));
+      long wakeUp = after(duration);
       if (skipping) {
         now = wakeUp;
         changed.signalAll();
@@ -92,36 +91,61 @@ public final class ManualTimeSource implements TimeSource {
     }
   }
 
+  /** Returns how far the time can still be advanced. */
+  private Duration left() {
+    return Duration.ofNanos(Long.MAX_VALUE - now);
+  }
+
+  /** Returns the end of a sleep that begins now; one that is too long never ends. */
+  private long after(Duration duration) {
+    if (duration.isNegative()) {
+      return now;
+    }
+    return duration.compareTo(left()) < 0 ? now + duration.toNanos() : Long.MAX_VALUE;
+  }
+
   private void awaitTime(long wakeUp) throws InterruptedException {
-    sleepers++;
+    wakeUps.add(wakeUp);
     changed.signalAll();
     try {
       while (now < wakeUp) {
         changed.await();
       }
     } finally {
-      sleepers--;
+      wakeUps.remove(wakeUp);
     }
   }
 
   /**
-   * Blocks until at least so many threads are asleep, and would so sleep through any real time.
+   * Blocks until at least so many threads are asleep, and would so sleep through any real time. A
+   * thread whose time has come is not asleep, even if it has not woken up yet.
    *
+   * @param count 1 or more
+   * @throws IllegalStateException if this is a {@linkplain #skipping() skipping} time
    * @throws TimeoutException if that is not so within ten real seconds
    */
   public void awaitSleepers(int count) throws InterruptedException, TimeoutException {
+    Arguments.inRange("count", count, 1, Integer.MAX_VALUE);
+    if (skipping) {
+      throw new IllegalStateException("nobody sleeps in a skipping time; make it by waiting()");
+    }
     long left = TimeUnit.SECONDS.toNanos(10);
     lock.lockInterruptibly();
     try {
-      while (sleepers < count) {
+      while (sleepers() < count) {
         if (left <= 0) {
-          throw new TimeoutException(sleepers + " of " + count + " threads are asleep after 10 s");
+          throw new TimeoutException(
+              sleepers() + " of " + count + " threads are asleep after 10 s");
         }
         left = changed.awaitNanos(left);
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  private long sleepers() {
+    return wakeUps.stream().filter(wakeUp -> wakeUp > now).count();
   }
 
   /** Returns every duration that was asked of {@link #sleep}, in order. */

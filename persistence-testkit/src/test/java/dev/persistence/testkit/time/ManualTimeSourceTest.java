@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -80,6 +81,54 @@ class ManualTimeSourceTest {
     assertThatThrownBy(() -> ManualTimeSource.waiting().advance(Duration.ofNanos(-1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("duration is PT-0.000000001S");
+  }
+
+  @Test
+  void threadWhoseTimeHasComeIsNotAsleep() throws Exception {
+    for (int i = 0; i < 50; i++) {
+      ManualTimeSource time = ManualTimeSource.waiting();
+      AtomicInteger rounds = new AtomicInteger();
+      Thread worker =
+          new Thread(
+              () -> {
+                try {
+                  while (true) {
+                    time.sleep(Duration.ofSeconds(1));
+                    rounds.incrementAndGet();
+                  }
+                } catch (InterruptedException e) {
+                  Thread.currentThread().interrupt();
+                }
+              });
+      worker.start();
+      time.awaitSleepers(1);
+      time.advance(Duration.ofSeconds(1));
+      time.awaitSleepers(1);
+      assertThat(rounds).as("it has gone round and sleeps again").hasValue(1);
+      worker.interrupt();
+      worker.join();
+    }
+  }
+
+  @Test
+  void onlyAWaitingTimeHasSleepers() {
+    assertThatThrownBy(() -> ManualTimeSource.skipping().awaitSleepers(1))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("waiting()");
+    assertThatThrownBy(() -> ManualTimeSource.waiting().awaitSleepers(0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("count is 0; allowed: 1 to");
+  }
+
+  @Test
+  void timeEndsAfterTheGreatestLong() throws Exception {
+    ManualTimeSource time = ManualTimeSource.skipping();
+    time.sleep(Duration.ofNanos(10));
+    assertThatThrownBy(() -> time.advance(Duration.ofNanos(Long.MAX_VALUE)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("allowed: PT0S to PT2562047H");
+    time.sleep(Duration.ofSeconds(Long.MAX_VALUE));
+    assertThat(time.nanos()).isEqualTo(Long.MAX_VALUE);
   }
 
   private static CompletableFuture<Long> sleeper(ManualTimeSource time, Duration duration) {

@@ -118,18 +118,22 @@ public final class SeededRandom {
 
   /** Returns true with the given probability, 0 to 1. */
   public boolean chance(double probability) {
+    if (!(probability >= 0 && probability <= 1)) { // So that NaN is rejected as well.
+      throw new IllegalArgumentException("probability is " + probability + "; allowed: 0 to 1");
+    }
     return random.nextDouble() < probability;
   }
 
   /** Returns one of the values, each as likely as the others. */
   public <T> T pick(List<? extends T> values) {
-    Arguments.inRange("values.size()", values.size(), 1, Integer.MAX_VALUE);
+    Arguments.inRange(
+        "values.size()", Arguments.notNull("values", values).size(), 1, Integer.MAX_VALUE);
     return values.get(random.nextInt(values.size()));
   }
 
   /** Returns bytes of any value, 0 to {@code maxLength} of them. */
   public byte[] bytes(int maxLength) {
-    byte[] bytes = new byte[between(0, maxLength)];
+    byte[] bytes = new byte[length(maxLength)];
     random.nextBytes(bytes);
     return bytes;
   }
@@ -140,11 +144,15 @@ public final class SeededRandom {
    */
   public String text(int maxLength) {
     StringBuilder text = new StringBuilder();
-    for (int left = between(0, maxLength); left > 0; left--) {
+    for (int left = length(maxLength); left > 0; left--) {
       text.appendCodePoint(
           chance(0.25) ? ODD_CHARACTERS[random.nextInt(ODD_CHARACTERS.length)] : between('a', 'z'));
     }
     return text.toString();
+  }
+
+  private int length(int maxLength) {
+    return between(0, Arguments.inRange("maxLength", maxLength, 0, Integer.MAX_VALUE));
   }
 
   @Override

@@ -111,6 +111,23 @@ class SeededRandomTest {
         });
   }
 
+  @Test
+  @SuppressWarnings("NullAway") // Callers without a null checker may pass null.
+  void nonsenseIsRejectedByTheNameOfTheArgument() {
+    SeededRandom random = SeededRandom.of(1);
+    for (double probability : new double[] {Double.NaN, -0.1, 1.1}) {
+      assertThatThrownBy(() -> random.chance(probability))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessage("probability is " + probability + "; allowed: 0 to 1");
+    }
+    assertThatThrownBy(() -> random.bytes(-1)).hasMessageContaining("maxLength is -1");
+    assertThatThrownBy(() -> random.text(-1)).hasMessageContaining("maxLength is -1");
+    assertThatThrownBy(() -> random.pick(List.of())).hasMessageContaining("values.size() is 0");
+    assertThatThrownBy(() -> random.pick(null)).hasMessageContaining("values is null");
+    assertThat(random.chance(0)).isFalse();
+    assertThat(random.chance(1)).isTrue();
+  }
+
   private static void withProperty(String value, Runnable body) {
     String before = System.setProperty(SeededRandom.SEED_PROPERTY, value);
     try {

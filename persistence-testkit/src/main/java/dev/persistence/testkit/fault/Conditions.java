@@ -1,6 +1,7 @@
 package dev.persistence.testkit.fault;
 
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,9 @@ final class Conditions {
 
   Conditions(List<NetworkFault> faults) {
     this.faults = List.copyOf(faults);
+    if (Set.copyOf(faults).size() < faults.size()) {
+      throw doubled();
+    }
     this.toServer = compile(Direction.TO_SERVER);
     this.toClient = compile(Direction.TO_CLIENT);
   }
@@ -74,13 +78,17 @@ final class Conditions {
     for (NetworkFault fault : faults) {
       if (kind.isInstance(fault) && kind.cast(fault).directions().contains(direction)) {
         if (found != null) {
-          throw new IllegalArgumentException(
-              "faults are " + faults + "; allowed: one of a kind for each direction");
+          throw doubled();
         }
         found = kind.cast(fault);
       }
     }
     return found;
+  }
+
+  private IllegalArgumentException doubled() {
+    return new IllegalArgumentException(
+        "faults are " + faults + "; allowed: one of a kind for each direction");
   }
 
   boolean blackHole() {

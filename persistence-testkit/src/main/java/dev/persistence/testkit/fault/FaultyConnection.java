@@ -52,9 +52,7 @@ final class FaultyConnection implements InvocationHandler {
     if (broken && method.getName().equals("isValid")) {
       return false;
     }
-    if (broken && !ALLOWED_WHEN_BROKEN.contains(method.getName())) {
-      throw new SQLException("planted fault: the connection is broken", "08003");
-    }
+    requireUsable(method);
     Object result = perform(operation(method, arguments), target, method, arguments);
     return result instanceof Statement statement ? wrap(statement) : result;
   }
@@ -90,12 +88,16 @@ final class FaultyConnection implements InvocationHandler {
     if (method.getName().equals("getConnection")) {
       return proxy;
     }
-    if (broken && !ALLOWED_WHEN_BROKEN.contains(method.getName())) {
-      throw new SQLException("planted fault: the connection is broken", "08003");
-    }
+    requireUsable(method);
     JdbcOperation operation =
         method.getName().startsWith("execute") ? JdbcOperation.STATEMENT : null;
     return perform(operation, statement, method, arguments);
+  }
+
+  private void requireUsable(Method method) throws SQLException {
+    if (broken && !ALLOWED_WHEN_BROKEN.contains(method.getName())) {
+      throw new SQLException("planted fault: the connection is broken", "08003");
+    }
   }
 
   private @Nullable Object perform(
@@ -110,8 +112,9 @@ final class FaultyConnection implements InvocationHandler {
     }
     if (!fault.isAfterwards()) {
       strike(fault);
+      requireUsable(method); // A fault may break the connection without failing by itself.
     }
-    Object result = broken ? null : call(receiver, method, arguments);
+    Object result = call(receiver, method, arguments);
     if (fault.isAfterwards()) {
       strike(fault);
     }

@@ -6,7 +6,6 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
-import java.util.List;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * one does. Thread-safe; holds no lock while it calls the driver.
  *
  * <p>Statements return the failing connection from {@code getConnection}; what result sets and meta
- * data return is the driver's own and does not fail. {@code unwrap} reaches the driver.
+ * data return is the driver's own and does not fail. A connection's {@code unwrap} reaches the
+ * driver.
  */
 public final class FaultyDataSource implements DataSource {
 
@@ -49,7 +49,7 @@ public final class FaultyDataSource implements DataSource {
 
   /** Puts these faults in force in place of those that were; their counting starts now. */
   public void apply(SqlFault... faults) {
-    program.replace(List.of(Arguments.notNull("faults", faults)));
+    program.replace(Limits.list("faults", faults));
   }
 
   /** Ends all faults. Connections that were broken stay broken. */
@@ -121,11 +121,14 @@ public final class FaultyDataSource implements DataSource {
 
   @Override
   public <T> T unwrap(Class<T> kind) throws SQLException {
+    if (kind.isInstance(this)) {
+      return kind.cast(this);
+    }
     return kind.isInstance(target) ? kind.cast(target) : target.unwrap(kind);
   }
 
   @Override
   public boolean isWrapperFor(Class<?> kind) throws SQLException {
-    return kind.isInstance(target) || target.isWrapperFor(kind);
+    return kind.isInstance(this) || kind.isInstance(target) || target.isWrapperFor(kind);
   }
 }

@@ -10,6 +10,10 @@ public enum JdbcOperation {
   COMMIT,
   /** {@code Connection.rollback()}; not to a savepoint. */
   ROLLBACK,
-  /** {@code Connection.close()} of a connection that is open. */
+  /**
+   * {@code Connection.close()} of a connection that is open. One that fails before it was done
+   * leaves it open, and nobody closes it again after a try-with-resources: see {@link
+   * SqlFault#afterwards}.
+   */
   CLOSE
 }

@@ -2,8 +2,10 @@ package dev.persistence.testkit.fault;
 
 import dev.persistence.core.Arguments;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 
-/** What a delay may be. */
+/** What delays, directions and lists of faults may be. */
 final class Limits {
 
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -12,5 +14,25 @@ final class Limits {
 
   static void duration(String option, Duration duration) {
     Arguments.inRange(option, duration, Duration.ZERO, LONGEST);
+  }
+
+  /** Returns the directions, one at least. */
+  static Set<Direction> directions(Set<Direction> directions) {
+    if (Arguments.notNull("directions", directions).isEmpty()) {
+      throw new IllegalArgumentException("directions is empty; allowed: one direction or both");
+    }
+    return Set.copyOf(directions);
+  }
+
+  static Set<Direction> only(Direction direction) {
+    return Set.of(Arguments.notNull("direction", direction));
+  }
+
+  /** Returns the values as an unmodifiable list without null. */
+  static <T> List<T> list(String option, T[] values) {
+    for (T value : Arguments.notNull(option, values)) {
+      Arguments.notNull("one of the " + option, value);
+    }
+    return List.of(values);
   }
 }

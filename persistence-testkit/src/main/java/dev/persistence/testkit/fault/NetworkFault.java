@@ -83,7 +83,7 @@ public sealed interface NetworkFault {
     public Latency {
       Limits.duration("delay", delay);
       Limits.duration("jitter", jitter);
-      directions = Set.copyOf(directions);
+      directions = Limits.directions(directions);
     }
 
     public Latency jitter(Duration jitter) {
@@ -92,7 +92,7 @@ public sealed interface NetworkFault {
 
     @Override
     public Latency only(Direction direction) {
-      return new Latency(delay, jitter, Set.of(direction));
+      return new Latency(delay, jitter, Limits.only(direction));
     }
   }
 
@@ -100,12 +100,12 @@ public sealed interface NetworkFault {
   record Bandwidth(long bytesPerSecond, Set<Direction> directions) implements Flowing {
     public Bandwidth {
       Arguments.inRange("bytesPerSecond", bytesPerSecond, 1, Long.MAX_VALUE);
-      directions = Set.copyOf(directions);
+      directions = Limits.directions(directions);
     }
 
     @Override
     public Bandwidth only(Direction direction) {
-      return new Bandwidth(bytesPerSecond, Set.of(direction));
+      return new Bandwidth(bytesPerSecond, Limits.only(direction));
     }
   }
 
@@ -114,7 +114,7 @@ public sealed interface NetworkFault {
     public Slices {
       Arguments.inRange("bytes", bytes, 1, Integer.MAX_VALUE);
       Limits.duration("pause", pause);
-      directions = Set.copyOf(directions);
+      directions = Limits.directions(directions);
     }
 
     public Slices pause(Duration pause) {
@@ -123,19 +123,19 @@ public sealed interface NetworkFault {
 
     @Override
     public Slices only(Direction direction) {
-      return new Slices(bytes, pause, Set.of(direction));
+      return new Slices(bytes, pause, Limits.only(direction));
     }
   }
 
   /** See {@link NetworkFault#silence}. */
   record Silence(Set<Direction> directions) implements Flowing {
     public Silence {
-      directions = Set.copyOf(directions);
+      directions = Limits.directions(directions);
     }
 
     @Override
     public Silence only(Direction direction) {
-      return new Silence(Set.of(direction));
+      return new Silence(Limits.only(direction));
     }
   }
 
@@ -143,12 +143,12 @@ public sealed interface NetworkFault {
   record SlowClose(Duration delay, Set<Direction> directions) implements Flowing {
     public SlowClose {
       Limits.duration("delay", delay);
-      directions = Set.copyOf(directions);
+      directions = Limits.directions(directions);
     }
 
     @Override
     public SlowClose only(Direction direction) {
-      return new SlowClose(delay, Set.of(direction));
+      return new SlowClose(delay, Limits.only(direction));
     }
   }
 
@@ -156,7 +156,7 @@ public sealed interface NetworkFault {
   record Truncate(long bytes, boolean byReset, Set<Direction> directions) implements Flowing {
     public Truncate {
       Arguments.inRange("bytes", bytes, 0, Long.MAX_VALUE);
-      directions = Set.copyOf(directions);
+      directions = Limits.directions(directions);
     }
 
     public Truncate withReset() {
@@ -165,7 +165,7 @@ public sealed interface NetworkFault {
 
     @Override
     public Truncate only(Direction direction) {
-      return new Truncate(bytes, byReset, Set.of(direction));
+      return new Truncate(bytes, byReset, Limits.only(direction));
     }
   }
 

@@ -114,6 +114,7 @@ final class Pipe {
       if (conditions != passedUnder) {
         passedUnder = conditions;
         passed = 0;
+        freeAt = System.nanoTime();
       }
       Conditions.Flow flow = conditions.flow(direction);
       long left = flow.silent() ? Long.MAX_VALUE : dueAt(segment, flow) - System.nanoTime();

@@ -2,6 +2,7 @@ package dev.persistence.testkit.fault;
 
 import dev.persistence.core.Arguments;
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,11 +15,12 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Defaults: strikes the next operation, once, before it reaches the database, with no delay, and
- * leaves the connection usable. Without an SQLState nothing fails.
+ * leaves the connection usable. Without an SQLState nothing fails, unless the connection is broken.
  */
 public final class SqlFault {
 
   private static final int MOST = 1_000_000_000;
+  private static final Pattern SQL_STATE = Pattern.compile("[0-9A-Z]{5}");
 
   private final JdbcOperation operation;
   private int skipped = 0;
@@ -49,10 +51,18 @@ public final class SqlFault {
     return new SqlFault(Arguments.notNull("operation", operation));
   }
 
-  /** Fails with an {@link java.sql.SQLException} of this state. */
+  /**
+   * Fails with an {@link java.sql.SQLException} of this state.
+   *
+   * @param sqlState five digits or upper-case letters
+   */
   public SqlFault sqlState(String sqlState) {
+    if (!SQL_STATE.matcher(Arguments.notNull("sqlState", sqlState)).matches()) {
+      throw new IllegalArgumentException(
+          "sqlState is " + sqlState + "; allowed: five digits or upper-case letters, as in 40001");
+    }
     SqlFault copy = new SqlFault(this);
-    copy.sqlState = Arguments.notBlank("sqlState", sqlState);
+    copy.sqlState = sqlState;
     return copy;
   }
 

@@ -22,6 +22,11 @@ final class Names {
   }
 
   private int add(Object value) {
+    if (value.getClass().isArray()) {
+      throw new IllegalArgumentException(
+          "key or node is an array, which equals no other; allowed: a value with equals, such as"
+              + " a List or a ByteBuffer");
+    }
     lock.lock();
     try {
       Arguments.inRange("distinct keys or nodes", values.size(), 0, 0x3FFF_FFFE);

@@ -51,7 +51,7 @@ public final class SessionHistory {
   /**
    * Records a read that has just returned.
    *
-   * @param key any value with {@code equals} and {@code hashCode}
+   * @param key any value with {@code equals} and {@code hashCode}, so no array
    * @param version of the write that it saw; 0 if it saw none, so the key had never been written
    * @param node that answered
    */
@@ -89,14 +89,12 @@ public final class SessionHistory {
               + session
               + " was not begun: begin() is called before each operation");
     }
+    int keyNumber = keys.numberOf(Arguments.notNull("key", key));
+    int nodeNumber = nodes.numberOf(Arguments.notNull("node", node));
     begun = false;
     lastEnd = Math.max(time.nanos(), lastEnd);
     log.times(start, lastEnd);
-    log.append(
-        kind,
-        keys.numberOf(Arguments.notNull("key", key)),
-        nodes.numberOf(Arguments.notNull("node", node)),
-        version);
+    log.append(kind, keyNumber, nodeNumber, version);
   }
 
   OperationLog log() {

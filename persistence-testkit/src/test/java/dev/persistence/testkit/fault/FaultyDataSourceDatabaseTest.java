@@ -143,6 +143,26 @@ class FaultyDataSourceDatabaseTest {
   }
 
   @Test
+  void operationThatABreakForestallsDoesNotSeemToSucceed() throws SQLException {
+    faulty.apply(SqlFault.on(COMMIT).breaking());
+    assertState("08003", this::insertInTransaction);
+    assertThat(rows()).isZero();
+    faulty.apply(SqlFault.on(STATEMENT).breaking());
+    assertState("08003", this::insert);
+    assertThat(rows()).isZero();
+    faulty.apply(SqlFault.on(CLOSE).breaking());
+    faulty.getConnection().close();
+  }
+
+  @Test
+  void unwrapFindsTheFaultyDataSourceBehindOthers() throws SQLException {
+    FaultyDataSource outer = FaultyDataSource.wrap(faulty);
+    assertThat(outer.isWrapperFor(FaultyDataSource.class)).isTrue();
+    assertThat(outer.unwrap(FaultyDataSource.class)).isSameAs(outer);
+    assertThat(outer.isWrapperFor(PGConnection.class)).isFalse();
+  }
+
+  @Test
   void delayTakesTheTimeGiven() throws SQLException {
     faulty.apply(SqlFault.on(STATEMENT).delay(Duration.ofMinutes(3)).always());
     insert();
@@ -187,13 +207,20 @@ class FaultyDataSourceDatabaseTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // Callers without a null checker may pass null.
   void nonsenseIsRejected() {
     assertThatThrownBy(() -> SqlFault.on(COMMIT).times(0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("times is 0");
     assertThatThrownBy(() -> SqlFault.on(COMMIT).sqlState(" "))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("sqlState is blank");
+        .hasMessageContaining("sqlState is  ; allowed: five");
+    assertThatThrownBy(() -> SqlFault.on(COMMIT).sqlState("deadlock"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("sqlState is deadlock; allowed: five");
+    assertThatThrownBy(() -> faulty.apply(SqlFault.on(COMMIT), null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("one of the faults is null");
     assertThat(SqlFault.on(COMMIT).skip(2).times(3).sqlState("08006").afterwards().breaking())
         .hasToString("COMMIT after 2 3 times fails with 08006 once done and breaks the connection");
   }

@@ -53,7 +53,12 @@ class ArchitectureTest {
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
-            "dev.persistence.core..", "java..", "javax.sql..", "org.slf4j..", "org.jspecify..")
+            "dev.persistence.core..",
+            "java..",
+            "javax.crypto..",
+            "javax.sql..",
+            "org.slf4j..",
+            "org.jspecify..")
         .check(MAIN);
   }
 

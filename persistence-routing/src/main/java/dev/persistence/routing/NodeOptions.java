@@ -11,6 +11,7 @@ public final class NodeOptions {
 
   private int weight = 1;
   private @Nullable DataSource probe;
+  private int poolSize;
 
   NodeOptions() {}
 
@@ -32,11 +33,27 @@ public final class NodeOptions {
     return this;
   }
 
+  /**
+   * Tells how many connections the pool lends at most, 1 to 100,000; of this number the data source
+   * takes its {@code primaryFallbackPercent}.
+   *
+   * <p>Default: what a HikariCP pool says; for any other pool the fallback has no limit.
+   */
+  public NodeOptions poolSize(int connections) {
+    this.poolSize = Arguments.inRange("poolSize", connections, 1, 100_000);
+    return this;
+  }
+
   int weight() {
     return weight;
   }
 
   @Nullable DataSource probe() {
     return probe;
+  }
+
+  /** Returns the size of the pool, or 0 if nothing was said. */
+  int poolSize() {
+    return poolSize;
   }
 }

@@ -12,6 +12,14 @@ public enum Rejection {
   OTHER_EPOCH("follows another epoch"),
   /** Since the sampler's last reconnect it has shown nothing that bounds its lag. */
   UNKNOWN_LAG("its lag is not known yet"),
+  /** It answers or keeps up again, but not for long enough to be trusted. */
+  ON_PROBATION("back, but not for long enough"),
+  /** It was asked to get no new work. */
+  DRAINING("is being drained"),
+  /** It was taken out of the cluster. */
+  REMOVED("was removed"),
+  /** It takes writes, but another node is the primary. */
+  FENCED("takes writes without being the primary"),
   /** It lags more than the configured limit. */
   LAGGING("lags more than maxLag"),
   /** It has not replayed the session's last write. */

@@ -25,6 +25,16 @@ public interface ReplicationDialect {
   Probe probe(Connection connection) throws SQLException;
 
   /**
+   * Tells whether a later primary always has a higher {@link NodeSample#epoch()}.
+   *
+   * <p>Where it has, of two writable nodes the one with the higher epoch is the primary. Where it
+   * has not, it is the one that was seen to turn from read-only to writable.
+   */
+  default boolean hasOrderedEpochs() {
+    return true;
+  }
+
+  /**
    * Reads the text of a position.
    *
    * @throws IllegalArgumentException if the text is not one that {@link Position#text()} wrote

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientConnectionException;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -50,12 +51,14 @@ public final class RoutingDataSource implements DataSource, AutoCloseable {
   private final Cluster cluster;
   private final Router router;
   private final Samplers samplers;
+  private final Membership membership;
   private volatile boolean closed;
 
   RoutingDataSource(Cluster cluster) {
     this.cluster = cluster;
     this.router = new Router(cluster);
     this.samplers = Samplers.start(cluster);
+    this.membership = new Membership(cluster, samplers);
     LOG.info(
         "Routing \"{}\" starts with nodes {}: {}",
         cluster.config().name(),
@@ -85,6 +88,50 @@ public final class RoutingDataSource implements DataSource, AutoCloseable {
   /** Returns the last decision in the current session, or null before the first. */
   public @Nullable RouteDecision lastDecision() {
     return router.lastDecision();
+  }
+
+  /** Adds a replica at run time; see {@link #addReplica(String, DataSource, Consumer)}. */
+  public void addReplica(String node, DataSource pool) {
+    membership.add(node, pool, options -> {});
+  }
+
+  /**
+   * Adds a replica at run time. It serves reads as soon as its sampler knows how fresh it is.
+   *
+   * @throws IllegalArgumentException if there is a node of this name, or if there are 64 nodes
+   */
+  public void addReplica(String node, DataSource pool, Consumer<NodeOptions> options) {
+    membership.add(node, pool, options);
+  }
+
+  /**
+   * Takes a replica out for good; what runs there may end. The caller closes its pool once {@link
+   * #nodes()}, asked after a {@link #drain}, shows nothing in flight.
+   *
+   * @throws IllegalArgumentException if there is no such replica, or if it is the primary now
+   */
+  public void removeReplica(String node) {
+    membership.remove(node);
+  }
+
+  /**
+   * Keeps new reads away from a node, before a deployment or a scale-in; what runs there may end.
+   * {@link #nodes()} shows when nothing is in flight any more. Writes go to the primary all the
+   * same.
+   *
+   * @throws IllegalArgumentException if there is no such node
+   */
+  public void drain(String node) {
+    membership.drain(node, true);
+  }
+
+  /**
+   * Lets a drained node serve reads again.
+   *
+   * @throws IllegalArgumentException if there is no such node
+   */
+  public void undrain(String node) {
+    membership.drain(node, false);
   }
 
   /** Returns a connection that chooses its node with its first statement. */

@@ -5,7 +5,6 @@ import dev.persistence.core.TimeSource;
 import dev.persistence.core.consistency.Consistency;
 import dev.persistence.routing.internal.Cluster;
 import dev.persistence.routing.internal.Node;
-import dev.persistence.routing.internal.ProbeConnections;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,19 +16,17 @@ import javax.sql.DataSource;
  *
  * <p>Defaults: session consistency; a sample of each node every 50 ms while there are writes, every
  * second while there are none, with 100 ms to answer; reads wait at most 50 ms for a replica; a
- * replica that lags more than 10 s serves no read; {@link ReplicaSelector#powerOfTwo()}; {@link
- * ReplicationDialect#postgres()}.
+ * replica that lags more than 10 s serves no read; a node that is silent for 1 s is dead; a pool
+ * may take 3 s to lend a connection; 25 % of the primary's pool for reads without a replica; {@link
+ * ReplicaSelector#powerOfTwo()}; {@link ReplicationDialect#postgres()}.
  */
 public final class RoutingDataSourceBuilder {
 
-  private static final int MOST_NODES = 64;
+  static final int MOST_NODES = 64;
   private static final Duration MILLISECOND = Duration.ofMillis(1);
   private static final Duration MINUTE = Duration.ofMinutes(1);
 
-  /** One node as it was declared. */
-  private record Declared(String name, NodeRole role, DataSource pool, NodeOptions options) {}
-
-  private final List<Declared> declared = new ArrayList<>();
+  private final List<DeclaredNode> declared = new ArrayList<>();
   final String name;
   Consistency consistency = Consistency.session();
   Duration samplePeriod = Duration.ofMillis(50);
@@ -37,6 +34,9 @@ public final class RoutingDataSourceBuilder {
   Duration sampleTimeout = Duration.ofMillis(100);
   Duration maxWait = Duration.ofMillis(50);
   Duration maxLag = Duration.ofSeconds(10);
+  Duration silence = Duration.ofSeconds(1);
+  Duration borrowTimeout = Duration.ofSeconds(3);
+  int primaryFallbackPercent = 25;
   ReplicationDialect dialect = ReplicationDialect.postgres();
   ReplicaSelector selector = ReplicaSelector.powerOfTwo();
   RoutingListener listener = RoutingListener.NONE;
@@ -70,11 +70,8 @@ public final class RoutingDataSourceBuilder {
 
   private RoutingDataSourceBuilder declare(
       String node, NodeRole role, DataSource pool, Consumer<NodeOptions> options) {
-    Arguments.notBlank("node name", node);
-    Arguments.notNull("pool of node \"" + node + "\"", pool);
-    NodeOptions chosen = new NodeOptions();
-    Arguments.notNull("options of node \"" + node + "\"", options).accept(chosen);
-    for (Declared other : declared) {
+    DeclaredNode added = DeclaredNode.of(node, role, pool, options);
+    for (DeclaredNode other : declared) {
       if (other.name().equals(node)) {
         throw new IllegalArgumentException(
             "node name is \"" + node + "\" twice; allowed: a different name for each node");
@@ -84,7 +81,7 @@ public final class RoutingDataSourceBuilder {
             "primary is \"" + other.name() + "\" and \"" + node + "\"; allowed: exactly one");
       }
     }
-    declared.add(new Declared(node, role, pool, chosen));
+    declared.add(added);
     return this;
   }
 
@@ -124,6 +121,35 @@ public final class RoutingDataSourceBuilder {
     return this;
   }
 
+  /**
+   * Sets after how long without any answer a node is taken for dead, even though nobody said that
+   * it is gone; 100 ms to 1 min. Then writes fail fast instead of waiting for the primary, and what
+   * runs on a replica is cut.
+   */
+  public RoutingDataSourceBuilder silence(Duration silence) {
+    this.silence = Arguments.inRange("silence", silence, Duration.ofMillis(100), MINUTE);
+    return this;
+  }
+
+  /**
+   * Sets how long a read or a write waits for a pool's connection, for pools that can be
+   * interrupted such as HikariCP; 10 ms to 1 min. A shorter time-out of the pool itself wins.
+   */
+  public RoutingDataSourceBuilder borrowTimeout(Duration timeout) {
+    this.borrowTimeout = Arguments.inRange("borrowTimeout", timeout, Duration.ofMillis(10), MINUTE);
+    return this;
+  }
+
+  /**
+   * Sets which part of the primary's pool may serve reads for want of a replica, so that the loss
+   * of all replicas is not the loss of the primary; 0 to 100 percent, but at least one connection
+   * unless it is 0.
+   */
+  public RoutingDataSourceBuilder primaryFallbackPercent(int percent) {
+    this.primaryFallbackPercent = Arguments.inRange("primaryFallbackPercent", percent, 0, 100);
+    return this;
+  }
+
   /** Sets how the engine reports its positions. */
   public RoutingDataSourceBuilder dialect(ReplicationDialect dialect) {
     this.dialect = Arguments.notNull("dialect", dialect);
@@ -158,13 +184,11 @@ public final class RoutingDataSourceBuilder {
     Arguments.inRange("number of nodes", declared.size(), 1, MOST_NODES);
     List<Node> nodes = new ArrayList<>();
     int primary = -1;
-    for (Declared node : declared) {
+    for (DeclaredNode node : declared) {
       if (node.role() == NodeRole.PRIMARY) {
         primary = nodes.size();
       }
-      ProbeConnections probe = ProbeConnections.of(node.pool(), node.options().probe());
-      Node.Sources sources = new Node.Sources(node.pool(), probe);
-      nodes.add(new Node(nodes.size(), node.name(), sources, node.options().weight()));
+      nodes.add(node.at(nodes.size(), primaryFallbackPercent));
     }
     if (primary < 0) {
       throw new IllegalArgumentException("primary is missing; allowed: exactly one");

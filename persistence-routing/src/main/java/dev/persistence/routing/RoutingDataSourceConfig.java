@@ -17,6 +17,9 @@ public final class RoutingDataSourceConfig {
   private final Duration sampleTimeout;
   private final Duration maxWait;
   private final Duration maxLag;
+  private final Duration silence;
+  private final Duration borrowTimeout;
+  private final int primaryFallbackPercent;
   private final ReplicationDialect dialect;
   private final ReplicaSelector selector;
   private final RoutingListener listener;
@@ -30,6 +33,9 @@ public final class RoutingDataSourceConfig {
     this.sampleTimeout = builder.sampleTimeout;
     this.maxWait = builder.maxWait;
     this.maxLag = builder.maxLag;
+    this.silence = builder.silence;
+    this.borrowTimeout = builder.borrowTimeout;
+    this.primaryFallbackPercent = builder.primaryFallbackPercent;
     this.dialect = builder.dialect;
     this.selector = builder.selector;
     this.listener = builder.listener;
@@ -71,6 +77,21 @@ public final class RoutingDataSourceConfig {
     return maxLag;
   }
 
+  /** Returns after how long without any answer a node is taken for dead. */
+  public Duration silence() {
+    return silence;
+  }
+
+  /** Returns how long work waits for a pool's connection. */
+  public Duration borrowTimeout() {
+    return borrowTimeout;
+  }
+
+  /** Returns which part of the primary's pool may serve reads for want of a replica. */
+  public int primaryFallbackPercent() {
+    return primaryFallbackPercent;
+  }
+
   public ReplicationDialect dialect() {
     return dialect;
   }
@@ -90,13 +111,19 @@ public final class RoutingDataSourceConfig {
   @Override
   public String toString() {
     return ("consistency %s, samplePeriod %d ms (idle %d ms, timeout %d ms), maxWait %d ms,"
-            + " maxLag %d ms")
+            + " maxLag %d ms, silence %d ms, borrowTimeout %d ms, primaryFallbackPercent %d,"
+            + " dialect %s, selector %s")
         .formatted(
             consistency,
             samplePeriod.toMillis(),
             idleSamplePeriod.toMillis(),
             sampleTimeout.toMillis(),
             maxWait.toMillis(),
-            maxLag.toMillis());
+            maxLag.toMillis(),
+            silence.toMillis(),
+            borrowTimeout.toMillis(),
+            primaryFallbackPercent,
+            dialect,
+            selector);
   }
 }

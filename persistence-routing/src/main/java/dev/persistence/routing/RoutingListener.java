@@ -1,5 +1,7 @@
 package dev.persistence.routing;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Sees what the router does.
  *
@@ -16,4 +18,15 @@ public interface RoutingListener {
 
   /** The sampler gets answers from a node again, or no more. */
   default void nodeChanged(String node, boolean up) {}
+
+  /**
+   * Another node is the primary now.
+   *
+   * @param from the primary before, or null if there was none
+   * @param to the primary now, or null if there is none at the moment
+   */
+  default void primaryChanged(@Nullable String from, @Nullable String to) {}
+
+  /** A read that no replica could serve was turned away to protect the primary. */
+  default void fallbackRejected() {}
 }

@@ -7,17 +7,22 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The nodes of one routed data source with their clock and settings; immutable itself. */
+/**
+ * The nodes of one routed data source with their clock and settings. A node keeps its index as long
+ * as the cluster lives; one that was removed keeps its place until another takes it. Thread-safe.
+ */
 public final class Cluster {
 
   /** How long a write of an older epoch keeps its session on the primary. */
   private static final long EPOCH_MEMORY_NANOS = 60_000_000_000L;
 
   private final RoutingDataSourceConfig config;
-  private final List<Node> nodes;
+  private final long silenceNanos;
+  private final long borrowTimeoutNanos;
   private final WatermarkClock clock;
   private final long blindNanos;
   private final long maxLagNanos;
+  private volatile List<Node> nodes;
 
   public Cluster(RoutingDataSourceConfig config, List<Node> nodes, int primary) {
     this.config = config;
@@ -28,6 +33,8 @@ public final class Cluster {
             + config.samplePeriod().toNanos()
             + 2 * config.sampleTimeout().toNanos();
     this.maxLagNanos = config.maxLag().toNanos();
+    this.silenceNanos = config.silence().toNanos();
+    this.borrowTimeoutNanos = config.borrowTimeout().toNanos();
   }
 
   public RoutingDataSourceConfig config() {
@@ -44,6 +51,9 @@ public final class Cluster {
     long now = clock.now();
     List<NodeStatus> statuses = new ArrayList<>();
     for (Node node : nodes) {
+      if (node.isRemoved() || node.index() >= topology.size()) {
+        continue;
+      }
       NodeState state = topology.node(node.index());
       boolean primary = node.index() == topology.primary();
       statuses.add(
@@ -52,9 +62,35 @@ public final class Cluster {
               primary ? NodeRole.PRIMARY : NodeRole.REPLICA,
               state.up() && now - state.sampledNanos() <= blindNanos,
               primary ? Duration.ZERO : state.staleness(now),
-              node.inFlight()));
+              node.inFlight(),
+              node.isDraining()));
     }
     return statuses;
+  }
+
+  /** Adds a node or puts it in the place of a removed one; the caller lets one thread do so. */
+  public void put(Node node) {
+    List<Node> changed = new ArrayList<>(nodes);
+    if (node.index() < changed.size()) {
+      changed.set(node.index(), node);
+    } else {
+      changed.add(node);
+    }
+    clock.reset(node.index(), changed.size());
+    nodes = List.copyOf(changed);
+  }
+
+  public boolean isPrimary(Node node) {
+    return clock.topology().primary() == node.index();
+  }
+
+  /** Tells whether the node surely serves nobody now. */
+  boolean isDead(NodeState state, long nowNanos) {
+    return state.health().isDead(nowNanos, silenceNanos);
+  }
+
+  long borrowTimeoutNanos() {
+    return borrowTimeoutNanos;
   }
 
   WatermarkClock clock() {

@@ -25,7 +25,7 @@ record Decision(Node node, RouteReason reason, @Nullable FreshnessCheck check, l
       return new RouteDecision(node.name(), NodeRole.PRIMARY, reason, Duration.ZERO, Map.of());
     }
     Map<String, Rejection> rejected = rejected(check, nodes);
-    if (node.index() == check.topology().primary()) {
+    if (reason == RouteReason.NO_REPLICA_ELIGIBLE) {
       return new RouteDecision(node.name(), NodeRole.PRIMARY, reason, Duration.ZERO, rejected);
     }
     Duration staleness = check.staleness(node.index());
@@ -35,7 +35,8 @@ record Decision(Node node, RouteReason reason, @Nullable FreshnessCheck check, l
   private Map<String, Rejection> rejected(FreshnessCheck made, List<Node> nodes) {
     Map<String, Rejection> rejected = new HashMap<>();
     for (Node other : nodes) {
-      if (other != node && other.index() != made.topology().primary()) {
+      boolean known = other.index() < made.topology().size() && !other.isRemoved();
+      if (known && other != node && other.index() != made.topology().primary()) {
         boolean noConnection = (excluded & other.bit()) != 0;
         Rejection why = noConnection ? Rejection.NO_CONNECTION : made.rejection(other.index());
         rejected.put(other.name(), why == null ? Rejection.NOT_CHOSEN : why);

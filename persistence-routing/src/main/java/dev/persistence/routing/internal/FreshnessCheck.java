@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
 record FreshnessCheck(
     Cluster cluster, Topology topology, Consistency demand, Marks marks, long nowNanos) {
 
+  private static final long UNKNOWN_ETA_NANOS = 1_000_000_000;
+  private static final long SHORTEST_ETA_NANOS = 1_000_000;
+
   /** Returns the same check for a moment later. */
   FreshnessCheck ahead(long nanos) {
     return nanos == 0
@@ -24,11 +27,9 @@ record FreshnessCheck(
   /** Returns why the node may not serve the read, or null if it may. */
   @Nullable Rejection rejection(int node) {
     NodeState state = topology.node(node);
-    if (!state.up() || nowNanos - state.sampledNanos() > cluster.blindNanos()) {
-      return Rejection.DOWN;
-    }
-    if (state.lagNanos() > cluster.maxLagNanos()) {
-      return Rejection.LAGGING;
+    Rejection unfit = unfit(cluster.nodes().get(node), state);
+    if (unfit != null) {
+      return unfit;
     }
     if (state.epoch() != topology.epoch() || state.epoch() == NodeSample.UNKNOWN_EPOCH) {
       return Rejection.OTHER_EPOCH;
@@ -47,20 +48,41 @@ record FreshnessCheck(
     };
   }
 
+  /** Returns why the node serves no read at all, or null. */
+  private @Nullable Rejection unfit(Node node, NodeState state) {
+    Rejection refusal = node.refusal(nowNanos);
+    if (refusal != null) {
+      return refusal;
+    }
+    if (!state.up() || nowNanos - state.sampledNanos() > cluster.blindNanos()) {
+      return Rejection.DOWN;
+    }
+    if (state.writable()) {
+      return Rejection.FENCED;
+    }
+    if (state.lagNanos() > cluster.maxLagNanos()) {
+      return Rejection.LAGGING;
+    }
+    return state.health().probation() > 0 ? Rejection.ON_PROBATION : null;
+  }
+
   private @Nullable Rejection behindSession(int node, NodeState state) {
-    boolean lostEpoch =
-        marks.writeEpoch() != topology.epoch()
-            && marks.writeEpoch() != NodeSample.UNKNOWN_EPOCH
-            && marks.writeNanos() != SampleRing.NEVER
-            && nowNanos - marks.writeNanos() < cluster.epochMemoryNanos();
     boolean shown =
         state.horizonNanos() >= marks.writeNanos()
             || marks.isWrittenWithin(state.position(), state.epoch());
-    if (lostEpoch || !shown) {
+    if (mayBeLost() || !shown) {
       return Rejection.BEHIND_WRITE;
     }
     long needed = marks.neededByReads(state.place(node));
     return state.horizonNanos() < needed ? Rejection.BEHIND_READ : null;
+  }
+
+  /** Tells whether the session wrote, not long ago, to a primary that is none any more. */
+  private boolean mayBeLost() {
+    return marks.writeEpoch() != topology.epoch()
+        && marks.writeEpoch() != NodeSample.UNKNOWN_EPOCH
+        && marks.writeNanos() != SampleRing.NEVER
+        && nowNanos - marks.writeNanos() < cluster.epochMemoryNanos();
   }
 
   private boolean covers(NodeState state) {
@@ -98,9 +120,17 @@ record FreshnessCheck(
     };
   }
 
+  private boolean isHopeless() {
+    return switch (demand.level()) {
+      case AT_LEAST -> wanted() == null;
+      case SESSION -> mayBeLost();
+      default -> false;
+    };
+  }
+
   /** Tells whether some replica is likely to meet the demand before the deadline. */
   boolean isWorthWaiting(long excluded, long deadlineNanos) {
-    if (demand.level() == Consistency.Level.AT_LEAST && wanted() == null) {
+    if (isHopeless()) {
       return false;
     }
     long needed = neededNanos();
@@ -115,5 +145,18 @@ record FreshnessCheck(
       }
     }
     return false;
+  }
+
+  /** Returns an estimate of the time until some replica meets the demand. */
+  long untilNextReplicaNanos() {
+    long needed = neededNanos();
+    long least = UNKNOWN_ETA_NANOS;
+    for (int i = 0; i < topology.size(); i++) {
+      NodeState state = topology.node(i);
+      if (i != topology.primary() && state.up() && state.epoch() == topology.epoch()) {
+        least = Math.min(least, Math.max(0, needed + state.lagNanos() - nowNanos));
+      }
+    }
+    return Math.max(least, SHORTEST_ETA_NANOS);
   }
 }

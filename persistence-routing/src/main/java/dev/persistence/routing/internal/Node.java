@@ -1,13 +1,17 @@
 package dev.persistence.routing.internal;
 
+import dev.persistence.core.Explanation;
+import dev.persistence.routing.Rejection;
 import dev.persistence.routing.ReplicaLoad;
-import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One database server: its pool and its load. Thread-safe.
+ * One database server: its pool, its load, and who has its connections. Thread-safe.
  *
  * <p>The latency is a peak-sensitive moving average: a slower response counts at once, a faster one
  * decays into it over about {@link #DECAY_NANOS}. Two threads that record at the same instant may
@@ -19,33 +23,38 @@ public final class Node implements ReplicaLoad {
 
   private final int index;
   private final String name;
-  private final DataSource pool;
-  private final ProbeConnections probe;
+  private final NodePool pool;
   private final int weight;
+  private final Leases leases = new Leases();
+  private final Semaphore fallback;
+  private final BorrowBreaker breaker = new BorrowBreaker();
   private final AtomicInteger inFlight = new AtomicInteger();
   private volatile long latencyNanos;
   private volatile long latencyRecordedNanos;
+  private volatile boolean draining;
+  private volatile boolean removed;
 
   /**
    * @param index the node's place in the cluster, also its bit in a mask of nodes
-   * @param sources where its connections come from
-   * @param weight its share of the reads relative to the others
+   * @param pool where its connections come from
+   * @param settings what was said of the node
    */
-  public Node(int index, String name, Sources sources, int weight) {
+  public Node(int index, String name, NodePool pool, Settings settings) {
     this.index = index;
     this.name = name;
-    this.pool = sources.pool();
-    this.probe = sources.probe();
-    this.weight = weight;
+    this.pool = pool;
+    this.weight = settings.weight();
+    this.fallback = new Semaphore(settings.fallbackLimit());
   }
 
   /**
-   * The two sources of connections to one node.
+   * What was said of a node.
    *
-   * @param pool serves the application
-   * @param probe serves the sampler
+   * @param weight its share of the reads relative to the others
+   * @param fallbackLimit connections that reads may take from it as the primary for want of a
+   *     replica
    */
-  public record Sources(DataSource pool, ProbeConnections probe) {}
+  public record Settings(int weight, int fallbackLimit) {}
 
   public int index() {
     return index;
@@ -71,8 +80,8 @@ public final class Node implements ReplicaLoad {
     return latencyNanos;
   }
 
-  ProbeConnections probe() {
-    return probe;
+  NodePool pool() {
+    return pool;
   }
 
   /** Returns the node's bit in a mask of nodes. */
@@ -80,19 +89,127 @@ public final class Node implements ReplicaLoad {
     return 1L << index;
   }
 
-  Connection borrow() throws SQLException {
-    inFlight.incrementAndGet();
+  /** Sets whether the node gets no new reads; what runs there may end. */
+  public void drain(boolean draining) {
+    this.draining = draining;
+  }
+
+  boolean isDraining() {
+    return draining;
+  }
+
+  /** Takes the node out of the cluster for good. */
+  public void remove() {
+    removed = true;
+  }
+
+  public boolean isRemoved() {
+    return removed;
+  }
+
+  /** Returns why the node gets no reads, whatever its sampler says, or null. */
+  @Nullable Rejection refusal(long nowNanos) {
+    if (removed) {
+      return Rejection.REMOVED;
+    }
+    if (draining) {
+      return Rejection.DRAINING;
+    }
+    return breaker.isOpen(nowNanos) ? Rejection.NO_CONNECTION : null;
+  }
+
+  /**
+   * Borrows a connection for a read that no replica could serve; only a share of the pool is for
+   * these, so that the loss of the replicas is not the loss of the primary.
+   *
+   * @return null if the share was not free in time, or if the thread was interrupted
+   */
+  @Nullable Lease borrowForFallback(long nowNanos, long waitNanos) throws SQLException {
     try {
-      return pool.getConnection();
+      if (!fallback.tryAcquire(waitNanos, TimeUnit.NANOSECONDS)) {
+        return null;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    }
+    Lease lease = null;
+    try {
+      lease = borrow(nowNanos);
+      lease.onReturn(fallback);
+      return lease;
+    } finally {
+      if (lease == null) {
+        fallback.release();
+      }
+    }
+  }
+
+  /**
+   * Borrows a connection; blocks as long as the pool does, or until {@link #turnAway}.
+   *
+   * @throws SQLTransientConnectionException if the wait was ended since the node is dead, or lasted
+   *     too long
+   */
+  Lease borrow(long nowNanos) throws SQLException {
+    Lease lease = new Lease(this, nowNanos);
+    inFlight.incrementAndGet();
+    leases.add(lease);
+    try {
+      lease.lent(pool.borrow());
+      breaker.succeeded();
+      return lease;
     } catch (SQLException | RuntimeException | Error e) {
-      inFlight.decrementAndGet();
+      breaker.failed(nowNanos);
+      forget(lease);
+      if (lease.endWait()) {
+        throw turnedAway(e);
+      }
       throw e;
     }
   }
 
-  void giveBack(Connection connection) throws SQLException {
+  private SQLException turnedAway(Throwable cause) {
+    return new SQLTransientConnectionException(
+        new Explanation(
+                "No connection to node \"" + name + "\"",
+                "the node does not answer, or its pool took longer than borrowTimeout",
+                "Try again; look at the node and at the size of its pool")
+            .toString(),
+        "08001",
+        cause);
+  }
+
+  void giveBack(Lease lease) throws SQLException {
+    lease.end();
+    forget(lease);
+    lease.returned();
+    lease.physical().close();
+  }
+
+  private void forget(Lease lease) {
+    leases.remove(lease);
     inFlight.decrementAndGet();
-    connection.close();
+  }
+
+  /** Ends the waits for this node's pool that began at or before the instant. */
+  void turnAway(long sinceNanos) {
+    leases.forEach(
+        lease -> {
+          if (lease.isWaitingSince(sinceNanos)) {
+            lease.turnAway();
+          }
+        });
+  }
+
+  /** Cuts all connections that are in use and has the pool replace its idle ones. */
+  void cut() {
+    abortLeases();
+    pool.purge();
+  }
+
+  void abortLeases() {
+    leases.forEach(Lease::abort);
   }
 
   void responded(long nowNanos, long tookNanos) {

@@ -1,5 +1,6 @@
 package dev.persistence.routing.internal;
 
+import dev.persistence.routing.NodeSample;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Executor;
@@ -11,27 +12,26 @@ final class NodeConnection {
 
   private static final Logger LOG = LoggerFactory.getLogger(NodeConnection.class);
 
-  private final Node node;
-  private final Connection physical;
+  private final Lease lease;
   private final boolean primary;
   private final RememberedSettings.Applied applied = new RememberedSettings.Applied();
   private long place = Marks.NOWHERE;
+  private long epoch = NodeSample.UNKNOWN_EPOCH;
   private int openStatements;
   private boolean escaped;
   private boolean lost;
 
-  NodeConnection(Node node, boolean primary) throws SQLException {
-    this.node = node;
-    this.physical = node.borrow();
+  NodeConnection(Lease lease, boolean primary) {
+    this.lease = lease;
     this.primary = primary;
   }
 
   Node node() {
-    return node;
+    return lease.node();
   }
 
   Connection physical() {
-    return physical;
+    return lease.physical();
   }
 
   /** Tells whether the node was the primary when it was chosen. */
@@ -48,8 +48,14 @@ final class NodeConnection {
     return place;
   }
 
-  void place(long checked) {
-    place = checked;
+  /** Returns the primary's epoch at that time; a write may be lost with it. */
+  long epoch() {
+    return epoch;
+  }
+
+  void locate(long atPlace, long inEpoch) {
+    place = atPlace;
+    epoch = inEpoch;
   }
 
   void statementOpened() {
@@ -80,13 +86,13 @@ final class NodeConnection {
   }
 
   void release() throws SQLException {
-    node.giveBack(physical);
+    lease.node().giveBack(lease);
   }
 
   /** Aborts the connection and tells its pool, which must not count it as borrowed for ever. */
   void abort(Executor executor) throws SQLException {
     try {
-      physical.abort(executor);
+      physical().abort(executor);
     } finally {
       releaseQuietly();
     }
@@ -97,7 +103,7 @@ final class NodeConnection {
     try {
       release();
     } catch (SQLException e) {
-      LOG.debug("A connection to node {} could not be closed", node, e);
+      LOG.debug("A connection to node {} could not be closed", node(), e);
     }
   }
 }

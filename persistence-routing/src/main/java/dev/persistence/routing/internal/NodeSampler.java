@@ -22,25 +22,26 @@ final class NodeSampler implements Runnable {
   private final Node node;
   private final WatermarkClock clock;
   private final RoutingDataSourceConfig config;
+  private final NodeWatch watch;
 
   /** Written by the sampling thread, aborted by the closing one. */
   private volatile @Nullable Connection connection;
 
   private ReplicationDialect.@Nullable Probe probe;
   private long lastSentNanos = SampleRing.NEVER - Long.MAX_VALUE / 2;
-  private @Nullable Boolean wasUp;
   private int ownNetworkTimeoutMillis;
 
-  NodeSampler(Node node, WatermarkClock clock, RoutingDataSourceConfig config) {
+  NodeSampler(Node node, Cluster cluster) {
     this.node = node;
-    this.clock = clock;
-    this.config = config;
+    this.clock = cluster.clock();
+    this.config = cluster.config();
+    this.watch = new NodeWatch(cluster, node);
   }
 
   @Override
   public void run() {
     try {
-      while (clock.awaitTurn(node.index(), lastSentNanos)) {
+      while (!node.isRemoved() && clock.awaitTurn(node.index(), lastSentNanos)) {
         sample();
       }
     } catch (InterruptedException e) {
@@ -56,11 +57,11 @@ final class NodeSampler implements Runnable {
       ReplicationDialect.Probe asking = probe();
       lastSentNanos = clock.now();
       NodeSample sample = asking.sample();
-      report(clock.sampled(node.index(), lastSentNanos, sample), null);
+      watch.changed(clock.sampled(node.index(), lastSentNanos, sample), null);
     } catch (SQLException | RuntimeException | LinkageError e) {
       lastSentNanos = clock.now();
       disconnect();
-      report(clock.failed(node.index()), e);
+      watch.changed(clock.failed(node.index(), SampleFailure.of(e)), e);
     }
   }
 
@@ -69,7 +70,7 @@ final class NodeSampler implements Runnable {
     if (known != null) {
       return known;
     }
-    Connection fresh = node.probe().open();
+    Connection fresh = node.pool().openProbe();
     connection = fresh;
     fresh.setAutoCommit(true);
     ownNetworkTimeoutMillis = fresh.getNetworkTimeout();
@@ -77,33 +78,6 @@ final class NodeSampler implements Runnable {
     ReplicationDialect.Probe made = config.dialect().probe(fresh);
     probe = made;
     return made;
-  }
-
-  private void report(NodeState state, @Nullable Throwable cause) {
-    boolean up = state.up();
-    boolean unchanged = wasUp == null ? !up && state.failures() == 1 : wasUp == up;
-    if (unchanged) {
-      return;
-    }
-    wasUp = up;
-    if (up) {
-      LOG.info("{}: node {} answers the sampler", config.name(), node);
-    } else {
-      LOG.warn(
-          "{}: node {} does not answer the sampler, no reads go there: {}",
-          config.name(),
-          node,
-          cause == null ? "it is not writable" : cause.toString());
-    }
-    tellListener(up);
-  }
-
-  private void tellListener(boolean up) {
-    try {
-      config.listener().nodeChanged(node.name(), up);
-    } catch (RuntimeException e) { // Code of the application.
-      LOG.warn("{}: the routing listener failed and was ignored", config.name(), e);
-    }
   }
 
   /** Frees a sampler that is blocked in the network; called by the closing thread. */

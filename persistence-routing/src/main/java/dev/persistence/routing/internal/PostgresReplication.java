@@ -40,4 +40,9 @@ public enum PostgresReplication implements ReplicationDialect {
   public Position parse(String text) {
     return LogPosition.parse(text);
   }
+
+  @Override
+  public String toString() {
+    return "PostgreSQL";
+  }
 }

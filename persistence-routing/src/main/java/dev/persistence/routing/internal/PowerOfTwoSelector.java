@@ -39,4 +39,9 @@ public enum PowerOfTwoSelector implements ReplicaSelector {
     }
     return Long.numberOfTrailingZeros(rest);
   }
+
+  @Override
+  public String toString() {
+    return "power of two";
+  }
 }

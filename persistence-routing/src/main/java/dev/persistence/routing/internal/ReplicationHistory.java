@@ -2,7 +2,6 @@ package dev.persistence.routing.internal;
 
 import dev.persistence.routing.NodeSample;
 import dev.persistence.routing.Position;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,51 +12,53 @@ final class ReplicationHistory {
 
   private static final int RING_CAPACITY = 4096;
 
+  private final Succession succession;
+  private final long maxLagNanos;
   private final SampleRing newest;
 
   /** The lower positions that bound older commits, by the instants that they bound. */
   private final SampleRing settled;
 
   /**
-   * @param spanNanos how far back a late replica should be placed, but
+   * @param maxLagNanos how far back a late replica must be placed
    * @param periodNanos how exactly at least
    */
-  ReplicationHistory(long spanNanos, long periodNanos) {
-    long spacingNanos = Math.min(spanNanos / RING_CAPACITY, periodNanos);
+  ReplicationHistory(Succession succession, long maxLagNanos, long periodNanos) {
+    this.succession = succession;
+    this.maxLagNanos = maxLagNanos;
+    long spacingNanos = Math.min(maxLagNanos / RING_CAPACITY, periodNanos);
     this.newest = new SampleRing(RING_CAPACITY, spacingNanos);
     this.settled = new SampleRing(RING_CAPACITY, spacingNanos);
   }
 
-  /** Returns the topology before the first sample. */
-  static Topology unknown(int nodes, int primary) {
-    NodeState[] states = new NodeState[nodes];
-    Arrays.fill(states, NodeState.UNKNOWN);
-    return new Topology(primary, NodeSample.UNKNOWN_EPOCH, states);
-  }
-
   /** Returns the topology after a node's answer to a question that was sent at the instant. */
   Topology sampled(Topology old, int node, long sentNanos, NodeSample sample) {
-    return node == old.primary()
-        ? sampledPrimary(old, sentNanos, sample)
-        : old.with(node, sampledReplica(old, node, sentNanos, sample));
+    Topology next = succession.after(old, node, sample);
+    return node == next.primary()
+        ? sampledPrimary(old, next, sentNanos, sample)
+        : next.with(node, sampledReplica(next, node, sentNanos, sample));
   }
 
-  private Topology sampledPrimary(Topology old, long sentNanos, NodeSample sample) {
-    int primary = old.primary();
-    boolean writable = sample.writable();
-    if (writable) {
-      remember(sentNanos, sample, old.epoch() != sample.epoch());
-    }
-    long epoch = writable ? sample.epoch() : old.epoch();
-    NodeState[] states = old.copyOfNodes();
+  private Topology sampledPrimary(Topology old, Topology next, long sentNanos, NodeSample sample) {
+    boolean continued =
+        old.primary() == next.primary()
+            && old.epoch() == next.epoch()
+            && !hasGoneBack(sample.position());
+    remember(sentNanos, sample, !continued);
+    NodeState[] states = next.copyOfNodes();
     for (int i = 0; i < states.length; i++) {
-      states[i] = advanced(states[i], old.epoch(), epoch);
+      states[i] = advanced(states[i], next.epoch(), continued);
     }
-    int restarts = old.node(primary).restarts();
-    states[primary] =
-        new NodeState(
-            writable, 0, restarts, sentNanos, sample.epoch(), sample.position(), sentNanos, 0);
-    return new Topology(primary, epoch, states);
+    Health health = states[next.primary()].health().answered(sentNanos, 0, maxLagNanos);
+    states[next.primary()] =
+        new NodeState(health, true, sample.epoch(), sample.position(), sentNanos, 0);
+    return new Topology(next.primary(), next.epoch(), states);
+  }
+
+  /** Tells whether a primary that crashed has lost the end of its history. */
+  private boolean hasGoneBack(Position position) {
+    Position last = newest.newest();
+    return last != null && !position.covers(last);
   }
 
   private void remember(long sentNanos, NodeSample sample, boolean newEpoch) {
@@ -73,12 +74,12 @@ final class ReplicationHistory {
   }
 
   /** Returns the state of a replica after a sample of the primary. */
-  private NodeState advanced(NodeState state, long oldEpoch, long epoch) {
+  private NodeState advanced(NodeState state, long epoch, boolean continued) {
     Position position = state.position();
     if (position == null || state.epoch() != epoch) {
       return state;
     }
-    long known = oldEpoch == epoch ? state.horizonNanos() : SampleRing.NEVER;
+    long known = continued ? state.horizonNanos() : SampleRing.NEVER;
     return state.withHorizon(Math.max(known, horizon(position)));
   }
 
@@ -86,7 +87,7 @@ final class ReplicationHistory {
     NodeState old = topology.node(node);
     Position position = sample.position();
     long epoch = sample.writable() ? NodeSample.UNKNOWN_EPOCH : sample.epoch();
-    boolean continued = old.position() != null && old.failures() == 0;
+    boolean continued = old.position() != null && old.health().failures() == 0;
     if (epoch == NodeSample.UNKNOWN_EPOCH && continued && !sample.writable()) {
       epoch = old.epoch(); // A standby that lost its stream still shows what it has replayed.
     }
@@ -97,7 +98,8 @@ final class ReplicationHistory {
       horizon = Math.max(known, horizon(position));
       lag = lag(position, sentNanos, horizon);
     }
-    return new NodeState(true, 0, old.restarts(), sentNanos, epoch, position, horizon, lag);
+    Health health = old.health().answered(sentNanos, lag, maxLagNanos);
+    return new NodeState(health, sample.writable(), epoch, position, horizon, lag);
   }
 
   private long horizon(Position position) {

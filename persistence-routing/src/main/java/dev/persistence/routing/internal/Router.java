@@ -3,9 +3,14 @@ package dev.persistence.routing.internal;
 import dev.persistence.core.consistency.Consistency;
 import dev.persistence.core.consistency.Session;
 import dev.persistence.core.consistency.SessionParticipant;
+import dev.persistence.routing.NoPrimaryException;
+import dev.persistence.routing.PrimaryProtectedException;
 import dev.persistence.routing.RouteDecision;
 import dev.persistence.routing.RouteReason;
 import dev.persistence.routing.RoutingListener;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,14 +24,17 @@ public final class Router {
   private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
   private static final long CHOICE_MARGIN_NANOS = 5_000_000;
+  private static final long PERMIT_WAIT_NANOS = 10_000_000;
 
   private final Cluster cluster;
   private final long maxWaitNanos;
   private final boolean listening;
+  private final Primaries primaries;
 
   public Router(Cluster cluster) {
     this.cluster = cluster;
     this.maxWaitNanos = cluster.config().maxWait().toNanos();
+    this.primaries = new Primaries(cluster);
     this.listening = cluster.config().listener() != RoutingListener.NONE;
   }
 
@@ -47,15 +55,65 @@ public final class Router {
     return last == null ? null : last.explain(cluster.nodes());
   }
 
-  /** Returns the {@linkplain Marks place} that the node now is. */
-  long place(Node node) {
-    return cluster.clock().topology().node(node.index()).place(node.index());
+  /** Notes on a connection where, and in which epoch of the primary, its next work happens. */
+  void locate(NodeConnection target) {
+    Topology topology = cluster.clock().topology();
+    int index = target.node().index();
+    target.locate(topology.node(index).place(index), topology.epoch());
   }
 
-  /** Chooses the primary. */
-  Node primary(RouteReason reason) {
-    Node node = cluster.nodes().get(cluster.clock().topology().primary());
+  /** Tells whether the node is the primary now, as far as is known. */
+  boolean isPrimary(Node node) {
+    return cluster.isPrimary(node);
+  }
+
+  /**
+   * Chooses the primary.
+   *
+   * @throws NoPrimaryException if none is known within {@code maxWait}
+   */
+  Node primary(RouteReason reason) throws NoPrimaryException {
+    Node node = cluster.nodes().get(primaries.await());
     return decided(session(), new Decision(node, reason, null, 0));
+  }
+
+  /**
+   * Borrows a connection of the chosen node.
+   *
+   * @param demand what a read demands; null for work that belongs on the primary
+   * @param excluded nodes whose pool just gave no connection
+   * @param sinceNanos since when the work looks for a connection
+   * @return null if the read should choose again, since a replica can serve it now
+   * @throws PrimaryProtectedException if a read came to the primary for want of a replica, and too
+   *     many others did
+   */
+  @Nullable Lease borrow(Node node, @Nullable Consistency demand, long excluded, long sinceNanos)
+      throws SQLException {
+    long now = cluster.clock().now();
+    if (demand == null || !isPrimary(node)) {
+      return node.borrow(now);
+    }
+    long deadline = sinceNanos + cluster.borrowTimeoutNanos();
+    FreshnessCheck check;
+    do {
+      Lease lease = node.borrowForFallback(now, PERMIT_WAIT_NANOS);
+      if (lease != null) {
+        return lease;
+      }
+      check = check(demand, session()).ahead(choiceMargin(demand));
+      if (eligible(check, excluded) != 0) {
+        return null;
+      }
+      now = cluster.clock().now();
+    } while (now < deadline && !Thread.currentThread().isInterrupted());
+    throw refused(node, check);
+  }
+
+  private PrimaryProtectedException refused(Node node, FreshnessCheck check) {
+    tell(RoutingListener::fallbackRejected);
+    RouteReason reason = RouteReason.NO_REPLICA_ELIGIBLE;
+    RouteDecision refused = new Decision(node, reason, check, 0).explain(cluster.nodes());
+    return new PrimaryProtectedException(refused, Duration.ofNanos(check.untilNextReplicaNanos()));
   }
 
   /**
@@ -65,7 +123,7 @@ public final class Router {
    * @param excluded nodes whose pool just gave no connection
    * @param preferred index of a node to stay on if it is eligible, or -1
    */
-  Node replica(Consistency demand, long excluded, int preferred) {
+  Node replica(Consistency demand, long excluded, int preferred) throws NoPrimaryException {
     SessionState session = session();
     FreshnessCheck check = check(demand, session).ahead(choiceMargin(demand));
     long eligible = eligible(check, excluded);
@@ -74,9 +132,11 @@ public final class Router {
       check = awaitEligible(check, session, excluded);
       eligible = eligible(check, excluded);
     }
-    int chosen = check.topology().primary();
+    int chosen;
     RouteReason reason = RouteReason.NO_REPLICA_ELIGIBLE;
-    if (eligible != 0) {
+    if (eligible == 0) {
+      chosen = primaries.await();
+    } else {
       boolean stay = preferred >= 0 && (eligible & 1L << preferred) != 0;
       chosen = stay ? preferred : cluster.config().selector().select(cluster.nodes(), eligible);
       if ((eligible & 1L << chosen) == 0) {
@@ -119,7 +179,7 @@ public final class Router {
 
   private long eligible(FreshnessCheck check, long excluded) {
     long eligible = 0;
-    for (int i = 0; i < cluster.nodes().size(); i++) {
+    for (int i = 0; i < check.topology().size(); i++) {
       long bit = 1L << i;
       if (i != check.topology().primary() && (excluded & bit) == 0 && check.rejection(i) == null) {
         eligible |= bit;
@@ -147,16 +207,19 @@ public final class Router {
     return check;
   }
 
-  // A listener is the application's code: whatever it throws must not fail the routed statement.
   private Node decided(SessionState session, Decision decision) {
     session.decided(decision);
     if (listening) {
-      try {
-        cluster.config().listener().decided(decision.explain(cluster.nodes()));
-      } catch (RuntimeException e) { // Code of the application.
-        LOG.warn("{}: the routing listener failed and was ignored", cluster.config().name(), e);
-      }
+      tell(listener -> listener.decided(decision.explain(cluster.nodes())));
     }
     return decision.node();
+  }
+
+  private void tell(Consumer<RoutingListener> event) {
+    try {
+      event.accept(cluster.config().listener());
+    } catch (RuntimeException e) { // Code of the application, which must not fail the statement.
+      LOG.warn("{}: the routing listener failed and was ignored", cluster.config().name(), e);
+    }
   }
 }

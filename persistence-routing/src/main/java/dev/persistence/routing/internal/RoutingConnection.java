@@ -67,6 +67,7 @@ public final class RoutingConnection implements Connection {
 
   private NodeConnection chooseAnew(@Nullable NodeConnection old) throws SQLException {
     Consistency demand = demand();
+    long sinceNanos = router.cluster().clock().now();
     long excluded = 0;
     while (true) {
       Node node =
@@ -80,7 +81,11 @@ public final class RoutingConnection implements Connection {
       boolean primary = node.index() == router.cluster().clock().topology().primary();
       NodeConnection borrowed;
       try {
-        borrowed = held.add(new NodeConnection(node, primary));
+        Lease lease = router.borrow(node, demand, excluded, sinceNanos);
+        if (lease == null) {
+          continue;
+        }
+        borrowed = held.add(new NodeConnection(lease, primary));
       } catch (SQLException e) {
         router.cluster().clock().suspect(node.index());
         if (primary) {
@@ -143,7 +148,7 @@ public final class RoutingConnection implements Connection {
         throw moved(target, "the open transaction runs on another node");
       }
     } else {
-      target.place(router.place(target.node()));
+      router.locate(target);
       check(target);
     }
     settings.applyTo(target);
@@ -163,6 +168,9 @@ public final class RoutingConnection implements Connection {
   /** Checks that a statement's node still fits: time has passed since the statement was made. */
   private void check(NodeConnection target) throws SQLException {
     if (target.isPrimary()) {
+      if (!router.isPrimary(target.node())) {
+        throw moved(target, "it is the primary no more");
+      }
       return;
     }
     Consistency demand = demand();
@@ -188,7 +196,7 @@ public final class RoutingConnection implements Connection {
     long now = router.cluster().clock().now();
     target.node().responded(now, now - startedNanos);
     if (target.isPrimary() && !settings.readOnly()) {
-      router.session().wrote(now);
+      router.session().wrote(now, target.epoch());
     } else if (!isEventual()) {
       router.session().read(target.place(), now);
     }
@@ -363,7 +371,7 @@ public final class RoutingConnection implements Connection {
       throw mayHaveWritten ? SqlStates.outcomeUnknown(e, node.node()) : e;
     } finally {
       if (mayHaveWritten) {
-        router.session().wrote(router.cluster().clock().now());
+        router.session().wrote(router.cluster().clock().now(), node.epoch());
       }
     }
   }

@@ -1,8 +1,10 @@
 package dev.persistence.routing.internal;
 
 import java.time.Duration;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** The sampling threads of one cluster, one for each node. */
 public final class Samplers implements AutoCloseable {
@@ -14,25 +16,44 @@ public final class Samplers implements AutoCloseable {
 
   private record Running(NodeSampler sampler, Thread thread) {}
 
+  private final Cluster cluster;
   private final WatermarkClock clock;
-  private final List<Running> running = new ArrayList<>();
+  private final Map<Node, Running> running = new ConcurrentHashMap<>();
 
-  private Samplers(WatermarkClock clock) {
-    this.clock = clock;
+  private Samplers(Cluster cluster) {
+    this.cluster = cluster;
+    this.clock = cluster.clock();
   }
 
   /** Starts sampling all nodes on daemon threads. */
   public static Samplers start(Cluster cluster) {
-    Samplers samplers = new Samplers(cluster.clock());
-    for (Node node : cluster.nodes()) {
-      NodeSampler sampler = new NodeSampler(node, cluster.clock(), cluster.config());
-      String name = "persistence-routing-" + cluster.config().name() + "-" + node.name();
-      Thread thread = new Thread(sampler, name);
-      thread.setDaemon(true);
-      thread.start();
-      samplers.running.add(new Running(sampler, thread));
-    }
+    Samplers samplers = new Samplers(cluster);
+    cluster.nodes().forEach(samplers::start);
     return samplers;
+  }
+
+  /** Starts sampling one more node. */
+  public void start(Node node) {
+    NodeSampler sampler = new NodeSampler(node, cluster);
+    String name = "persistence-routing-" + cluster.config().name() + "-" + node.name();
+    Thread thread = new Thread(sampler, name);
+    thread.setDaemon(true);
+    running.put(node, new Running(sampler, thread));
+    thread.start();
+  }
+
+  /** Ends the thread of a node that was removed. */
+  public void stop(Node node) {
+    Running stopped = running.get(node);
+    if (stopped != null) {
+      end(List.of(stopped));
+    }
+  }
+
+  /** Tells whether the node's thread may still report something. */
+  public boolean isRunning(Node node) {
+    Running known = running.get(node);
+    return known != null && known.thread().isAlive();
   }
 
   /**
@@ -42,9 +63,13 @@ public final class Samplers implements AutoCloseable {
   @Override
   public void close() {
     clock.close();
-    running.forEach(each -> each.thread().interrupt());
+    end(running.values());
+  }
+
+  private void end(Collection<Running> ending) {
+    ending.forEach(each -> each.thread().interrupt());
     long deadline = clock.now() + PATIENCE.toNanos();
-    for (Running each : running) {
+    for (Running each : ending) {
       join(each.thread(), GRACE.toNanos());
       if (each.thread().isAlive()) {
         each.sampler().abort();

@@ -69,8 +69,13 @@ final class SessionState implements SessionParticipant {
     return unobservedWriters.get() > 0;
   }
 
-  void wrote(long nowNanos) {
-    long epoch = cluster.clock().topology().epoch();
+  /**
+   * Notes a write.
+   *
+   * @param nowNanos an instant after it had ended
+   * @param epoch the primary's epoch before it began; a later one might not contain it
+   */
+  void wrote(long nowNanos, long epoch) {
     marks.updateAndGet(known -> known.wrote(nowNanos, epoch));
     cluster.clock().active(nowNanos);
   }
@@ -84,10 +89,9 @@ final class SessionState implements SessionParticipant {
    */
   void wrote(long sentNanos, long nowNanos, Position position) {
     Topology topology = cluster.clock().topology();
-    NodeState primary = topology.node(topology.primary());
-    Position inherited = primary.epoch() == topology.epoch() ? primary.position() : null;
+    Position inherited = topology.primaryPosition();
     if (inherited == null) {
-      wrote(nowNanos);
+      wrote(nowNanos, topology.epoch());
       return;
     }
     // What the primary has from its predecessors counts too; it grows no more.
@@ -105,7 +109,7 @@ final class SessionState implements SessionParticipant {
   }
 
   void unobservedWriterClosed() {
-    wrote(cluster.clock().now());
+    wrote(cluster.clock().now(), cluster.clock().topology().epoch());
     unobservedWriters.decrementAndGet();
   }
 

@@ -4,6 +4,7 @@ import dev.persistence.core.TimeSource;
 import dev.persistence.routing.NodeSample;
 import dev.persistence.routing.Position;
 import dev.persistence.routing.RoutingDataSourceConfig;
+import java.util.Arrays;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -41,6 +42,7 @@ final class WatermarkClock {
   private static final long SHORTEST_REPLICA_GAP_NANOS = 200_000;
   private static final long LONGEST_REPLICA_GAP_NANOS = 20_000_000;
   private static final long ACTIVE_NANOS = 2_000_000_000;
+  private static final long ALL_NODES = -1;
 
   private final TimeSource time;
   private final long origin;
@@ -76,8 +78,9 @@ final class WatermarkClock {
     this.origin = time.nanos() - 1;
     this.periodNanos = config.samplePeriod().toNanos();
     this.idlePeriodNanos = config.idleSamplePeriod().toNanos();
-    this.history = new ReplicationHistory(config.maxLag().toNanos(), periodNanos);
-    this.topology = ReplicationHistory.unknown(nodes, primary);
+    Succession succession = new Succession(config.dialect().hasOrderedEpochs());
+    this.history = new ReplicationHistory(succession, config.maxLag().toNanos(), periodNanos);
+    this.topology = Topology.declared(nodes, primary);
   }
 
   /** Returns nanoseconds since shortly before this clock was made; more than zero. */
@@ -94,35 +97,49 @@ final class WatermarkClock {
     activeNanos = nowNanos;
   }
 
-  /** Takes in what a node answered to a question sent at the instant; returns its new state. */
-  NodeState sampled(int node, long sentNanos, NodeSample sample) {
+  /** Takes in what a node answered to a question sent at the instant. */
+  TopologyChange sampled(int node, long sentNanos, NodeSample sample) {
     lock.lock();
     try {
       if (node == topology.primary() && !history.isUnmoved(sample.position())) {
         active(sentNanos);
       }
-      publish(history.sampled(topology, node, sentNanos, sample));
-      return topology.node(node);
+      return publish(node, history.sampled(topology, node, sentNanos, sample));
     } finally {
       lock.unlock();
     }
   }
 
-  /** Takes in that a node did not answer; returns its new state. */
-  NodeState failed(int node) {
+  /** Takes in that a node did not answer. */
+  TopologyChange failed(int node, SampleFailure how) {
     lock.lock();
     try {
-      publish(topology.with(node, topology.node(node).failed()));
-      return topology.node(node);
+      return publish(node, topology.with(node, topology.node(node).failed(how, now())));
     } finally {
       lock.unlock();
     }
   }
 
-  private void publish(Topology next) {
+  /** Forgets what is known at a node's place, which another node takes, maybe a new one. */
+  void reset(int node, int size) {
+    lock.lock();
+    try {
+      NodeState[] states = Arrays.copyOf(topology.copyOfNodes(), size);
+      states[node] = node < topology.size() ? topology.node(node).replaced() : NodeState.UNKNOWN;
+      topology = new Topology(topology.primary(), topology.epoch(), states);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private TopologyChange publish(int node, Topology next) {
     Topology old = topology;
     topology = next;
-    boolean progress = false;
+    if (isPrimaryLost(old, next)) {
+      suspects = ALL_NODES;
+      demanded.signalAll();
+    }
+    boolean progress = old.primary() != next.primary() || !old.isComplete();
     for (int i = 0; i < next.size(); i++) {
       NodeState before = old.node(i);
       NodeState after = next.node(i);
@@ -135,6 +152,39 @@ final class WatermarkClock {
     }
     if (wantedUntilNanos > now()) {
       demanded.signalAll();
+    }
+    return new TopologyChange(node, old, next);
+  }
+
+  /** Tells whether the primary has just fallen silent or become read-only. */
+  private static boolean isPrimaryLost(Topology old, Topology next) {
+    boolean vacated = old.hasPrimary() && !next.hasPrimary();
+    boolean silenced =
+        next.hasPrimary()
+            && next.node(next.primary()).health().failures() == 1
+            && old.node(next.primary()).health().failures() == 0;
+    return vacated || silenced;
+  }
+
+  /**
+   * Waits until another topology is published.
+   *
+   * @return the present topology, which is the one that was seen if the deadline has passed
+   */
+  @SuppressWarnings("ReferenceEquality") // Each change makes a new topology.
+  Topology awaitChange(long deadlineNanos, Topology seen) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (topology == seen && !closed) {
+        long left = deadlineNanos - now();
+        if (left <= 0) {
+          break;
+        }
+        advanced.awaitNanos(left);
+      }
+      return topology;
+    } finally {
+      lock.unlock();
     }
   }
 
@@ -204,11 +254,17 @@ final class WatermarkClock {
   }
 
   private long period(int node, long now) {
-    int failures = topology.node(node).failures();
-    if (failures > 0) {
-      return Math.min(periodNanos << Math.min(failures - 1, 20), idlePeriodNanos);
+    Health health = topology.node(node).health();
+    if (health.failures() > 0) {
+      int doublings = node == topology.primary() ? 0 : Math.min(health.failures() - 1, 20);
+      return Math.min(periodNanos << doublings, idlePeriodNanos);
     }
-    return now - activeNanos < ACTIVE_NANOS ? periodNanos : idlePeriodNanos;
+    boolean unsettled = health.probation() > 0 || !topology.hasPrimary() || isPrimaryFailing();
+    return unsettled || now - activeNanos < ACTIVE_NANOS ? periodNanos : idlePeriodNanos;
+  }
+
+  private boolean isPrimaryFailing() {
+    return topology.node(topology.primary()).health().failures() > 0;
   }
 
   private boolean isWanted(int node) {

@@ -43,7 +43,7 @@ class FreshnessPropertyTest {
       UnreachableDataSource pool = new UnreachableDataSource();
       List<Node> nodes = new ArrayList<>();
       for (int i = 0; i <= REPLICAS; i++) {
-        nodes.add(new Node(i, "n" + i, new Node.Sources(pool, pool::getConnection), 1));
+        nodes.add(new Node(i, "n" + i, NodePool.of(pool, null), new Node.Settings(1, 1)));
       }
       this.cluster = new Cluster(Configs.of(b -> b.time(this)), nodes, 0);
     }
@@ -131,7 +131,7 @@ class FreshnessPropertyTest {
       if (random.chance(0.2)) {
         replayed[node] = Math.max(0, replayed[node] - random.between(0, 3));
         flights.removeIf(flight -> flight.node() == node);
-        cluster.clock().failed(node);
+        cluster.clock().failed(node, SampleFailure.REFUSED);
       }
     }
 

@@ -125,7 +125,7 @@ class WatermarkClockTest {
   void oneFailureVoidsTheHorizonSinceTheNodeMayHaveRestarted() {
     clock.sampled(PRIMARY, 100, primary(1, 10));
     clock.sampled(REPLICA, 130, replica(1, 10));
-    clock.failed(REPLICA);
+    clock.failed(REPLICA, SampleFailure.SILENT);
 
     assertThat(state().up()).isTrue();
     assertThat(state().horizonNanos()).isEqualTo(SampleRing.NEVER);
@@ -138,17 +138,17 @@ class WatermarkClockTest {
   @Test
   void twoFailuresInARowAreDown() {
     clock.sampled(REPLICA, 130, replica(1, 10));
-    clock.failed(REPLICA);
-    clock.failed(REPLICA);
+    clock.failed(REPLICA, SampleFailure.SILENT);
+    clock.failed(REPLICA, SampleFailure.SILENT);
 
     assertThat(state().up()).isFalse();
   }
 
   @Test
-  void primaryThatTakesNoWritesIsDown() {
+  void primaryThatTakesNoWritesIsTheOneNoMore() {
     clock.sampled(PRIMARY, 100, replica(1, 10));
 
-    assertThat(clock.topology().node(PRIMARY).up()).isFalse();
+    assertThat(clock.topology().hasPrimary()).isFalse();
     assertThat(clock.bound(50)).isNull();
   }
 

@@ -1,0 +1,65 @@
+package dev.persistence.routing.internal;
+
+import dev.persistence.routing.NoPrimaryException;
+
+/**
+ * Finds the primary for work that must run there, and fails fast while there is none. Thread-safe.
+ *
+ * <p>At the start, before the declared primary has answered, nobody knows whether it still is the
+ * primary; so the first work waits until all nodes were asked, but not for long.
+ */
+final class Primaries {
+
+  private static final long LONGEST_START_NANOS = 1_000_000_000;
+
+  private final Cluster cluster;
+  private final long startedNanos;
+  private final long maxWaitNanos;
+
+  Primaries(Cluster cluster) {
+    this.cluster = cluster;
+    this.startedNanos = cluster.clock().now();
+    this.maxWaitNanos = cluster.config().maxWait().toNanos();
+  }
+
+  /**
+   * Returns the index of the primary; waits up to {@code maxWait} for one.
+   *
+   * @throws NoPrimaryException if there is none, or if it is known to be dead
+   */
+  int await() throws NoPrimaryException {
+    WatermarkClock clock = cluster.clock();
+    Topology topology = clock.topology();
+    if (isHealthy(topology)) {
+      return topology.primary();
+    }
+    long now = clock.now();
+    long deadline = Math.max(now + maxWaitNanos, startedNanos + LONGEST_START_NANOS);
+    try {
+      while (!isServing(topology, now) && now < deadline) {
+        topology = clock.awaitChange(deadline, topology);
+        now = clock.now();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (!isServing(topology, now)) {
+      throw new NoPrimaryException(cluster.config().name(), cluster.status());
+    }
+    return topology.primary();
+  }
+
+  private static boolean isHealthy(Topology topology) {
+    return topology.hasPrimary() && topology.node(topology.primary()).up();
+  }
+
+  private boolean isServing(Topology topology, long now) {
+    if (!topology.hasPrimary()) {
+      return false;
+    }
+    NodeState state = topology.node(topology.primary());
+    return state.hasAnswered()
+        ? !cluster.isDead(state, now)
+        : topology.isComplete() || now - startedNanos >= LONGEST_START_NANOS;
+  }
+}

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Copies and deletes whole folders, also while a server is still writing in them. */
+/** Copies, compares and deletes whole folders, also while a server is still writing in them. */
 public final class Folders {
 
   private static final int DELETE_ATTEMPTS = 5;
@@ -38,6 +39,15 @@ public final class Folders {
       Files.walkFileTree(from, new Copier(from, to, leaveOut));
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Tells whether the path that a server names is this folder, however either is spelled. */
+  public static boolean isSame(@Nullable String named, Path folder) {
+    try {
+      return named != null && Files.isSameFile(Path.of(named), folder);
+    } catch (IOException | InvalidPathException other) {
+      return false;
     }
   }
 

@@ -1,14 +1,17 @@
 package dev.persistence.testkit.internal;
 
+import dev.persistence.core.PersistenceException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +38,21 @@ public final class ProcessLedger {
   private final AtomicInteger folders = new AtomicInteger();
   private volatile boolean closed;
 
-  private static final class Holder {
-    private static final ProcessLedger OF_THIS_JVM = open(CacheFolder.open());
+  /**
+   * The one ledger of this JVM, or why there is none: a failed class initializer would tell it only
+   * the first time.
+   */
+  private record Opening(@Nullable ProcessLedger ledger, @Nullable PersistenceException failure) {
+
+    private static final Opening OF_THIS_JVM = attempt();
+
+    private static Opening attempt() {
+      try {
+        return new Opening(open(CacheFolder.open()), null);
+      } catch (PersistenceException failure) {
+        return new Opening(null, failure);
+      }
+    }
   }
 
   private ProcessLedger(Path cacheFolder, Path dataFolder) {
@@ -46,9 +62,18 @@ public final class ProcessLedger {
     this.ownData = runFolder(dataFolder).resolve(owner);
   }
 
-  /** Returns the ledger of this JVM; the first call sweeps what dead JVMs left behind. */
+  /**
+   * Returns the ledger of this JVM; the first call sweeps what dead JVMs left behind.
+   *
+   * @throws PersistenceException if the cache folder cannot be used
+   */
   public static ProcessLedger ofThisJvm() {
-    return Holder.OF_THIS_JVM;
+    Opening opening = Opening.OF_THIS_JVM;
+    if (opening.failure() != null) {
+      throw new PersistenceException(
+          Objects.requireNonNull(opening.failure().explanation()), opening.failure());
+    }
+    return Objects.requireNonNull(opening.ledger());
   }
 
   private static ProcessLedger open(Path cacheFolder) {
@@ -107,9 +132,17 @@ public final class ProcessLedger {
 
   private void close() {
     closed = true;
-    processes.forEach(process -> new ProcessTree(process).kill());
+    processes.forEach(ProcessLedger::killQuietly);
     Folders.delete(ownData);
     Folders.delete(ownFolder);
+  }
+
+  private static void killQuietly(ProcessHandle process) {
+    try {
+      new ProcessTree(process).kill();
+    } catch (PersistenceException failure) {
+      LOG.warn("Process {} could not be killed; the others are", process.pid(), failure);
+    }
   }
 
   private static Path runFolder(Path parent) {

@@ -60,9 +60,20 @@ final class ProcessTree {
 
   /**
    * Kills the whole tree and returns when it is dead. The root is stopped first: a server that saw
-   * its children die would start new ones.
+   * its children die would start new ones. An interrupt that came before waits until this is done.
    */
   void kill() {
+    boolean interrupted = Thread.interrupted();
+    try {
+      killAll();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private void killAll() {
     List<ProcessHandle> all = new ArrayList<>();
     all.add(root);
     if (root.isAlive()) {

@@ -25,9 +25,10 @@ public final class Program {
    */
   public static String run(List<String> command) {
     Path output = null;
+    Process process = null;
     try {
       output = Files.createTempFile(ProcessLedger.ofThisJvm().newFolder("program"), "output", null);
-      Process process =
+      process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(output.toFile())
@@ -37,7 +38,6 @@ public final class Program {
       if (ended && process.exitValue() == 0) {
         return printed;
       }
-      new ProcessTree(process.toHandle()).kill();
       throw failed(
           command, ended ? "it returned " + process.exitValue() : "it ran over " + BOUND, printed);
     } catch (IOException failure) {
@@ -47,6 +47,9 @@ public final class Program {
       Thread.currentThread().interrupt();
       throw failed(command, "the thread was interrupted", "");
     } finally {
+      if (process != null) {
+        new ProcessTree(process.toHandle()).kill();
+      }
       if (output != null && output.getParent() != null) {
         Folders.delete(output.getParent());
       }

@@ -30,6 +30,7 @@ public final class ServerProcess implements Server {
   private final ProcessLedger ledger = ProcessLedger.ofThisJvm();
   private volatile @Nullable Process process;
   private volatile boolean frozen;
+  private volatile boolean closed;
 
   private ServerProcess(ServerRecipe recipe, int port) {
     this.recipe = recipe;
@@ -40,7 +41,8 @@ public final class ServerProcess implements Server {
   /**
    * Starts the server on a free port and returns when it is ready.
    *
-   * @throws PersistenceException if it ended or did not answer in time; the message has its log
+   * @throws PersistenceException if it ended or did not answer in time; the message has its log,
+   *     and its folder is deleted
    */
   public static ServerProcess start(ServerRecipe recipe) {
     for (int attempt = 1; ; attempt++) {
@@ -48,11 +50,20 @@ public final class ServerProcess implements Server {
       try {
         server.launch();
         return server;
-      } catch (PersistenceException failure) {
+      } catch (RuntimeException failure) {
         if (attempt == PORT_ATTEMPTS || !recipe.portWasTaken(server.log.sinceLaunch())) {
+          server.closeAfter(failure);
           throw failure;
         }
       }
+    }
+  }
+
+  private void closeAfter(RuntimeException failure) {
+    try {
+      close();
+    } catch (RuntimeException second) {
+      failure.addSuppressed(second);
     }
   }
 
@@ -147,6 +158,10 @@ public final class ServerProcess implements Server {
     if (current == null) {
       return;
     }
+    if (!current.isAlive()) { // Its pid may be somebody else's by now.
+      ended(current);
+      return;
+    }
     ProcessTree tree = new ProcessTree(current.toHandle());
     tree.signalRoot(recipe.stopSignal());
     if (frozen) {
@@ -161,12 +176,17 @@ public final class ServerProcess implements Server {
 
   @Override
   public void restart() {
+    if (closed) {
+      throw new IllegalStateException(
+          "cannot restart " + recipe.name() + ": it is closed and its data is gone; start another");
+    }
     stop();
     launch();
   }
 
   @Override
   public void close() {
+    closed = true;
     kill();
     Folders.delete(recipe.folder());
   }
@@ -181,7 +201,11 @@ public final class ServerProcess implements Server {
     Process current = process;
     if (current == null || !current.isAlive()) {
       throw new IllegalStateException(
-          "cannot " + verb + " " + recipe.name() + ": it does not run; restart it first");
+          "cannot "
+              + verb
+              + " "
+              + recipe.name()
+              + (closed ? ": it is closed" : ": it does not run; restart it first"));
     }
     return new ProcessTree(current.toHandle());
   }

@@ -32,7 +32,8 @@ public interface ServerRecipe {
   /**
    * Asks the server one real question; called again and again until it says true.
    *
-   * @return true if it was answered
+   * @return true if it was answered by the server in {@link #folder}, and not by another that was
+   *     given the same port a moment earlier
    * @throws SQLException if the server is not ready yet
    */
   boolean answers(int port) throws SQLException;

@@ -1,5 +1,6 @@
 package dev.persistence.testkit.postgres;
 
+import dev.persistence.testkit.internal.Folders;
 import dev.persistence.testkit.internal.ServerRecipe;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -37,7 +38,7 @@ final class PostgresRecipe implements ServerRecipe {
 
   @Override
   public boolean answers(int port) throws SQLException {
-    return Sql.answers("127.0.0.1", port);
+    return Folders.isSame(Sql.dataFolder("127.0.0.1", port), folder.resolve(DataFolder.NAME));
   }
 
   @Override

@@ -48,11 +48,18 @@ final class Sql {
 
   /** Tells whether the server answers a query. */
   static boolean answers(String host, int port) throws SQLException {
+    return probe(host, port, "SELECT 1") != null;
+  }
+
+  /** Returns the folder that holds the data of the server on that port. */
+  static @Nullable String dataFolder(String host, int port) throws SQLException {
+    return probe(host, port, "SHOW data_directory");
+  }
+
+  private static @Nullable String probe(String host, int port, String sql) throws SQLException {
     try (Connection connection =
-            DriverManager.getConnection(url(host, port, DATABASE) + PROBE_BOUNDS);
-        Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SELECT 1")) {
-      return row.next();
+        DriverManager.getConnection(url(host, port, DATABASE) + PROBE_BOUNDS)) {
+      return first(connection, sql);
     }
   }
 

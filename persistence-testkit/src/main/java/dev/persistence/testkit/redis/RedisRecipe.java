@@ -1,5 +1,6 @@
 package dev.persistence.testkit.redis;
 
+import dev.persistence.testkit.internal.Folders;
 import dev.persistence.testkit.internal.ServerRecipe;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,6 +31,6 @@ record RedisRecipe(Path program, Path folder) implements ServerRecipe {
 
   @Override
   public boolean answers(int port) {
-    return Ping.answered(port);
+    return Folders.isSame(Ping.folder(port), folder);
   }
 }

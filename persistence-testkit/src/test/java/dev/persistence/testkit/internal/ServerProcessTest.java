@@ -2,8 +2,11 @@ package dev.persistence.testkit.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.persistence.core.PersistenceException;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -51,7 +54,7 @@ class ServerProcessTest {
   }
 
   @Test
-  void serverThatNeverAnswersFailsWithinTheBoundAndIsKilled() {
+  void failedStartLeavesNoFolder() {
     assertThatThrownBy(
             () ->
                 ServerProcess.start(
@@ -61,6 +64,11 @@ class ServerProcessTest {
                           throw new IllegalStateException("answered with nonsense");
                         })))
         .hasMessageContaining("nonsense");
+    assertThat(folder).doesNotExist();
+  }
+
+  @Test
+  void serverThatNeverAnswersFailsWithinTheBoundAndIsKilled() {
     assertThatThrownBy(() -> ServerProcess.start(new Script(FOREVER, port -> false)))
         .isInstanceOf(PersistenceException.class)
         .hasMessageContaining("it answered no query within PT1S")
@@ -106,6 +114,52 @@ class ServerProcessTest {
       server.stop();
       assertThatThrownBy(server::thaw).isInstanceOf(IllegalStateException.class);
     }
+  }
+
+  @Test
+  void closedServerCannotBeRestarted() {
+    ServerProcess server = ServerProcess.start(new Script(FOREVER, port -> true));
+    server.close();
+    assertThatThrownBy(server::restart)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("cannot restart script: it is closed");
+    assertThatThrownBy(server::freeze)
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessage("cannot freeze script: it is closed");
+    server.kill();
+    server.stop();
+    server.close();
+  }
+
+  @Test
+  void interruptedThreadClosesAsWellAsAnyOther() throws IOException {
+    String family = "for i in 1 2 3 4 5 6 7 8 9 10; do sleep 1000 & done; echo up; wait";
+    for (int i = 0; i < 20; i++) {
+      Files.createDirectories(folder);
+      ServerProcess server = ServerProcess.start(new Script(family, port -> true));
+      Thread.currentThread().interrupt();
+      server.close();
+      assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
+      assertThat(folder).doesNotExist();
+    }
+  }
+
+  @Test
+  void interruptedProgramIsKilled() throws IOException {
+    Path pid = Files.createDirectories(folder).resolve("pid");
+    String command = "echo $$ > pid.new && mv pid.new " + pid + " && exec sleep 1000";
+    Thread runner =
+        new Thread(
+            () ->
+                assertThatThrownBy(
+                        () -> Program.run(List.of("sh", "-c", "cd " + folder + " && " + command)))
+                    .hasMessageContaining("interrupted"));
+    runner.start();
+    await().until(() -> Files.exists(pid));
+    runner.interrupt();
+    await().until(() -> !runner.isAlive());
+    assertThat(ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).stream())
+        .noneMatch(program -> new ProcessTree(program).isRunning());
   }
 
   private boolean up() {

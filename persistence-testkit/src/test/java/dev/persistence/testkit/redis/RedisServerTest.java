@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.persistence.testkit.BackendUnavailableException;
 import dev.persistence.testkit.internal.Platform;
+import dev.persistence.testkit.internal.ProcessLedger;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,14 @@ class RedisServerTest {
         .hasMessageContaining("isolated");
     view.close();
     assertThat(say("PING")).isEqualTo("+PONG");
+  }
+
+  @Test
+  void serverThatGotThePortFirstIsNotTakenForTheOwnOne() {
+    Path folder = ProcessLedger.ofThisJvm().newFolder("other");
+    RedisRecipe other = new RedisRecipe(RedisArchive.program(), folder);
+    assertThat(other.answers(redis.port())).isFalse();
+    assertThat(Ping.answered(redis.port())).isTrue();
   }
 
   @Test

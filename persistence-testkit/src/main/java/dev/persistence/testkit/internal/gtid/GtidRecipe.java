@@ -1,5 +1,6 @@
 package dev.persistence.testkit.internal.gtid;
 
+import dev.persistence.testkit.internal.Folders;
 import dev.persistence.testkit.internal.ServerRecipe;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -61,6 +62,6 @@ final class GtidRecipe implements ServerRecipe {
 
   @Override
   public boolean answers(int port) throws SQLException {
-    return new Steering(name, port).answers();
+    return Folders.isSame(new Steering(name, port).dataFolder(), dataFolder());
   }
 }

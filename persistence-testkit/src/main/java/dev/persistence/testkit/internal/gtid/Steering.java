@@ -26,11 +26,12 @@ final class Steering {
 
   /** Returns true if the server answers a query now. */
   boolean answers() throws SQLException {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("SELECT 1")) {
-      return rows.next();
-    }
+    return first("SELECT 1") != null;
+  }
+
+  /** Returns the folder that holds the data of the server on this port. */
+  @Nullable String dataFolder() throws SQLException {
+    return first("SELECT @@datadir");
   }
 
   void run(List<String> statements) {
@@ -52,12 +53,18 @@ final class Steering {
 
   /** Returns the first column of the first row; null if that is null or there is no row. */
   @Nullable String ask(String query) {
+    try {
+      return first(query);
+    } catch (SQLException e) {
+      throw failure(query, e);
+    }
+  }
+
+  private @Nullable String first(String query) throws SQLException {
     try (Connection connection = connect();
         Statement statement = connection.createStatement();
         ResultSet rows = statement.executeQuery(query)) {
       return rows.next() ? rows.getString(1) : null;
-    } catch (SQLException e) {
-      throw failure(query, e);
     }
   }
 

@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 import dev.persistence.core.PersistenceException;
 import dev.persistence.testkit.DatabaseCluster;
 import dev.persistence.testkit.DatabaseNode;
+import dev.persistence.testkit.internal.ProcessLedger;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -61,6 +63,14 @@ public abstract class ReplicationSuite<N extends DatabaseNode> {
     for (N replica : cluster.replicas()) {
       assertThat(count(replica)).isEqualTo(1);
     }
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // The engine is not asked.
+  void serverThatGotThePortFirstIsNotTakenForTheOwnOne() throws SQLException {
+    Path folder = ProcessLedger.ofThisJvm().newFolder("other");
+    GtidRecipe other = new GtidRecipe(null, "other", folder, 9);
+    assertThat(other.answers(cluster.primary().port())).isFalse();
   }
 
   @Test

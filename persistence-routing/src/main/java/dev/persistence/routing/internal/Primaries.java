@@ -5,8 +5,8 @@ import dev.persistence.routing.NoPrimaryException;
 /**
  * Finds the primary for work that must run there, and fails fast while there is none. Thread-safe.
  *
- * <p>At the start, before the declared primary has answered, nobody knows whether it still is the
- * primary; so the first work waits until all nodes were asked, but not for long.
+ * <p>At the start nobody knows whether the declared primary still is the primary, even if it takes
+ * writes; so the first work waits until all nodes were asked, but not for long.
  */
 final class Primaries {
 
@@ -15,6 +15,9 @@ final class Primaries {
   private final Cluster cluster;
   private final long startedNanos;
   private final long maxWaitNanos;
+
+  /** Whether all nodes were asked, or had their time; never turns back. */
+  private volatile boolean started;
 
   Primaries(Cluster cluster) {
     this.cluster = cluster;
@@ -30,10 +33,10 @@ final class Primaries {
   int await() throws NoPrimaryException {
     WatermarkClock clock = cluster.clock();
     Topology topology = clock.topology();
-    if (isHealthy(topology)) {
+    long now = clock.now();
+    if (isServing(topology, now)) {
       return topology.primary();
     }
-    long now = clock.now();
     long deadline = Math.max(now + maxWaitNanos, startedNanos + LONGEST_START_NANOS);
     try {
       while (!isServing(topology, now) && now < deadline) {
@@ -49,17 +52,18 @@ final class Primaries {
     return topology.primary();
   }
 
-  private static boolean isHealthy(Topology topology) {
-    return topology.hasPrimary() && topology.node(topology.primary()).up();
-  }
-
   private boolean isServing(Topology topology, long now) {
-    if (!topology.hasPrimary()) {
+    if (!topology.hasPrimary() || !isStarted(topology, now)) {
       return false;
     }
     NodeState state = topology.node(topology.primary());
-    return state.hasAnswered()
-        ? !cluster.isDead(state, now)
-        : topology.isComplete() || now - startedNanos >= LONGEST_START_NANOS;
+    return state.up() || !cluster.isDead(state, now);
+  }
+
+  private boolean isStarted(Topology topology, long now) {
+    if (!started) {
+      started = topology.isComplete() || now - startedNanos >= LONGEST_START_NANOS;
+    }
+    return started;
   }
 }

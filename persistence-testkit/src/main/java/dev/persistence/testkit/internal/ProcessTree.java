@@ -3,6 +3,7 @@ package dev.persistence.testkit.internal;
 import dev.persistence.core.Explanation;
 import dev.persistence.core.PersistenceException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +12,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * A process and everything it forked, signalled together.
@@ -20,7 +23,11 @@ import java.util.concurrent.TimeUnit;
 final class ProcessTree {
 
   private static final Duration DEATH_BOUND = Duration.ofSeconds(10);
+  private static final Duration STANDSTILL_BOUND = Duration.ofSeconds(10);
   private static final int SIGNAL_SECONDS = 10;
+
+  /** Stopped by a signal, stopped by a tracer, ended and not collected, dead. */
+  private static final Set<String> STILL = Set.of("T", "t", "Z", "X");
 
   private final ProcessHandle root;
 
@@ -40,14 +47,38 @@ final class ProcessTree {
     signal(signal, List.of(root));
   }
 
-  /** Stops the root first, so that it forks no more, and then all of its children. */
+  /**
+   * Stops the root first, so that it forks no more, and then all of its children; returns when they
+   * stand still. The kernel takes its time: on a busy machine a process runs on for a while.
+   */
   void freeze() {
     Set<ProcessHandle> stopped = new LinkedHashSet<>();
     List<ProcessHandle> running = List.of(root);
     while (!running.isEmpty()) {
       signal("STOP", running);
+      awaitStandstill(running);
       stopped.addAll(running);
       running = root.descendants().filter(child -> !stopped.contains(child)).toList();
+    }
+  }
+
+  private static void awaitStandstill(List<ProcessHandle> processes) {
+    Waiting.require(
+        STANDSTILL_BOUND,
+        () -> processes.stream().allMatch(ProcessTree::standsStill),
+        () ->
+            new Explanation(
+                "Processes " + pids(processes, process -> !standsStill(process)) + " still run",
+                "SIGSTOP did not reach them within " + STANDSTILL_BOUND,
+                "Look at what they wait for, such as a file system that does not answer"));
+  }
+
+  /** Tells whether no thread runs; where there is no /proc, the signal is taken for the effect. */
+  private static boolean standsStill(ProcessHandle process) {
+    try (Stream<Path> threads = Files.list(procFolder(process).resolve("task"))) {
+      return threads.allMatch(thread -> STILL.contains(state(thread)));
+    } catch (IOException | UncheckedIOException goneOrNotLinux) {
+      return true;
     }
   }
 
@@ -86,24 +117,33 @@ final class ProcessTree {
   }
 
   private static Explanation undead(List<ProcessHandle> all) {
-    List<Long> pids = all.stream().filter(ProcessTree::isAlive).map(ProcessHandle::pid).toList();
     return new Explanation(
-        "Processes " + pids + " are still there " + DEATH_BOUND + " after SIGKILL",
+        "Processes " + pids(all, ProcessTree::isAlive) + " live " + DEATH_BOUND + " after SIGKILL",
         "they hang in the kernel",
         "Look at what they wait for, such as a file system that does not answer");
   }
 
-  /** Tells whether the process runs; one whose exit status nobody has collected yet does not. */
-  private static boolean isAlive(ProcessHandle process) {
-    return process.isAlive() && !isZombie(process.pid());
+  private static List<Long> pids(List<ProcessHandle> all, Predicate<ProcessHandle> chosen) {
+    return all.stream().filter(chosen).map(ProcessHandle::pid).toList();
   }
 
-  private static boolean isZombie(long pid) {
+  /** Tells whether the process runs; one whose exit status nobody has collected yet does not. */
+  private static boolean isAlive(ProcessHandle process) {
+    return process.isAlive() && !state(procFolder(process)).equals("Z");
+  }
+
+  private static Path procFolder(ProcessHandle process) {
+    return Path.of("/proc", Long.toString(process.pid()));
+  }
+
+  /** Returns the letter that proc(5) has for the state; "X", dead, if there is no such folder. */
+  private static String state(Path procFolder) {
     try {
-      String stat = Files.readString(Path.of("/proc", Long.toString(pid), "stat"));
-      return stat.startsWith("Z", stat.lastIndexOf(')') + 2);
+      String stat = Files.readString(procFolder.resolve("stat"));
+      int letter = stat.lastIndexOf(')') + 2;
+      return stat.substring(letter, letter + 1);
     } catch (IOException goneOrNotLinux) {
-      return false;
+      return "X";
     }
   }
 

@@ -50,7 +50,7 @@ public final class ServerProcess implements Server {
       try {
         server.launch();
         return server;
-      } catch (RuntimeException failure) {
+      } catch (RuntimeException failure) { // Whatever it is, nothing may be left behind.
         if (attempt == PORT_ATTEMPTS || !recipe.portWasTaken(server.log.sinceLaunch())) {
           server.closeAfter(failure);
           throw failure;
@@ -62,7 +62,7 @@ public final class ServerProcess implements Server {
   private void closeAfter(RuntimeException failure) {
     try {
       close();
-    } catch (RuntimeException second) {
+    } catch (RuntimeException second) { // Whatever closing throws belongs to the first failure.
       failure.addSuppressed(second);
     }
   }

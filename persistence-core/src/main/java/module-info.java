@@ -2,6 +2,7 @@
 module dev.persistence.core {
   requires transitive java.sql;
   requires static transitive org.jspecify;
+  requires static context.propagation;
   requires org.slf4j;
 
   exports dev.persistence.core;
@@ -9,4 +10,7 @@ module dev.persistence.core {
   exports dev.persistence.core.keyset;
   exports dev.persistence.core.sql;
   exports dev.persistence.core.transaction;
+
+  provides io.micrometer.context.ThreadLocalAccessor with
+      dev.persistence.core.micrometer.ConsistencyContextAccessor;
 }

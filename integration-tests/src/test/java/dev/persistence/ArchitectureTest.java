@@ -50,6 +50,8 @@ class ArchitectureTest {
     classes()
         .that()
         .resideInAPackage("dev.persistence.core..")
+        .and()
+        .resideOutsideOfPackage("..micrometer..")
         .should()
         .onlyDependOnClassesThat()
         .resideInAnyPackage(
@@ -59,6 +61,17 @@ class ArchitectureTest {
             "javax.sql..",
             "org.slf4j..",
             "org.jspecify..")
+        .check(MAIN);
+  }
+
+  @Test
+  void onlyItsOwnPackagesNeedMicrometer() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("..micrometer..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.micrometer..")
         .check(MAIN);
   }
 

@@ -23,15 +23,42 @@ public final class ConsistencyContext {
 
   private final Session session;
   private final @Nullable Consistency scope;
+  private final ThreadStack.@Nullable Frame<Session> openSession;
+  private final ThreadStack.@Nullable Frame<Consistency> openScope;
 
-  private ConsistencyContext(Session session, @Nullable Consistency scope) {
-    this.session = session;
-    this.scope = scope;
+  private ConsistencyContext() {
+    this.session = Session.current();
+    this.scope = ReadScope.current();
+    this.openSession = Session.OPEN.top();
+    this.openScope = ReadScope.OPEN.top();
   }
 
   /** Captures what is current on this thread. */
   public static ConsistencyContext capture() {
-    return new ConsistencyContext(Session.current(), ReadScope.current());
+    return new ConsistencyContext();
+  }
+
+  /**
+   * Puts exactly this context in force on the current thread, in place of whatever is open there.
+   *
+   * <p>For frameworks that save the context of a thread by {@link #capture()}, set another one, and
+   * set the saved one again; applications {@link #bind()}, which closes what it has opened. On the
+   * thread where the context was captured, what was open then can be closed again as usual.
+   */
+  public void restore() {
+    if (openSession == null && !Session.isOfThisThread(session)) {
+      Session.OPEN.restore(null);
+      Session.OPEN.push(session);
+    } else {
+      Session.OPEN.restore(openSession);
+    }
+    ReadScope.OPEN.restore(openScope);
+  }
+
+  /** Leaves the current thread with its own session and without a read scope. */
+  public static void clear() {
+    Session.OPEN.restore(null);
+    ReadScope.OPEN.restore(null);
   }
 
   /** Puts the context in force on the current thread; the caller closes the binding there. */

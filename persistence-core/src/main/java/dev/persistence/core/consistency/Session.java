@@ -3,6 +3,7 @@ package dev.persistence.core.consistency;
 import dev.persistence.core.Arguments;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import java.util.function.Function;
@@ -64,6 +65,12 @@ public final class Session implements AutoCloseable {
     return session != null ? session : OF_THREAD.get();
   }
 
+  /** Tells whether the session is the current thread's own, which is current where none is open. */
+  @SuppressWarnings("ReferenceEquality") // A session is itself alone.
+  static boolean isOfThisThread(Session session) {
+    return OF_THREAD.get() == session;
+  }
+
   /**
    * Returns positions that stand for every write of this session so far, at most one for each
    * cluster, for a later {@link #resume} or for {@link Consistency#atLeast}.
@@ -71,7 +78,7 @@ public final class Session implements AutoCloseable {
    * <p>May ask the primary for its position, within the bound of waiting of its data source.
    */
   public List<ConsistencyToken> tokens() {
-    List<ConsistencyToken> tokens = new ArrayList<>(resumed);
+    List<ConsistencyToken> tokens = new ArrayList<>(new LinkedHashSet<>(resumed));
     Object[] members = participants;
     for (int i = 1; i < members.length; i += 2) {
       SessionParticipant participant = (SessionParticipant) members[i];

@@ -9,6 +9,7 @@ final class ThreadStack<T> {
   static final class Frame<T> {
     private final T value;
     private final @Nullable Frame<T> outer;
+    private final Thread owner = Thread.currentThread();
     private boolean open = true;
 
     private Frame(T value, @Nullable Frame<T> outer) {
@@ -23,6 +24,25 @@ final class ThreadStack<T> {
   @Nullable T current() {
     Frame<T> frame = top.get();
     return frame == null ? null : frame.value;
+  }
+
+  /** Returns what is on top, to be put back by {@link #restore}. */
+  @Nullable Frame<T> top() {
+    return top.get();
+  }
+
+  /**
+   * Makes the frame the top and drops what is there now, without closing it. On another thread than
+   * the frame's own its value stands there alone, and cannot be closed.
+   */
+  void restore(@Nullable Frame<T> frame) {
+    if (frame == null) {
+      top.remove();
+    } else if (frame.open && frame.owner == Thread.currentThread()) {
+      top.set(frame);
+    } else {
+      top.set(new Frame<>(frame.value, null));
+    }
   }
 
   Frame<T> push(T value) {

@@ -62,6 +62,73 @@ class ConsistencyContextTest {
     assertThat(Session.current()).isSameAs(before);
   }
 
+  @Test
+  void restoredContextReplacesWhatIsOpenAndWhatWasOpenCanStillBeClosed() {
+    ConsistencyContext none = ConsistencyContext.capture();
+    Session own = Session.current();
+    try (Session session = Session.open();
+        ReadScope scope = ReadScope.open(Consistency.primary())) {
+      ConsistencyContext saved = ConsistencyContext.capture();
+
+      none.restore();
+      assertThat(Session.current()).isSameAs(own);
+      assertThat(ReadScope.current()).isNull();
+
+      saved.restore();
+      assertThat(Session.current()).isSameAs(session);
+      assertThat(ReadScope.current()).isEqualTo(Consistency.primary());
+    }
+    assertThat(Session.current()).isSameAs(own);
+    assertThat(ReadScope.current()).isNull();
+  }
+
+  @Test
+  void clearedThreadIsInItsOwnSessionAndInNoScope() {
+    Session own = Session.current();
+    try (Session session = Session.open();
+        ReadScope scope = ReadScope.open(Consistency.primary())) {
+      ConsistencyContext saved = ConsistencyContext.capture();
+      ConsistencyContext.clear();
+      assertThat(Session.current()).isSameAs(own);
+      assertThat(ReadScope.current()).isNull();
+      saved.restore();
+    }
+  }
+
+  @Test
+  void whatIsOpenOnOneThreadCannotBeClosedOnAnotherThatRestoredIt() {
+    try (Session session = Session.open();
+        ReadScope scope = ReadScope.open(Consistency.primary())) {
+      ConsistencyContext context = ConsistencyContext.capture();
+      CompletableFuture.runAsync(
+              () -> {
+                context.restore();
+                assertThatThrownBy(session::close).hasMessageContaining("cannot be closed here");
+                assertThatThrownBy(scope::close).hasMessageContaining("cannot be closed here");
+                assertThat(Session.current()).isSameAs(session);
+                assertThat(ReadScope.current()).isEqualTo(Consistency.primary());
+                ConsistencyContext.clear();
+              })
+          .join();
+      assertThat(Session.current()).isSameAs(session);
+    }
+  }
+
+  @Test
+  void contextOutlivesTheClosingOfItsSession() {
+    ConsistencyContext context;
+    Session closed;
+    Session own = Session.current();
+    try (Session session = Session.open()) {
+      closed = session;
+      context = ConsistencyContext.capture();
+    }
+    context.restore();
+    assertThat(Session.current()).isSameAs(closed);
+    ConsistencyContext.clear();
+    assertThat(Session.current()).isSameAs(own);
+  }
+
   private static <T> T call(Callable<T> task) {
     try {
       return task.call();

@@ -8,9 +8,7 @@ module dev.persistence.core {
   exports dev.persistence.core;
   exports dev.persistence.core.consistency;
   exports dev.persistence.core.keyset;
+  exports dev.persistence.core.micrometer;
   exports dev.persistence.core.sql;
   exports dev.persistence.core.transaction;
-
-  provides io.micrometer.context.ThreadLocalAccessor with
-      dev.persistence.core.micrometer.ConsistencyContextAccessor;
 }

@@ -77,10 +77,9 @@ record FreshnessCheck(
     return state.horizonNanos() < needed ? Rejection.BEHIND_READ : null;
   }
 
-  /** Tells whether the session wrote, not long ago, to a primary that is none any more. */
+  /** Tells whether the session wrote, not long ago, in another epoch or in an unknown one. */
   private boolean mayBeLost() {
     return marks.writeEpoch() != topology.epoch()
-        && marks.writeEpoch() != NodeSample.UNKNOWN_EPOCH
         && marks.writeNanos() != SampleRing.NEVER
         && nowNanos - marks.writeNanos() < cluster.epochMemoryNanos();
   }

@@ -2,7 +2,9 @@ package dev.persistence.routing;
 
 import dev.persistence.routing.internal.PostgresReplication;
 import java.sql.Connection;
+import dev.persistence.routing.internal.TimeWindowReplication;
 import java.sql.SQLException;
+import java.time.Duration;
 
 /**
  * How one database engine reports its replication position.
@@ -49,5 +51,20 @@ public interface ReplicationDialect {
    */
   static ReplicationDialect postgres() {
     return PostgresReplication.INSTANCE;
+  }
+
+  /**
+   * Any database whose replicas do not tell how far they are: a session reads from the primary for
+   * the time of the window after a write, and a replica is taken to lag by the window.
+   *
+   * <p>Read-your-writes and bounds then hold only as long as no replica lags more than the window.
+   * Reads do not go back from one replica to another, but may when they leave the primary. The roles
+   * stay as declared: a failover is not followed. Tokens do not compare; a session that is resumed
+   * with one counts as having just written.
+   *
+   * @param window 1 ms to 1 h; more than the longest lag there is
+   */
+  static ReplicationDialect timeWindow(Duration window) {
+    return new TimeWindowReplication(window);
   }
 }

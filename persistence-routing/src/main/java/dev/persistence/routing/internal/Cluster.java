@@ -22,6 +22,7 @@ public final class Cluster {
   private final WatermarkClock clock;
   private final long blindNanos;
   private final long maxLagNanos;
+  private final boolean assumesLag;
   private volatile List<Node> nodes;
 
   public Cluster(RoutingDataSourceConfig config, List<Node> nodes, int primary) {
@@ -33,6 +34,7 @@ public final class Cluster {
             + config.samplePeriod().toNanos()
             + 2 * config.sampleTimeout().toNanos();
     this.maxLagNanos = config.maxLag().toNanos();
+    this.assumesLag = config.dialect() instanceof TimeWindowReplication;
     this.silenceNanos = config.silence().toNanos();
     this.borrowTimeoutNanos = config.borrowTimeout().toNanos();
   }
@@ -82,6 +84,14 @@ public final class Cluster {
 
   public boolean isPrimary(Node node) {
     return clock.topology().primary() == node.index();
+  }
+
+  /**
+   * Tells whether reads at the place leave no mark: with an assumed lag no replica ever catches up
+   * with a read on the primary, and a session that reads on would stay there for ever.
+   */
+  boolean isForgotten(long place) {
+    return assumesLag && NodeState.node(place) == clock.topology().primary();
   }
 
   /** Tells whether the node surely serves nobody now. */

@@ -60,7 +60,7 @@ record FreshnessCheck(
     if (state.writable()) {
       return Rejection.FENCED;
     }
-    if (state.lagNanos() > cluster.maxLagNanos()) {
+    if (state.lagNanos() > cluster.maxLagNanos() && !(state.position() instanceof AssumedLag)) {
       return Rejection.LAGGING;
     }
     return state.health().probation() > 0 ? Rejection.ON_PROBATION : null;

@@ -54,6 +54,11 @@ record NodeState(
     return (long) health.restarts() << 8 | node;
   }
 
+  /** Returns the node of a place. */
+  static int node(long place) {
+    return (int) (place & 0xFF);
+  }
+
   /** Returns an upper bound of how old the node's data is, or null if it is unknown. */
   @Nullable Duration staleness(long nowNanos) {
     return horizonNanos == SampleRing.NEVER ? null : Duration.ofNanos(nowNanos - horizonNanos);

@@ -33,10 +33,26 @@ final class ReplicationHistory {
 
   /** Returns the topology after a node's answer to a question that was sent at the instant. */
   Topology sampled(Topology old, int node, long sentNanos, NodeSample sample) {
+    if (sample.position() instanceof AssumedLag assumed) {
+      return assumed(new Topology(old.primary(), sample.epoch(), old.copyOfNodes()), node, sentNanos, assumed);
+    }
     Topology next = succession.after(old, node, sample);
     return node == next.primary()
         ? sampledPrimary(old, next, sentNanos, sample)
         : next.with(node, sampledReplica(next, node, sentNanos, sample));
+  }
+
+  /** Places a node by its assumed lag alone; nobody knows whether the primary has changed. */
+  private Topology assumed(Topology topology, int node, long sentNanos, AssumedLag assumed) {
+    boolean primary = node == topology.primary();
+    if (primary) {
+      newest.add(sentNanos, assumed);
+    }
+    long window = primary ? 0 : assumed.window().toNanos();
+    Health health = topology.node(node).health().answered(sentNanos, 0, maxLagNanos);
+    long horizon = Math.max(sentNanos - window, SampleRing.NEVER);
+    NodeState state = new NodeState(health, primary, topology.epoch(), assumed, horizon, window);
+    return topology.with(node, state);
   }
 
   private Topology sampledPrimary(Topology old, Topology next, long sentNanos, NodeSample sample) {

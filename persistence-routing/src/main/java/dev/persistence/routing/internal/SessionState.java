@@ -101,6 +101,9 @@ final class SessionState implements SessionParticipant {
   }
 
   void read(long place, long nowNanos) {
+    if (cluster.isForgotten(place)) {
+      return;
+    }
     marks.updateAndGet(known -> known.read(place, nowNanos));
   }
 

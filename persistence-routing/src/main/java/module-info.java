@@ -4,7 +4,9 @@ module dev.persistence.routing {
   requires transitive java.sql;
   requires static transitive org.jspecify;
   requires static com.zaxxer.hikari;
+  requires static transitive micrometer.core;
   requires org.slf4j;
 
   exports dev.persistence.routing;
+  exports dev.persistence.routing.micrometer;
 }

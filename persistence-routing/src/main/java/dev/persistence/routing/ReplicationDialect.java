@@ -1,8 +1,8 @@
 package dev.persistence.routing;
 
 import dev.persistence.routing.internal.PostgresReplication;
-import java.sql.Connection;
 import dev.persistence.routing.internal.TimeWindowReplication;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 
@@ -58,9 +58,9 @@ public interface ReplicationDialect {
    * the time of the window after a write, and a replica is taken to lag by the window.
    *
    * <p>Read-your-writes and bounds then hold only as long as no replica lags more than the window.
-   * Reads do not go back from one replica to another, but may when they leave the primary. The roles
-   * stay as declared: a failover is not followed. Tokens do not compare; a session that is resumed
-   * with one counts as having just written.
+   * Reads do not go back from one replica to another, but may when they leave the primary. The
+   * roles stay as declared: a failover is not followed. Tokens do not compare; a session that is
+   * resumed with one counts as having just written.
    *
    * @param window 1 ms to 1 h; more than the longest lag there is
    */

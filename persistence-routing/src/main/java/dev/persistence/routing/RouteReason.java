@@ -21,6 +21,11 @@ public enum RouteReason {
     this.text = text;
   }
 
+  /** Returns the role that the chosen node had. */
+  public NodeRole role() {
+    return this == FRESH || this == CAUGHT_UP ? NodeRole.REPLICA : NodeRole.PRIMARY;
+  }
+
   /** Returns the reason in words, as in log lines and exceptions. */
   public String text() {
     return text;

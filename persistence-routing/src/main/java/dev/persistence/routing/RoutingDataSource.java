@@ -90,6 +90,16 @@ public final class RoutingDataSource implements DataSource, AutoCloseable {
     return router.lastDecision();
   }
 
+  /** Returns the last 256 decisions in any session, newest first. */
+  public List<RouteDecision> decisions() {
+    return router.decisions();
+  }
+
+  /** Returns what this data source has done since it was built, for metrics. */
+  public RoutingStatistics statistics() {
+    return router.statistics();
+  }
+
   /** Adds a replica at run time; see {@link #addReplica(String, DataSource, Consumer)}. */
   public void addReplica(String node, DataSource pool) {
     membership.add(node, pool, options -> {});

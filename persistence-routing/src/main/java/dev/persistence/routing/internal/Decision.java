@@ -25,7 +25,7 @@ record Decision(Node node, RouteReason reason, @Nullable FreshnessCheck check, l
       return new RouteDecision(node.name(), NodeRole.PRIMARY, reason, Duration.ZERO, Map.of());
     }
     Map<String, Rejection> rejected = rejected(check, nodes);
-    if (reason == RouteReason.NO_REPLICA_ELIGIBLE) {
+    if (reason.role() == NodeRole.PRIMARY) {
       return new RouteDecision(node.name(), NodeRole.PRIMARY, reason, Duration.ZERO, rejected);
     }
     Duration staleness = check.staleness(node.index());

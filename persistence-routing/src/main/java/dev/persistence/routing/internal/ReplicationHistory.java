@@ -34,7 +34,8 @@ final class ReplicationHistory {
   /** Returns the topology after a node's answer to a question that was sent at the instant. */
   Topology sampled(Topology old, int node, long sentNanos, NodeSample sample) {
     if (sample.position() instanceof AssumedLag assumed) {
-      return assumed(new Topology(old.primary(), sample.epoch(), old.copyOfNodes()), node, sentNanos, assumed);
+      return assumed(
+          new Topology(old.primary(), sample.epoch(), old.copyOfNodes()), node, sentNanos, assumed);
     }
     Topology next = succession.after(old, node, sample);
     return node == next.primary()

@@ -8,8 +8,10 @@ import dev.persistence.routing.PrimaryProtectedException;
 import dev.persistence.routing.RouteDecision;
 import dev.persistence.routing.RouteReason;
 import dev.persistence.routing.RoutingListener;
+import dev.persistence.routing.RoutingStatistics;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +32,7 @@ public final class Router {
   private final long maxWaitNanos;
   private final boolean listening;
   private final Primaries primaries;
+  private final DecisionLog log = new DecisionLog();
 
   public Router(Cluster cluster) {
     this.cluster = cluster;
@@ -60,6 +63,15 @@ public final class Router {
     Topology topology = cluster.clock().topology();
     int index = target.node().index();
     target.locate(topology.node(index).place(index), topology.epoch());
+  }
+
+  /** Returns the last decisions in any session, newest first. */
+  public List<RouteDecision> decisions() {
+    return log.last().stream().map(decision -> decision.explain(cluster.nodes())).toList();
+  }
+
+  public RoutingStatistics statistics() {
+    return log.statistics();
   }
 
   /** Tells whether the node is the primary now, as far as is known. */
@@ -110,6 +122,7 @@ public final class Router {
   }
 
   private PrimaryProtectedException refused(Node node, FreshnessCheck check) {
+    log.refused();
     tell(RoutingListener::fallbackRejected);
     RouteReason reason = RouteReason.NO_REPLICA_ELIGIBLE;
     RouteDecision refused = new Decision(node, reason, check, 0).explain(cluster.nodes());
@@ -129,7 +142,9 @@ public final class Router {
     long eligible = eligible(check, excluded);
     boolean waited = eligible == 0;
     if (waited) {
+      long since = check.nowNanos();
       check = awaitEligible(check, session, excluded);
+      log.waited(cluster.clock().now() - since);
       eligible = eligible(check, excluded);
     }
     int chosen;
@@ -209,6 +224,7 @@ public final class Router {
 
   private Node decided(SessionState session, Decision decision) {
     session.decided(decision);
+    log.decided(decision);
     if (listening) {
       tell(listener -> listener.decided(decision.explain(cluster.nodes())));
     }

@@ -64,7 +64,10 @@ public interface DatabaseCluster<N extends DatabaseNode> extends AutoCloseable {
    */
   void awaitReplicated();
 
-  /** Waits like {@link #awaitReplicated()} with a bound of its own, 0 to 1 hour. */
+  /**
+   * Waits like {@link #awaitReplicated()} with a bound of its own, 0 to 1 hour. MariaDB and MySQL
+   * are asked in steps of a second.
+   */
   void awaitReplicated(Duration bound);
 
   /** Resumes replay on all running replicas and takes back their delays. */
@@ -72,7 +75,7 @@ public interface DatabaseCluster<N extends DatabaseNode> extends AutoCloseable {
 
   /**
    * Ends all servers at once and deletes their data; on a {@linkplain #database(String) view},
-   * drops its database instead. A second call does nothing.
+   * drops its database instead, if the servers are still there. A second call does nothing.
    */
   @Override
   void close();

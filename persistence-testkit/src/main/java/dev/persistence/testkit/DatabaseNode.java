@@ -63,7 +63,8 @@ public interface DatabaseNode {
 
   /**
    * Turns this replica into a server that accepts writes. The cluster does not take notice: for a
-   * failover use {@link DatabaseCluster#promote}, for a split brain this.
+   * failover use {@link DatabaseCluster#promote}, for a split brain this. MariaDB and MySQL wait
+   * for a delay to pass first, PostgreSQL does not.
    */
   void promote();
 
@@ -81,7 +82,8 @@ public interface DatabaseNode {
 
   /**
    * Starts the server on its data again, after stopping it if it runs. A killed primary comes back
-   * as a server that accepts writes, even when another was promoted meanwhile.
+   * as a server that accepts writes, even when another was promoted meanwhile. A replica keeps its
+   * delay and ends its pause.
    */
   void restart();
 }

@@ -1,5 +1,8 @@
 package dev.persistence.testkit.internal;
 
+import dev.persistence.core.Explanation;
+import dev.persistence.core.PersistenceException;
+
 /**
  * One database server under the control of a test, wherever it runs: a local process ({@link
  * ServerProcess}) or a container.
@@ -20,6 +23,27 @@ public interface Server extends AutoCloseable {
 
   /** Tells whether the server is stopped in its tracks. */
   boolean isFrozen();
+
+  /** Tells whether the server can be spoken to. */
+  default boolean isReachable() {
+    return isRunning() && !isFrozen();
+  }
+
+  /**
+   * Refuses at once what a server that is down or frozen would leave unanswered.
+   *
+   * @param name of the server, for the message
+   */
+  default void requireReachable(String name) {
+    if (!isReachable()) {
+      throw new PersistenceException(
+          new Explanation(
+              "Test server " + name + " cannot be asked anything",
+              isFrozen() ? "it is frozen" : "it does not run",
+              isFrozen() ? "Thaw it first" : "Restart it first, unless its cluster is closed"),
+          null);
+    }
+  }
 
   /** Suspends the server with all its children (SIGSTOP); it still accepts TCP connections. */
   void freeze();

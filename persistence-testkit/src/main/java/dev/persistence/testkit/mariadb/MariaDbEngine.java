@@ -145,6 +145,11 @@ final class MariaDbEngine implements GtidEngine {
   }
 
   @Override
+  public String applierColumn() {
+    return "Slave_SQL_Running";
+  }
+
+  @Override
   public String monitorPrivileges() {
     return "SLAVE MONITOR, BINLOG MONITOR, PROCESS";
   }

@@ -112,6 +112,11 @@ final class MySqlEngine implements GtidEngine {
   }
 
   @Override
+  public String applierColumn() {
+    return "Replica_SQL_Running";
+  }
+
+  @Override
   public String monitorPrivileges() {
     return "REPLICATION CLIENT, PROCESS";
   }

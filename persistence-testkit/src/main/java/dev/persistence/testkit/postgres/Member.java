@@ -38,23 +38,33 @@ final class Member {
 
   /** Tells whether the server can be spoken to. */
   boolean isReachable() {
-    return server.isRunning() && !server.isFrozen();
+    return server.isReachable();
   }
 
   boolean isStandby() {
     return sql.isTrue("SELECT pg_is_in_recovery()");
   }
 
+  void requireStandby() {
+    if (!isStandby()) {
+      throw new IllegalStateException(
+          name + " is no standby; allowed: a node that replays a primary's log");
+    }
+  }
+
   void pauseReplay() {
+    requireStandby();
     sql.run("SELECT pg_wal_replay_pause()");
     require("pause its replay", REPLAY_HOLDS);
   }
 
   void resumeReplay() {
+    requireStandby();
     sql.run("SELECT pg_wal_replay_resume()");
   }
 
   void applyDelay(Duration delay) {
+    requireStandby();
     String wanted = Long.toString(delay.toMillis());
     sql.alterSystem("recovery_min_apply_delay", wanted);
     awaitSetting("recovery_min_apply_delay", wanted);
@@ -69,6 +79,7 @@ final class Member {
   }
 
   void promote() {
+    requireStandby();
     if (!sql.isTrue("SELECT pg_promote(true, " + BOUND.toSeconds() + ")")) {
       throw failed("be promoted");
     }

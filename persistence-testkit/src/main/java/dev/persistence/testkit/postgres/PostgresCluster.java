@@ -3,6 +3,8 @@ package dev.persistence.testkit.postgres;
 import dev.persistence.core.Arguments;
 import dev.persistence.core.PersistenceException;
 import dev.persistence.testkit.BackendUnavailableException;
+import dev.persistence.testkit.DatabaseCluster;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -25,7 +27,7 @@ import java.util.List;
  * cluster, here and on its nodes, are for one thread at a time. Verbs block until they have taken
  * effect and throw {@link PersistenceException} when they do not within about 30 s.
  */
-public final class PostgresCluster implements AutoCloseable {
+public final class PostgresCluster implements DatabaseCluster<PostgresNode> {
 
   private static final Duration REPLICATED_BOUND = Duration.ofSeconds(30);
   private static final Duration LONGEST_BOUND = Duration.ofHours(1);
@@ -60,23 +62,28 @@ public final class PostgresCluster implements AutoCloseable {
     return builder().start();
   }
 
-  /** Returns the primary: the first node, until {@link #promote} makes it another. */
+  @Override
   public PostgresNode primary() {
     return node(servers.primary());
   }
 
-  /** Returns all nodes but the primary, in the order of their names, whether they run or not. */
+  /** Returns the {@link #replicas} by the name that PostgreSQL has for them. */
   public List<PostgresNode> standbys() {
+    return replicas();
+  }
+
+  @Override
+  public List<PostgresNode> replicas() {
     Member primary = servers.primary();
     return nodes.stream().filter(node -> node.member() != primary).toList();
   }
 
-  /** Returns all nodes in the order of their names; the list never changes. */
+  @Override
   public List<PostgresNode> nodes() {
     return nodes;
   }
 
-  /** Returns the name of the database that {@link PostgresNode#dataSource()} speaks to. */
+  @Override
   public String database() {
     return database;
   }
@@ -90,18 +97,30 @@ public final class PostgresCluster implements AutoCloseable {
    *
    * @param name 1 to 63 bytes; a name that is taken is a {@link PersistenceException}
    */
+  @Override
   public PostgresCluster database(String name) {
-    Arguments.inRange(
-        "length of the database name", Arguments.notBlank("name", name).length(), 1, LONGEST_NAME);
+    byte[] bytes = Arguments.notBlank("name", name).getBytes(StandardCharsets.UTF_8);
+    Arguments.inRange("bytes of the database name", bytes.length, 1, LONGEST_NAME);
+    if (name.indexOf('\0') >= 0) {
+      throw new IllegalArgumentException("name has a NUL character; allowed: any other");
+    }
     servers.primary().sql().run("CREATE DATABASE " + Sql.identifier(name));
-    awaitReplicated();
-    return new PostgresCluster(servers, name, Ownership.SHARED);
+    PostgresCluster view = new PostgresCluster(servers, name, Ownership.SHARED);
+    try {
+      awaitReplicated();
+      return view;
+    } catch (RuntimeException failure) {
+      try (view) {
+        throw failure;
+      }
+    }
   }
 
   /**
    * Promotes the node and makes it the primary of this cluster. The old primary is left as it is,
    * and the other standbys follow it until {@link #rewire}.
    */
+  @Override
   public void promote(PostgresNode node) {
     ownership.requireExclusive("promote");
     servers.promote(own(node));
@@ -111,6 +130,7 @@ public final class PostgresCluster implements AutoCloseable {
    * Lets all other running standbys follow the current primary; returns when they stream from it. A
    * node that is stopped, frozen or writable is left alone; see {@link #rejoin}.
    */
+  @Override
   public void rewire() {
     ownership.requireExclusive("rewire");
     servers.rewire();
@@ -122,6 +142,7 @@ public final class PostgresCluster implements AutoCloseable {
    *
    * @throws IllegalArgumentException if the node is the primary
    */
+  @Override
   public void rejoin(PostgresNode node) {
     ownership.requireExclusive("rejoin");
     servers.rejoin(own(node));
@@ -133,17 +154,18 @@ public final class PostgresCluster implements AutoCloseable {
    *
    * @throws PersistenceException if a standby is not there in time; the message says why
    */
+  @Override
   public void awaitReplicated() {
     awaitReplicated(REPLICATED_BOUND);
   }
 
-  /** Waits like {@link #awaitReplicated()} with a bound of its own, 0 to 1 hour. */
+  @Override
   public void awaitReplicated(Duration bound) {
     Arguments.inRange("bound", bound, Duration.ZERO, LONGEST_BOUND);
     new ReplayBarrier(servers.primary(), servers.runningStandbys()).await(bound);
   }
 
-  /** Resumes replay on all running standbys and takes back their delays. */
+  @Override
   public void resetReplay() {
     servers.runningStandbys().forEach(Member::calm);
   }
@@ -163,13 +185,13 @@ public final class PostgresCluster implements AutoCloseable {
 
   /**
    * Ends all servers at once and deletes their data; on a {@linkplain #database view}, drops its
-   * database instead. A second call does nothing.
+   * database instead, if the servers are still there. A second call does nothing.
    */
   @Override
   public void close() {
     if (ownership == Ownership.EXCLUSIVE) {
       servers.close();
-    } else {
+    } else if (!servers.isClosed()) {
       servers
           .primary()
           .sql()

@@ -2,6 +2,7 @@ package dev.persistence.testkit.postgres;
 
 import dev.persistence.core.Arguments;
 import dev.persistence.core.PersistenceException;
+import dev.persistence.testkit.DatabaseNode;
 import dev.persistence.testkit.internal.DriverDataSource;
 import dev.persistence.testkit.internal.Server;
 import java.time.Duration;
@@ -17,10 +18,11 @@ import javax.sql.DataSource;
  * any thread; the verbs of one cluster are for one thread at a time.
  *
  * <p>On a node of a shared cluster or of a {@linkplain PostgresCluster#database view}, the breaking
- * verbs ({@link #promote}, {@link #stop}, {@link #kill}, {@link #freeze}, {@link #restart}) throw
- * {@link IllegalStateException}, since others use the same servers.
+ * verbs ({@link #promote}, {@link #stop}, {@link #kill}, {@link #freeze}, {@link #thaw}, {@link
+ * #restart}) throw {@link IllegalStateException}, since others use the same servers; so does a verb
+ * that needs a standby on any other node.
  */
-public final class PostgresNode {
+public final class PostgresNode implements DatabaseNode {
 
   private static final Duration LONGEST_DELAY = Duration.ofDays(1);
 
@@ -39,16 +41,17 @@ public final class PostgresNode {
   }
 
   /** Returns the node's name within its cluster: {@code pg1} is the first primary. */
+  @Override
   public String name() {
     return member.name();
   }
 
-  /** Returns the address to connect to. */
+  @Override
   public String host() {
     return member.server().host();
   }
 
-  /** Returns the port to connect to. */
+  @Override
   public int port() {
     return member.server().port();
   }
@@ -57,26 +60,27 @@ public final class PostgresNode {
    * Returns the JDBC URL of one of this node's databases, with the superuser's name in it and no
    * password needed; more options can be appended after {@code &}.
    */
+  @Override
   public String jdbcUrl(String databaseName) {
     return Sql.url(host(), port(), Arguments.notBlank("database", databaseName));
   }
 
-  /** Returns the JDBC URL of the cluster's (or view's) own database on this node. */
+  @Override
   public String jdbcUrl() {
     return jdbcUrl(database);
   }
 
-  /** Returns a data source without a pool for the cluster's (or view's) own database. */
+  @Override
   public DataSource dataSource() {
     return dataSource(database);
   }
 
-  /** Returns a data source without a pool: every connection is a new physical one. */
+  @Override
   public DataSource dataSource(String databaseName) {
     return new DriverDataSource(jdbcUrl(databaseName));
   }
 
-  /** Tells whether the server's process exists; a frozen server still runs. */
+  @Override
   public boolean isRunning() {
     return member.server().isRunning();
   }
@@ -85,11 +89,13 @@ public final class PostgresNode {
    * Stops the replay of this standby: it goes on receiving the primary's log, and shows the state
    * of now until {@link #resumeReplay}.
    */
+  @Override
   public void pauseReplay() {
     member.pauseReplay();
   }
 
   /** Lets this standby replay again; it returns at once, catching up takes about 0.1 s. */
+  @Override
   public void resumeReplay() {
     member.resumeReplay();
   }
@@ -99,25 +105,33 @@ public final class PostgresNode {
    *
    * @param delay in whole milliseconds, 0 to 1 day; zero takes the delay back
    */
+  @Override
   public void applyDelay(Duration delay) {
-    member.applyDelay(Arguments.inRange("delay", delay, Duration.ZERO, LONGEST_DELAY));
+    Arguments.inRange("delay", delay, Duration.ZERO, LONGEST_DELAY);
+    if (delay.toNanosPart() % 1_000_000 != 0) {
+      throw new IllegalArgumentException(
+          "delay is " + delay + "; allowed: whole milliseconds, since the server counts those");
+    }
+    member.applyDelay(delay);
   }
 
   /**
    * Turns this standby into a server that accepts writes, on a new timeline. The cluster does not
    * take notice: for a failover use {@link PostgresCluster#promote}, for a split brain this.
    */
+  @Override
   public void promote() {
     ownership.requireExclusive("promote");
     member.promote();
   }
 
-  /** Shuts the server down in an orderly way, ending open connections. */
+  @Override
   public void stop() {
     breaking("stop").stop();
   }
 
   /** Kills the server and all its children (SIGKILL), as a crash does; the data stays. */
+  @Override
   public void kill() {
     breaking("kill").kill();
   }
@@ -126,11 +140,12 @@ public final class PostgresNode {
    * Suspends the server and all its children (SIGSTOP): it accepts TCP connections, and answers
    * nothing.
    */
+  @Override
   public void freeze() {
     breaking("freeze").freeze();
   }
 
-  /** Lets a frozen server continue (SIGCONT). */
+  @Override
   public void thaw() {
     breaking("thaw").thaw();
   }
@@ -139,6 +154,7 @@ public final class PostgresNode {
    * Starts the server on its data again, after stopping it if it runs. A killed primary comes back
    * as a server that accepts writes on its old timeline, even when another was promoted meanwhile.
    */
+  @Override
   public void restart() {
     breaking("restart").restart();
   }

@@ -2,8 +2,11 @@ package dev.persistence.testkit.postgres;
 
 import dev.persistence.testkit.internal.Parallel;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /**
  * The servers of one cluster and which of them is its primary.
@@ -17,6 +20,7 @@ final class PostgresServers {
   private final SynchronousCommit synchronousCommit;
   private final List<Member> members;
   private volatile Member primary;
+  private volatile boolean closed;
 
   private PostgresServers(
       PostgresBackend backend, SynchronousCommit synchronousCommit, List<Member> members) {
@@ -29,19 +33,21 @@ final class PostgresServers {
   /** Starts the primary, and then all standbys at once; a failure ends what was started. */
   static PostgresServers start(
       PostgresBackend backend, SynchronousCommit synchronousCommit, int standbys) {
-    List<Member> started = new ArrayList<>();
+    Queue<Member> started = new ConcurrentLinkedQueue<>();
     try {
       Member primary = new Member(name(0), backend.startPrimary(name(0)));
       started.add(primary);
-      List<Callable<Member>> starts = new ArrayList<>();
+      List<Callable<Boolean>> starts = new ArrayList<>();
       for (int i = 1; i <= standbys; i++) {
         String name = name(i);
         primary.ensureSlot(name);
-        starts.add(() -> new Member(name, backend.startStandby(name, primary.server())));
+        starts.add(
+            () -> started.add(new Member(name, backend.startStandby(name, primary.server()))));
       }
-      started.addAll(Parallel.all(starts));
-      PostgresServers servers = new PostgresServers(backend, synchronousCommit, started);
-      started.stream().skip(1).forEach(standby -> standby.awaitStreaming(primary.server().port()));
+      Parallel.all(starts);
+      List<Member> members = started.stream().sorted(Comparator.comparing(Member::name)).toList();
+      PostgresServers servers = new PostgresServers(backend, synchronousCommit, members);
+      members.stream().skip(1).forEach(standby -> standby.awaitStreaming(primary.server().port()));
       servers.waitForStandbys();
       return servers;
     } catch (RuntimeException failure) {
@@ -88,8 +94,8 @@ final class PostgresServers {
       throw new IllegalArgumentException(
           "node is " + member.name() + ", the primary; allowed: any other node of the cluster");
     }
-    member.server().kill();
     leader.ensureSlot(member.name());
+    member.server().kill();
     backend.reclone(member.name(), member.server(), leader.server());
     member.awaitStreaming(leader.server().port());
     waitForStandbys();
@@ -105,7 +111,12 @@ final class PostgresServers {
     }
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   void close() {
+    closed = true;
     Parallel.all(
         members.stream()
             .<Callable<Boolean>>map(

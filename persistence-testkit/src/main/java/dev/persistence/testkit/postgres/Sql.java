@@ -79,6 +79,7 @@ final class Sql {
 
   /** Opens a connection for several statements. */
   Connection connect() throws SQLException {
+    server.requireReachable(name);
     return DriverManager.getConnection(url(server.host(), server.port(), DATABASE) + BOUNDS);
   }
 
@@ -158,7 +159,7 @@ final class Sql {
         new Explanation(
             "The testkit's statement on " + name + " failed",
             String.valueOf(failure.getMessage()),
-            "See that the server runs and has the role that the verb needs"),
+            "Its log may say more"),
         failure);
   }
 

@@ -33,7 +33,8 @@ public final class GtidCluster implements DatabaseCluster<GtidNode> {
     GtidServers servers = GtidServers.start(engine, replicas);
     try {
       GtidCluster cluster = new GtidCluster(servers, DATABASE, false);
-      cluster.create(DATABASE);
+      cluster.create();
+      cluster.awaitReplicated();
       return cluster;
     } catch (RuntimeException failure) {
       servers.close();
@@ -68,18 +69,28 @@ public final class GtidCluster implements DatabaseCluster<GtidNode> {
       throw new IllegalArgumentException(
           "name is " + name + "; allowed: 1 to 64 letters, digits and underscores");
     }
-    create(name);
-    return new GtidCluster(servers, name, true);
+    GtidCluster view = new GtidCluster(servers, name, true);
+    view.create();
+    try {
+      awaitReplicated();
+      return view;
+    } catch (RuntimeException failure) {
+      try (view) {
+        throw failure;
+      }
+    }
   }
 
-  private void create(String name) {
-    servers
-        .primary()
-        .steering()
-        .run(
-            "CREATE DATABASE " + name,
-            "GRANT ALL ON " + name + ".* TO '" + Account.TEST.userName() + "'@'%'");
-    awaitReplicated();
+  private void create() {
+    run(
+        "CREATE DATABASE `" + database + "`",
+        "GRANT ALL ON `" + database + "`.* TO '" + Account.TEST.userName() + "'@'%'");
+  }
+
+  private void run(String... statements) {
+    GtidMember primary = servers.primary();
+    primary.server().requireReachable(primary.name());
+    primary.steering().run(statements);
   }
 
   @Override
@@ -109,7 +120,10 @@ public final class GtidCluster implements DatabaseCluster<GtidNode> {
   public void awaitReplicated(Duration bound) {
     Arguments.inRange("bound", bound, Duration.ZERO, LONGEST_BOUND);
     String position = servers.primary().position();
-    servers.runningReplicas().forEach(replica -> replica.awaitApplied(position, bound));
+    long start = System.nanoTime();
+    for (GtidMember replica : servers.runningReplicas()) {
+      replica.awaitApplied(position, bound.minusNanos(System.nanoTime() - start));
+    }
   }
 
   @Override
@@ -131,10 +145,10 @@ public final class GtidCluster implements DatabaseCluster<GtidNode> {
 
   @Override
   public void close() {
-    if (shared) {
-      servers.primary().steering().run("DROP DATABASE IF EXISTS " + database);
-    } else {
+    if (!shared) {
       servers.close();
+    } else if (!servers.isClosed()) {
+      run("DROP DATABASE IF EXISTS `" + database + "`");
     }
   }
 

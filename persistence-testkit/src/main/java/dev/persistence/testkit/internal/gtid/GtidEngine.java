@@ -51,6 +51,9 @@ public interface GtidEngine {
   /** Returns the column of {@code SHOW REPLICA STATUS} that tells what has arrived here. */
   String receivedColumn();
 
+  /** Returns the column of {@code SHOW REPLICA STATUS} that is No while replay is paused. */
+  String applierColumn();
+
   /** Returns the global privileges of the ordinary user: to watch replication, not to steer it. */
   String monitorPrivileges();
 }

@@ -6,6 +6,7 @@ import dev.persistence.testkit.internal.Folders;
 import dev.persistence.testkit.internal.ProcessLedger;
 import dev.persistence.testkit.internal.Server;
 import dev.persistence.testkit.internal.ServerProcess;
+import dev.persistence.testkit.internal.Waiting;
 import dev.persistence.testkit.internal.docker.ContainerRecipe;
 import dev.persistence.testkit.internal.docker.Docker;
 import java.time.Duration;
@@ -57,7 +58,7 @@ record GtidMember(GtidEngine engine, GtidRecipe recipe, Server server, Steering 
 
   /** Tells whether the server can be spoken to. */
   boolean isReachable() {
-    return server.isRunning() && !server.isFrozen();
+    return server.isReachable();
   }
 
   /** Tells whether a reachable server follows another one, paused or not. */
@@ -66,6 +67,7 @@ record GtidMember(GtidEngine engine, GtidRecipe recipe, Server server, Steering 
   }
 
   void requireReplica() {
+    server.requireReachable(name());
     if (!isReplica()) {
       throw new IllegalStateException(name() + " is no replica; allowed: a node that follows one");
     }
@@ -78,11 +80,16 @@ record GtidMember(GtidEngine engine, GtidRecipe recipe, Server server, Steering 
 
   /** Returns the position after the last commit of this server. */
   String position() {
+    server.requireReachable(name());
     return Objects.requireNonNullElse(steering.ask(engine.position()), "");
   }
 
   void applyDelay(Duration delay) {
-    steering.run("STOP REPLICA", engine.delay(delay.toSeconds()), "START REPLICA");
+    boolean paused = "No".equals(steering.replicaStatus(engine.applierColumn()));
+    steering.run(
+        "STOP REPLICA",
+        engine.delay(delay.toSeconds()),
+        paused ? "START REPLICA IO_THREAD" : "START REPLICA");
   }
 
   /** Resumes replay and takes back a delay. */
@@ -90,9 +97,8 @@ record GtidMember(GtidEngine engine, GtidRecipe recipe, Server server, Steering 
     boolean isDelayed = !"0".equals(steering.replicaStatus("SQL_Delay"));
     if (isDelayed) {
       applyDelay(Duration.ZERO);
-    } else {
-      steering.run("START REPLICA SQL_THREAD");
     }
+    steering.run("START REPLICA SQL_THREAD");
   }
 
   /** Applies what has arrived and then accepts writes. */
@@ -125,14 +131,13 @@ record GtidMember(GtidEngine engine, GtidRecipe recipe, Server server, Steering 
     server.restart();
   }
 
-  /** Waits until this server has applied that position. */
+  /** Waits until this server has applied that position, asking in steps of a second. */
   void awaitApplied(String position, Duration bound) {
-    long seconds = Math.max(1, bound.toSeconds());
-    String answer = steering.ask(engine.await(position, seconds));
-    if (!"0".equals(answer)) {
+    String question = engine.await(position, 1);
+    if (!Waiting.until(bound, () -> "0".equals(steering.ask(question)))) {
       throw new PersistenceException(
           new Explanation(
-              name() + " has not applied " + position + " within " + seconds + " s",
+              name() + " has not applied " + position + " in time",
               "its replay is paused, delayed or broken: " + steering.replicaTrouble(),
               "Call resetReplay(), or look into the server's log"),
           null);

@@ -21,6 +21,7 @@ final class GtidServers {
 
   private final List<GtidMember> members;
   private volatile GtidMember primary;
+  private volatile boolean closed;
 
   private GtidServers(List<GtidMember> members) {
     this.members = members;
@@ -94,11 +95,17 @@ final class GtidServers {
       throw new IllegalArgumentException(
           "node is " + member.name() + ", the primary; allowed: any other node of the cluster");
     }
+    primary.server().requireReachable(primary.name());
     member.startOver(DataTemplate.of(member.engine()));
     member.follow(primary.server().port());
   }
 
+  boolean isClosed() {
+    return closed;
+  }
+
   void close() {
+    closed = true;
     Parallel.all(members.stream().<Callable<Boolean>>map(member -> () -> close(member)).toList());
   }
 

@@ -250,6 +250,7 @@ public abstract class ReplicationSuite<N extends DatabaseNode> {
     N old = cluster.primary();
     old.kill();
     cluster.promote(cluster.replicas().get(0));
+    cluster.rewire(); // Or else the other replica goes astray with the old primary.
     old.restart();
     insert(old, 66);
 

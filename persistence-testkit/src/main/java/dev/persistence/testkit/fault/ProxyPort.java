@@ -87,7 +87,7 @@ final class ProxyPort {
   void shut() throws IOException {
     lock.lock();
     try {
-      if (listener != null) {
+      if (listener != null && !closed) {
         listener.close();
         listener = null;
         if (acceptor != null) {

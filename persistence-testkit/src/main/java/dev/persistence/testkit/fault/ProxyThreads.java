@@ -2,9 +2,9 @@ package dev.persistence.testkit.fault;
 
 import dev.persistence.core.Explanation;
 import dev.persistence.core.PersistenceException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 
 /** The threads of a proxy. All are daemons, and all are seen to have ended when it closes. */
 final class ProxyThreads {
@@ -14,7 +14,7 @@ final class ProxyThreads {
     void run() throws InterruptedException;
   }
 
-  private static final long PATIENCE_MILLIS = TimeUnit.SECONDS.toMillis(10);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final String name;
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
@@ -45,30 +45,31 @@ final class ProxyThreads {
   void endAll() {
     while (!threads.isEmpty()) { // One of them may just have started another.
       threads.forEach(Thread::interrupt);
-      for (Thread thread : threads) {
-        if (!awaitEnd(thread)) {
-          return;
-        }
-      }
+      threads.forEach(ProxyThreads::awaitEnd);
     }
   }
 
-  /** Waits for the end of the thread; false if the caller was interrupted meanwhile. */
-  static boolean awaitEnd(Thread thread) {
-    try {
-      thread.join(PATIENCE_MILLIS);
-    } catch (InterruptedException e) {
+  /** Waits for the end of the thread; an interrupt of the caller waits, too. */
+  static void awaitEnd(Thread thread) {
+    long start = System.nanoTime();
+    boolean interrupted = false;
+    while (thread.isAlive() && System.nanoTime() - start < PATIENCE.toNanos()) {
+      try {
+        thread.join(PATIENCE.toMillis());
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
-      return false;
     }
     if (thread.isAlive()) {
       throw new PersistenceException(
           new Explanation(
               "Thread " + thread.getName() + " does not end",
-              "an interrupt and closed sockets did not stop it in " + PATIENCE_MILLIS + " ms",
+              "an interrupt and closed sockets did not stop it in " + PATIENCE,
               "Report this with a thread dump; it is a defect of the proxy"),
           null);
     }
-    return true;
   }
 }

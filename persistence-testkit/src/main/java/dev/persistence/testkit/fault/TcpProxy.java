@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ConcurrentHashMap;
@@ -86,11 +85,15 @@ public final class TcpProxy implements AutoCloseable {
    * Puts these faults in force in place of those that were.
    *
    * @throws IllegalArgumentException if two are of one kind and one direction
+   * @throws IllegalStateException if the proxy is closed
    * @throws UncheckedIOException if the port cannot be opened again after {@link
    *     NetworkFault#refuse}
    */
   public void apply(NetworkFault... faults) {
-    Conditions conditions = new Conditions(List.of(Arguments.notNull("faults", faults)));
+    Conditions conditions = new Conditions(Limits.list("faults", faults));
+    if (faults.length > 0 && regulator.closed()) {
+      throw new IllegalStateException("cannot apply " + conditions + ": the proxy is closed");
+    }
     try {
       if (conditions.refuses()) {
         port.shut();

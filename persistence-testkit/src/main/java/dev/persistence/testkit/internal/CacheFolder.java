@@ -27,7 +27,7 @@ final class CacheFolder {
 
   static final String PROPERTY = "persistence.testkit.cache";
 
-  private static final int LAYOUT_VERSION = 1;
+  private static final int LAYOUT_VERSION = 2;
   private static final Path MEMORY = Path.of("/dev/shm");
   private static final long ROOMY_BYTES = 4L << 30;
 

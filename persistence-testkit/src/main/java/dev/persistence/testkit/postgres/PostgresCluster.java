@@ -109,7 +109,7 @@ public final class PostgresCluster implements DatabaseCluster<PostgresNode> {
     try {
       awaitReplicated();
       return view;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException failure) { // Whatever it is, no half of a database may stay.
       try (view) {
         throw failure;
       }

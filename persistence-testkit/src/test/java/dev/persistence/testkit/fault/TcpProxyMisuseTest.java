@@ -1,8 +1,12 @@
 package dev.persistence.testkit.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -38,6 +42,41 @@ class TcpProxyMisuseTest {
       proxy.apply(NetworkFault.bandwidth(1_000_000));
       assertThat(echo(client, 3)).isEqualTo(3);
     }
+  }
+
+  @Test
+  void closedProxyRefusesFaultsAndLeavesItsPortAlone() throws IOException {
+    proxy.close();
+    assertThatThrownBy(() -> proxy.apply(NetworkFault.refuse()))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("Refuse")
+        .hasMessageContaining("the proxy is closed");
+    proxy.heal();
+    proxy.cut();
+    proxy.close();
+    try (ServerSocket other = new ServerSocket()) {
+      other.bind(new InetSocketAddress(proxy.host(), proxy.port()));
+      assertThat(other.isBound()).isTrue();
+    }
+  }
+
+  @Test
+  void interruptedThreadShutsThePortAsWellAsAnyOther() {
+    for (int i = 0; i < 50; i++) {
+      Thread.currentThread().interrupt();
+      proxy.apply(NetworkFault.refuse());
+      assertThat(Thread.interrupted()).as("the interrupt is kept").isTrue();
+      assertThatThrownBy(() -> connect().close()).isInstanceOf(ConnectException.class);
+      proxy.heal();
+    }
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // Callers without a null checker may pass null.
+  void nullIsNamedAsOneOfTheFaults() {
+    assertThatThrownBy(() -> proxy.apply(NetworkFault.refuse(), null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("one of the faults is null");
   }
 
   private Socket connect() throws IOException {

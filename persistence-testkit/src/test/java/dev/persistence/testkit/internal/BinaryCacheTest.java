@@ -37,6 +37,16 @@ class BinaryCacheTest {
   }
 
   @Test
+  void folderThatLostAFileIsMadeAgain() throws IOException {
+    Path folder = cache.folder(key, this::fill);
+    Files.delete(folder.resolve("file"));
+    assertThat(cache.folder(key, this::fill).resolve("file")).hasContent("content");
+    Files.delete(folder.resolve(".files"));
+    assertThat(cache.folder(key, this::fill)).isEqualTo(folder);
+    assertThat(fills).hasValue(3);
+  }
+
+  @Test
   void failedFillLeavesNothingAndIsTriedAgain() {
     assertThatThrownBy(
             () ->

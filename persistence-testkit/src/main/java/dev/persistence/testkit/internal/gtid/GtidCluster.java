@@ -74,7 +74,7 @@ public final class GtidCluster implements DatabaseCluster<GtidNode> {
     try {
       awaitReplicated();
       return view;
-    } catch (RuntimeException failure) {
+    } catch (RuntimeException failure) { // Whatever it is, no half of a database may stay.
       try (view) {
         throw failure;
       }

@@ -1,6 +1,7 @@
 package dev.persistence.core;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Checks of options that every builder shares: a wrong value is rejected with the option's name,
@@ -16,6 +17,16 @@ public final class Arguments {
       throw new IllegalArgumentException(option + " is null; allowed: any value but null");
     }
     return value;
+  }
+
+  /** Returns a copy of the list, or rejects null, be it the list or in it. */
+  public static <T> List<T> listOf(String option, List<? extends T> values) {
+    for (T value : notNull(option, values)) {
+      if (value == null) {
+        throw new IllegalArgumentException(option + " contains null; allowed: no null");
+      }
+    }
+    return List.copyOf(values);
   }
 
   /** Returns the text, or rejects null and blank text. */

@@ -61,16 +61,20 @@ public final class ConsistencyContext {
     ReadScope.OPEN.restore(null);
   }
 
-  /** Puts the context in force on the current thread; the caller closes the binding there. */
+  /**
+   * Puts the context in force on the current thread, in the place of whatever is in force there;
+   * the caller closes the binding there. A context that was captured outside of any read scope
+   * suspends the one of this thread.
+   */
   public Binding bind() {
     ThreadStack.Frame<Session> boundSession = Session.OPEN.push(session);
-    if (scope == null) {
-      return () -> Session.OPEN.pop(boundSession);
-    }
     ThreadStack.Frame<Consistency> boundScope = ReadScope.OPEN.push(scope);
     return () -> {
-      ReadScope.OPEN.pop(boundScope);
-      Session.OPEN.pop(boundSession);
+      try {
+        ReadScope.OPEN.pop(boundScope);
+      } finally {
+        Session.OPEN.pop(boundSession);
+      }
     };
   }
 

@@ -41,7 +41,8 @@ public final class ReadScope implements AutoCloseable {
   /**
    * Ends the scope and makes the one around it current again; a second call does nothing.
    *
-   * @throws IllegalStateException if this is not the innermost open scope of the current thread
+   * @throws IllegalStateException if a scope was left open inside this one, which is then ended
+   *     with it, or if this one was opened on another thread
    */
   @Override
   public void close() {

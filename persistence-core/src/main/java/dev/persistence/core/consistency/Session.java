@@ -31,8 +31,7 @@ public final class Session implements AutoCloseable {
 
   static final ThreadStack<Session> OPEN = new ThreadStack<>();
 
-  private static final ThreadLocal<Session> OF_THREAD =
-      ThreadLocal.withInitial(() -> new Session(List.of()));
+  private static final ThreadSessions OF_THREADS = new ThreadSessions(() -> new Session(List.of()));
 
   private static final AtomicReferenceFieldUpdater<Session, Object[]> PARTICIPANTS =
       AtomicReferenceFieldUpdater.newUpdater(Session.class, Object[].class, "participants");
@@ -43,7 +42,7 @@ public final class Session implements AutoCloseable {
   /** Owner and participant alternate; a session has one or two, so a scan beats a map. */
   private volatile Object[] participants = {};
 
-  private Session(List<ConsistencyToken> resumed) {
+  Session(List<ConsistencyToken> resumed) {
     this.resumed = resumed;
   }
 
@@ -52,9 +51,12 @@ public final class Session implements AutoCloseable {
     return resume(List.of());
   }
 
-  /** Opens a session on the current thread that continues from the given positions. */
+  /**
+   * Opens a session on the current thread that continues from the given positions; of one cluster
+   * there may be several, such as those of two sessions that this one follows.
+   */
   public static Session resume(List<ConsistencyToken> tokens) {
-    Session session = new Session(List.copyOf(Arguments.notNull("tokens", tokens)));
+    Session session = new Session(Arguments.listOf("tokens", tokens));
     session.frame = OPEN.push(session);
     return session;
   }
@@ -62,18 +64,19 @@ public final class Session implements AutoCloseable {
   /** Returns the innermost session opened on this thread, or else the thread's own. */
   public static Session current() {
     Session session = OPEN.current();
-    return session != null ? session : OF_THREAD.get();
+    return session != null ? session : OF_THREADS.current();
   }
 
   /** Tells whether the session is the current thread's own, which is current where none is open. */
   @SuppressWarnings("ReferenceEquality") // A session is itself alone.
   static boolean isOfThisThread(Session session) {
-    return OF_THREAD.get() == session;
+    return OF_THREADS.current() == session;
   }
 
   /**
-   * Returns positions that stand for every write of this session so far, at most one for each
-   * cluster, for a later {@link #resume} or for {@link Consistency#atLeast}.
+   * Returns positions that stand for every write of this session so far, for a later {@link
+   * #resume} or for {@link Consistency#atLeast}: one for each cluster that was used in it, and
+   * those it was resumed with for all others.
    *
    * <p>May ask the primary for its position, within the bound of waiting of its data source.
    */
@@ -132,7 +135,8 @@ public final class Session implements AutoCloseable {
    * Ends the session on this thread and makes the one around it current again; a second call does
    * nothing.
    *
-   * @throws IllegalStateException if this is not the innermost open session of the current thread
+   * @throws IllegalStateException if a session was left open inside this one, which is then ended
+   *     with it, or if this one was opened on another thread
    */
   @Override
   public void close() {

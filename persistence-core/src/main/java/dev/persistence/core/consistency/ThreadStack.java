@@ -2,17 +2,20 @@ package dev.persistence.core.consistency;
 
 import org.jspecify.annotations.Nullable;
 
-/** A stack of values per thread: the innermost is current, and only the innermost can be popped. */
+/**
+ * A stack of values per thread, whose innermost is current; null is a value too. Who ends one ends
+ * all inside it, so that what was left open by mistake does not outlive its surroundings.
+ */
 final class ThreadStack<T> {
 
   /** One pushed value and what was current before it. */
   static final class Frame<T> {
-    private final T value;
+    private final @Nullable T value;
     private final @Nullable Frame<T> outer;
     private final Thread owner = Thread.currentThread();
     private boolean open = true;
 
-    private Frame(T value, @Nullable Frame<T> outer) {
+    private Frame(@Nullable T value, @Nullable Frame<T> outer) {
       this.value = value;
       this.outer = outer;
     }
@@ -45,7 +48,7 @@ final class ThreadStack<T> {
     }
   }
 
-  Frame<T> push(T value) {
+  Frame<T> push(@Nullable T value) {
     Frame<T> frame = new Frame<>(value, top.get());
     top.set(frame);
     return frame;
@@ -56,12 +59,13 @@ final class ThreadStack<T> {
     if (!frame.open) {
       return;
     }
-    if (top.get() != frame) {
+    Frame<T> innermost = top.get();
+    if (!isOpenHere(frame)) {
       throw new IllegalStateException(
-          "\""
-              + frame.value
-              + "\" cannot be closed here: it is not the innermost one open on this"
-              + " thread. Close in reverse order of opening, on the thread that opened it.");
+          "\"" + frame.value + "\" cannot be closed here: it is not open on this thread.");
+    }
+    for (Frame<T> inner = innermost; inner != null && inner != frame; inner = inner.outer) {
+      inner.open = false;
     }
     frame.open = false;
     if (frame.outer == null) {
@@ -69,5 +73,21 @@ final class ThreadStack<T> {
     } else {
       top.set(frame.outer);
     }
+    if (innermost != frame && innermost != null) {
+      throw new IllegalStateException(
+          "\""
+              + innermost.value
+              + "\" was left open inside \""
+              + frame.value
+              + "\"; both are closed now. Close in reverse order of opening.");
+    }
+  }
+
+  private boolean isOpenHere(Frame<T> wanted) {
+    Frame<T> frame = top.get();
+    while (frame != null && frame != wanted) {
+      frame = frame.outer;
+    }
+    return frame != null;
   }
 }

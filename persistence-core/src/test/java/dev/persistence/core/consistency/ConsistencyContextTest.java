@@ -1,6 +1,7 @@
 package dev.persistence.core.consistency;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.persistence.core.consistency.ConsistencyContext.Binding;
@@ -30,12 +31,34 @@ class ConsistencyContextTest {
   }
 
   @Test
-  void withoutAScopeTheOtherThreadKeepsItsOwn() {
+  void aContextWithoutAScopeSuspendsThatOfTheThread() {
     ConsistencyContext context = ConsistencyContext.capture();
-    try (ReadScope scope = ReadScope.open(Consistency.eventual());
-        Binding bound = context.bind()) {
+    try (ReadScope scope = ReadScope.open(Consistency.eventual())) {
+      try (Binding bound = context.bind()) {
+        assertThat(ReadScope.current()).isNull();
+      }
       assertThat(ReadScope.current()).isEqualTo(Consistency.eventual());
     }
+  }
+
+  @Test
+  void whatAWrappedTaskLeavesOpenIsEndedWithIt() {
+    Session before = Session.current();
+    Runnable task;
+    try (Session session = Session.open()) {
+      task =
+          ConsistencyContext.capture()
+              .wrap(
+                  () -> {
+                    ReadScope.open(Consistency.eventual());
+                    Session.open();
+                  });
+    }
+    assertThatIllegalStateException()
+        .isThrownBy(task::run)
+        .withMessageContaining("was left open inside");
+    assertThat(ReadScope.current()).isNull();
+    assertThat(Session.current()).isSameAs(before);
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -36,15 +37,18 @@ class ReadScopeTest {
   }
 
   @Test
-  void closingOutOfOrderIsRejectedAndChangesNothing() {
+  void whatWasLeftOpenInsideIsEndedAndReported() {
+    ReadScope outermost = ReadScope.open(Consistency.session());
     ReadScope outer = ReadScope.open(Consistency.eventual());
+    ReadScope.open(Consistency.bounded(Duration.ofSeconds(1)));
     ReadScope inner = ReadScope.open(Consistency.primary());
     assertThatIllegalStateException()
         .isThrownBy(outer::close)
-        .withMessageContaining("not the innermost");
-    assertThat(ReadScope.current()).isEqualTo(Consistency.primary());
+        .withMessageContaining("\"primary\" was left open inside \"eventual\"");
+    assertThat(ReadScope.current()).isEqualTo(Consistency.session());
     inner.close();
     outer.close();
+    outermost.close();
   }
 
   @Test

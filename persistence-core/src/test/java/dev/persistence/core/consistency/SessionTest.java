@@ -1,9 +1,11 @@
 package dev.persistence.core.consistency;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -47,12 +49,31 @@ class SessionTest {
   }
 
   @Test
-  void closingOutOfOrderIsRejected() {
-    try (Session outer = Session.open();
-        Session inner = Session.open()) {
-      assertThatIllegalStateException().isThrownBy(outer::close);
-      assertThat(Session.current()).isSameAs(inner);
+  void whatWasLeftOpenInsideIsEndedAndReported() {
+    Session own = Session.current();
+    Session outer = Session.open();
+    Session inner = Session.open();
+    assertThatIllegalStateException().isThrownBy(outer::close);
+    assertThat(Session.current()).isSameAs(own);
+    inner.close();
+    assertThat(Session.current()).isSameAs(own);
+  }
+
+  @Test
+  void aResumedSessionKeepsAllPositionsOfAClusterThatItDoesNotUse() {
+    ConsistencyToken other = new ConsistencyToken("orders", 1, "11");
+    try (Session session = Session.resume(List.of(ORDERS, other))) {
+      assertThat(session.tokens()).containsExactly(ORDERS, other);
+      session.participant(new Object(), tokens -> new Known("orders", other));
+      assertThat(session.tokens()).containsExactly(other);
     }
+  }
+
+  @Test
+  void noTokenIsRejected() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Session.resume(Arrays.asList(ORDERS, null)))
+        .withMessage("tokens contains null; allowed: no null");
   }
 
   @Test

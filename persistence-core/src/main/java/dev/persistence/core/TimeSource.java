@@ -1,7 +1,6 @@
 package dev.persistence.core;
 
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Monotonic time and the way to wait for it, injected wherever a duration is measured.
@@ -24,20 +23,5 @@ public interface TimeSource {
   /** Returns the source over {@link System#nanoTime()}. */
   static TimeSource system() {
     return SystemTimeSource.INSTANCE;
-  }
-
-  /** The JVM's own monotonic clock. */
-  enum SystemTimeSource implements TimeSource {
-    INSTANCE;
-
-    @Override
-    public long nanos() {
-      return System.nanoTime();
-    }
-
-    @Override
-    public void sleep(Duration duration) throws InterruptedException {
-      TimeUnit.NANOSECONDS.sleep(duration.toNanos());
-    }
   }
 }

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public final class FakeDatabase {
 
   private final List<String> calls = new ArrayList<>();
-  private final Map<String, Deque<Exception>> failures = new HashMap<>();
+  private final Map<String, Deque<Throwable>> failures = new HashMap<>();
   private final String product;
   private final String version;
 
@@ -39,7 +39,7 @@ public final class FakeDatabase {
   }
 
   /** Makes the next call of this name fail; further failures queue up. */
-  public FakeDatabase failNext(String method, Exception failure) {
+  public FakeDatabase failNext(String method, Throwable failure) {
     failures.computeIfAbsent(method, name -> new ArrayDeque<>()).add(failure);
     return this;
   }
@@ -58,13 +58,13 @@ public final class FakeDatabase {
     return proxy(Connection.class, settings::answer);
   }
 
-  private void call(String method) throws Exception {
+  private void call(String method) throws Throwable {
     calls.add(method);
     fail(method);
   }
 
-  private void fail(String method) throws Exception {
-    Deque<Exception> queue = failures.get(method);
+  private void fail(String method) throws Throwable {
+    Deque<Throwable> queue = failures.get(method);
     if (queue != null && !queue.isEmpty()) {
       throw queue.remove();
     }
@@ -72,7 +72,7 @@ public final class FakeDatabase {
 
   /** What a connection answers. */
   private interface Answers {
-    @Nullable Object of(String method, Object[] arguments) throws Exception;
+    @Nullable Object of(String method, Object[] arguments) throws Throwable;
   }
 
   private static <T> T proxy(Class<T> type, Answers answers) {
@@ -96,14 +96,17 @@ public final class FakeDatabase {
                 Connection.TRANSACTION_READ_COMMITTED));
     private boolean closed;
 
-    @Nullable Object answer(String method, Object[] arguments) throws Exception {
+    @Nullable Object answer(String method, Object[] arguments) throws Throwable {
       if (method.startsWith("set")) {
         call(method + " " + arguments[0]);
         values.put(method.substring(3), arguments[0]);
         return null;
       }
       return switch (method) {
-        case "getAutoCommit", "getTransactionIsolation" -> values.get(method.substring(3));
+        case "getAutoCommit", "getTransactionIsolation" -> {
+          fail(method);
+          yield values.get(method.substring(3));
+        }
         case "isReadOnly" -> values.get("ReadOnly");
         case "isClosed" -> closed;
         case "getMetaData" -> {

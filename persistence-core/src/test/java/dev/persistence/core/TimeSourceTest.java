@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TimeSourceTest {
@@ -25,9 +26,11 @@ class TimeSourceTest {
 
   @Test
   void anInterruptedThreadDoesNotSleep() {
-    Thread.currentThread().interrupt();
-    assertThatThrownBy(() -> time.sleep(Duration.ofDays(1)))
-        .isInstanceOf(InterruptedException.class);
-    assertThat(Thread.interrupted()).isFalse();
+    for (Duration duration :
+        List.of(Duration.ZERO, Duration.ofDays(1), Duration.ofSeconds(Long.MAX_VALUE))) {
+      Thread.currentThread().interrupt();
+      assertThatThrownBy(() -> time.sleep(duration)).isInstanceOf(InterruptedException.class);
+      assertThat(Thread.interrupted()).isFalse();
+    }
   }
 }

@@ -1,13 +1,19 @@
 package dev.persistence.core.transaction;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.persistence.core.ConnectingDataSource;
 import dev.persistence.core.InterceptedConnection;
 import dev.persistence.core.TestDatabase;
+import dev.persistence.core.sql.Dialect;
+import dev.persistence.core.sql.FailureKind;
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import java.io.IOException;
 import java.sql.Connection;
+import java.sql.Savepoint;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -17,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -42,6 +49,54 @@ abstract class TransactionsSuite {
     try (Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
+  }
+
+  /** Withdraws, and keeps to itself that the row of another statement is already there. */
+  private static void withdrawAndSwallow(Connection connection) throws SQLException {
+    execute(connection, withdraw(1));
+    try {
+      execute(connection, "INSERT INTO accounts VALUES (2, 0)");
+    } catch (SQLException duplicate) {
+      assertThat(Dialect.detect(connection).classify(duplicate))
+          .isEqualTo(FailureKind.UNIQUE_VIOLATION);
+    }
+  }
+
+  /** Only PostgreSQL gives the transaction up for it, and answers COMMIT without an error. */
+  @Test
+  void aSwallowedFailureNeverLosesTheWorkSilently() throws SQLException {
+    HikariConfig pool = new HikariConfig();
+    pool.setJdbcUrl(database().url());
+    try (HikariDataSource pooled = new HikariDataSource(pool)) {
+      for (DataSource source : List.of(database().dataSource(), pooled)) {
+        Transactions transactions = Transactions.of(source);
+        if (database().isPostgreSql()) {
+          assertThatIllegalStateException()
+              .isThrownBy(() -> transactions.run(TransactionsSuite::withdrawAndSwallow))
+              .withMessageContaining("kept a failure to itself");
+          assertThat(balance(1)).isEqualTo(100);
+        } else {
+          transactions.run(TransactionsSuite::withdrawAndSwallow);
+        }
+      }
+    }
+    assertThat(balance(1)).isEqualTo(database().isPostgreSql() ? 100 : 98);
+  }
+
+  @Test
+  void aFailureBehindASavepointMayBeSwallowed() throws SQLException {
+    Transactions.of(database().dataSource())
+        .run(
+            connection -> {
+              execute(connection, withdraw(1));
+              Savepoint before = connection.setSavepoint();
+              try {
+                execute(connection, "INSERT INTO accounts VALUES (2, 0)");
+              } catch (SQLException duplicate) {
+                connection.rollback(before);
+              }
+            });
+    assertThat(balance(1)).isEqualTo(99);
   }
 
   private long balance(int id) throws SQLException {

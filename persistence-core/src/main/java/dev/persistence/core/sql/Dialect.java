@@ -70,6 +70,17 @@ public abstract sealed class Dialect permits PostgreSqlDialect, MySqlDialect {
     return Failures.kind(failure, Failures::byState);
   }
 
+  /**
+   * Tells whether a failure made the database give the connection's transaction up, so that even a
+   * COMMIT would roll it back, without an error. Only PostgreSQL does so.
+   *
+   * <p>Answered from what PostgreSQL's driver remembers, without a question to the server; false
+   * where the connection is not the driver's and does not unwrap to it.
+   */
+  public static boolean isRollbackOnly(Connection connection) {
+    return DriverTransaction.isFailed(Arguments.notNull("connection", connection));
+  }
+
   /** Returns the product's name as its makers write it. */
   public abstract String name();
 

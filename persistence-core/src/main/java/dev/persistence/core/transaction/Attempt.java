@@ -56,7 +56,7 @@ final class Attempt {
         throw new CommitOutcomeUnknownException(failure);
       }
       throw failure;
-    } catch (RuntimeException failure) { // A broken driver leaves it open too.
+    } catch (RuntimeException | Error failure) { // A broken driver leaves it open too.
       open = false;
       throw new CommitOutcomeUnknownException(failure);
     }
@@ -97,7 +97,7 @@ final class Attempt {
     try {
       step.run();
       return true;
-    } catch (SQLException | RuntimeException second) {
+    } catch (Throwable second) { // Nothing may hide the first, or keep the next step from running.
       if (second != first) {
         first.addSuppressed(second);
       }

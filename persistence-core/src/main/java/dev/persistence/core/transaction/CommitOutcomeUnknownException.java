@@ -14,7 +14,7 @@ public final class CommitOutcomeUnknownException extends PersistenceException {
 
   private static final long serialVersionUID = 1L;
 
-  CommitOutcomeUnknownException(Exception cause) {
+  CommitOutcomeUnknownException(Throwable cause) {
     super(
         new Explanation(
             "It is unknown whether the transaction was committed",

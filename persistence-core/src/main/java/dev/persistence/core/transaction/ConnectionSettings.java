@@ -1,5 +1,6 @@
 package dev.persistence.core.transaction;
 
+import dev.persistence.core.sql.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -49,6 +50,12 @@ final class ConnectionSettings {
       throw new IllegalStateException(
           "The body turned autocommit on: its work so far is committed, in parts. Leave the"
               + " transaction's end to the transaction.");
+    }
+    if (Dialect.isRollbackOnly(connection)) {
+      throw new IllegalStateException(
+          "The body kept a failure to itself for which the database gave the transaction up: nothing"
+              + " of it can be committed. Let the failure out, or run such a statement behind a"
+              + " savepoint and roll back to that.");
     }
   }
 

@@ -1,6 +1,5 @@
 package dev.persistence.core.transaction;
 
-import dev.persistence.core.PersistenceException;
 import dev.persistence.core.sql.Dialect;
 import dev.persistence.core.sql.FailureKind;
 import java.sql.Connection;
@@ -60,7 +59,7 @@ final class FailureClassifier {
       try {
         dialect = Dialect.detect(connection);
         known = dialect;
-      } catch (SQLException | PersistenceException unknown) {
+      } catch (SQLException | RuntimeException unknown) { // Whatever it is, the failure counts.
         if (unknown != failure) {
           failure.addSuppressed(unknown);
         }

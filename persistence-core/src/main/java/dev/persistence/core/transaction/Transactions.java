@@ -32,8 +32,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p><b>The connection.</b> Set up in the order read-only, isolation, autocommit off, before any
  * statement and without a question about the database, so that a routed connection is not pinned
- * early; the settings are put back before it is closed. A body that turns autocommit on or closes
- * the connection is refused with {@link IllegalStateException}. One that commits or rolls back by
+ * early; the settings are put back before it is closed. Only where an isolation is asked for is the
+ * connection asked for its own, which may pin it. A body that turns autocommit on or closes the
+ * connection is refused with {@link IllegalStateException}, and so is one that swallowed a failure
+ * for which PostgreSQL gave the transaction up, as far as {@link
+ * dev.persistence.core.sql.Dialect#isRollbackOnly} can tell. One that commits or rolls back by
  * itself is not noticed, and loses what is promised here. A connection whose rollback failed or
  * whose COMMIT got no answer is aborted, so that no pool lends it again.
  *
@@ -94,6 +97,7 @@ public final class Transactions {
    *
    * @throws SQLException if the database failed, as a driver has it
    * @throws CommitOutcomeUnknownException if nobody can tell whether the transaction happened
+   * @throws IllegalStateException if the action took the transaction's end out of these hands
    */
   public <E extends Exception> void run(Action<E> action) throws SQLException, E {
     Arguments.notNull("action", action);
@@ -109,6 +113,7 @@ public final class Transactions {
    *
    * @throws SQLException if the database failed, as a driver has it
    * @throws CommitOutcomeUnknownException if nobody can tell whether the transaction happened
+   * @throws IllegalStateException if the body took the transaction's end out of these hands
    */
   public <T extends @Nullable Object, E extends Exception> T call(Body<T, E> body)
       throws SQLException, E {

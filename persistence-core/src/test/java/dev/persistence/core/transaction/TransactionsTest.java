@@ -193,12 +193,13 @@ class TransactionsTest {
 
   @Test
   void aCommitWithoutAnswerIsNeverRetriedNorRolledBack() {
-    for (Exception lost :
+    for (Throwable lost :
         List.of(
             new SQLException("connection reset", "08006"),
             new SQLException("terminated by administrator", "57P01"),
             new SQLTimeoutException("no answer in time"),
-            new IllegalStateException("driver bug"))) {
+            new IllegalStateException("driver bug"),
+            new StackOverflowError())) {
       database.calls().clear();
       database.failNext("commit", lost);
       AtomicInteger runs = new AtomicInteger();
@@ -264,11 +265,43 @@ class TransactionsTest {
 
   @Test
   void whenTheDatabaseCannotBeAskedTheFailureIsStillTheOriginalOne() {
-    SQLException metaData = new SQLException("reset", "08006");
-    database.failNext("getMetaData", metaData);
-    SQLException original = new SQLException("odd", "XX000");
+    for (Exception metaData :
+        List.of(new SQLException("reset", "08006"), new UnsupportedOperationException())) {
+      database.calls().clear();
+      database.failNext("getMetaData", metaData);
+      SQLException original = new SQLException("odd", "XX000");
+      assertThatThrownBy(() -> transactions.call(failingWith(original))).isSameAs(original);
+      assertThat((Throwable) original).hasSuppressedException(metaData);
+      assertThat(database.calls()).endsWith("rollback", "setAutoCommit true", "close");
+    }
+  }
+
+  @Test
+  void whenTheDatabaseCannotBeAskedTheOutcomeOfCommitIsOpen() {
+    SQLException odd = new SQLException("odd", "XX000");
+    database.failNext("commit", odd).failNext("getMetaData", new UnsupportedOperationException());
+    assertThatExceptionOfType(CommitOutcomeUnknownException.class)
+        .isThrownBy(() -> transactions.run(connection -> {}))
+        .withCause(odd);
+    assertThat(database.calls()).doesNotContain("rollback").endsWith("abort", "close");
+  }
+
+  @Test
+  void anErrorOfCleaningUpHidesNothingAndLeavesNothingOpen() {
+    IOException original = new IOException("disk");
+    Error rollback = new StackOverflowError();
+    Error abort = new AbstractMethodError();
+    database.failNext("rollback", rollback).failNext("abort", abort);
     assertThatThrownBy(() -> transactions.call(failingWith(original))).isSameAs(original);
-    assertThat((Throwable) original).hasSuppressedException(metaData);
+    assertThat(original.getSuppressed()).containsExactly(rollback, abort);
+    assertThat(database.calls()).endsWith("rollback", "abort", "close");
+  }
+
+  @Test
+  void theIsolationIsNotAskedForUnlessItIsToBeChanged() throws SQLException {
+    database.failNext("getTransactionIsolation", new IllegalStateException("asked"));
+    builder().readOnly().build().run(connection -> {});
+    assertThat(database.calls()).contains("commit");
   }
 
   @Test

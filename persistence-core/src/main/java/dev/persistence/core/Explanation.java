@@ -1,7 +1,5 @@
 package dev.persistence.core;
 
-import java.util.Objects;
-
 /**
  * The three sentences that every failure of this library carries: what happened, why, and what to
  * do about it.
@@ -16,9 +14,9 @@ import java.util.Objects;
 public record Explanation(String what, String why, String remedy) {
 
   public Explanation {
-    Objects.requireNonNull(what, "what");
-    Objects.requireNonNull(why, "why");
-    Objects.requireNonNull(remedy, "remedy");
+    Arguments.notNull("what", what);
+    Arguments.notNull("why", why);
+    Arguments.notNull("remedy", remedy);
   }
 
   /** Returns the message for a log line or an exception: {@code what: why. remedy.} */

@@ -17,7 +17,7 @@ public class PersistenceException extends RuntimeException {
   private final transient @Nullable Explanation explanation;
 
   public PersistenceException(Explanation explanation, @Nullable Throwable cause) {
-    super(explanation.toString(), cause);
+    super(Arguments.notNull("explanation", explanation).toString(), cause);
     this.explanation = explanation;
   }
 

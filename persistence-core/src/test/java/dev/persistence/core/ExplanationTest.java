@@ -1,7 +1,7 @@
 package dev.persistence.core;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatNullPointerException;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.Test;
 
@@ -27,14 +27,15 @@ class ExplanationTest {
   @Test
   @SuppressWarnings("NullAway") // What is rejected here is null.
   void eachPartIsRequired() {
-    assertThatNullPointerException()
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> new Explanation(null, "why", "remedy"))
-        .withMessage("what");
-    assertThatNullPointerException()
+        .withMessage("what is null; allowed: any value but null");
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> new Explanation("what", null, "remedy"))
-        .withMessage("why");
-    assertThatNullPointerException()
+        .withMessage("why is null; allowed: any value but null");
+    assertThatIllegalArgumentException()
         .isThrownBy(() -> new Explanation("what", "why", null))
-        .withMessage("remedy");
+        .withMessage("remedy is null; allowed: any value but null");
+    assertThatIllegalArgumentException().isThrownBy(() -> new PersistenceException(null, null));
   }
 }

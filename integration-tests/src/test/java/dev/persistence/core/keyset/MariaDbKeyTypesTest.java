@@ -1,14 +1,18 @@
 package dev.persistence.core.keyset;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.persistence.core.TestDatabase;
 import dev.persistence.testkit.SeededRandom;
 import dev.persistence.testkit.junit.WithMariaDb;
 import dev.persistence.testkit.mariadb.MariaDbCluster;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.junit.jupiter.api.Test;
 
 @WithMariaDb
 class MariaDbKeyTypesTest extends KeyTypesSuite {
@@ -38,6 +42,19 @@ class MariaDbKeyTypesTest extends KeyTypesSuite {
         random -> "ä" + random.between(0, 1 << 20),
         "timestamp(6)",
         random -> KeyTypesSuite.moment(random).toLocalDateTime());
+  }
+
+  @Test
+  void aDriverThatCutsFractionsOffLosesNoPosition() throws SQLException {
+    TestDatabase cutting =
+        TestDatabase.mySqlFamily(servers.primary().jdbcUrl() + "&sendFractionalSeconds=false");
+    Walked walked = new Walked(cutting);
+    walked.create("k datetime(6) PRIMARY KEY");
+    cutting.execute(
+        "INSERT INTO walked (k) SELECT '2026-01-01' + INTERVAL seq * 70001 MICROSECOND"
+            + " FROM seq_1_to_100");
+    assertThat(walked.walkAndCount(walked.walker())).hasSize(100);
+    assertThat(walked.rowsVisited(1)).isEqualTo(100);
   }
 
   @Override

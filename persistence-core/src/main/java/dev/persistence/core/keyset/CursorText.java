@@ -52,7 +52,19 @@ final class CursorText {
         throw unreadable(malformed);
       }
     }
-    return new KeysetCursor(List.copyOf(columns), values);
+    KeysetCursor cursor = position(columns, values);
+    if (!cursor.encode().equals(text)) {
+      throw unreadable(null);
+    }
+    return cursor;
+  }
+
+  private static KeysetCursor position(List<Identifier> columns, List<Object> values) {
+    try {
+      return KeysetCursor.of(columns, values);
+    } catch (IllegalArgumentException nonsense) {
+      throw unreadable(nonsense);
+    }
   }
 
   private static IllegalArgumentException unreadable(@Nullable RuntimeException cause) {

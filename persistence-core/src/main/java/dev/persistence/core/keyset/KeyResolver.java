@@ -32,9 +32,9 @@ final class KeyResolver {
     if (key.isEmpty()) {
       throw refused("it has no primary key", "Add one, or name columns that are unique");
     }
-    if (!named.isEmpty() && !dialect.isUnique(connection, table, named)) {
+    if (!dialect.isUnique(connection, table, key)) {
       throw refused(
-          "two rows may have the same values in " + named,
+          "two rows may have the same values in " + key,
           "Name the columns of a unique constraint, or these and then those of the primary key");
     }
     return columns(key);

@@ -1,5 +1,6 @@
 package dev.persistence.core.keyset;
 
+import dev.persistence.core.Arguments;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.ResultSet;
@@ -24,6 +25,9 @@ enum KeyType {
   TIMESTAMP('s', LocalDateTime.class),
   TIMESTAMP_WITH_ZONE('z', OffsetDateTime.class),
   BYTES('b', byte[].class);
+
+  /** The digits of PostgreSQL's numeric before the point, the most there are, and some. */
+  private static final int LARGEST_SCALE = 200_000;
 
   private final char tag;
   private final Class<?> type;
@@ -72,6 +76,14 @@ enum KeyType {
             + value.getClass().getName()
             + "; allowed: byte, short, int, long, BigInteger, BigDecimal, String, UUID, LocalDate,"
             + " LocalDateTime, OffsetDateTime, Instant, byte[]");
+  }
+
+  /** Rejects a value that a driver would send as gigabytes of digits. */
+  static void check(Object value) {
+    ofValue(value);
+    if (value instanceof BigDecimal number) {
+      Arguments.inRange("scale of a decimal", number.scale(), -LARGEST_SCALE, LARGEST_SCALE);
+    }
   }
 
   /** Returns the value as the one class that stands for its kind. */

@@ -2,7 +2,7 @@ package dev.persistence.core.keyset;
 
 import dev.persistence.core.Arguments;
 import dev.persistence.core.sql.Identifier;
-import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -35,16 +35,22 @@ public final class KeysetCursor {
    *     their wider kinds
    */
   public static KeysetCursor of(List<Identifier> columns, List<?> values) {
-    List<Identifier> names = List.copyOf(Arguments.notNull("columns", columns));
-    Arguments.inRange("number of columns", names.size(), 1, Integer.MAX_VALUE);
-    Arguments.inRange("number of values", values.size(), names.size(), names.size());
-    List<Object> normalized = new ArrayList<>();
-    for (Object value : values) {
-      Object one = KeyType.normalized(Arguments.notNull("value", value));
-      KeyType.ofValue(one);
-      normalized.add(one);
-    }
+    List<Identifier> names = checked(columns);
+    List<Object> given = Arguments.listOf("values", values);
+    Arguments.inRange("number of values", given.size(), names.size(), names.size());
+    List<Object> normalized = given.stream().map(KeyType::normalized).toList();
+    normalized.forEach(KeyType::check);
     return new KeysetCursor(names, normalized);
+  }
+
+  /** Returns the columns of a key, or rejects nonsense. */
+  static List<Identifier> checked(List<Identifier> columns) {
+    List<Identifier> names = Arguments.listOf("columns", columns);
+    Arguments.inRange("number of columns", names.size(), 1, Integer.MAX_VALUE);
+    if (new HashSet<>(names).size() < names.size()) {
+      throw new IllegalArgumentException("columns is " + names + "; allowed: each column once");
+    }
+    return names;
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.persistence.core.sql.SqlFragment;
 import dev.persistence.core.sql.TableName;
 import dev.persistence.core.transaction.Transactions;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -47,8 +48,7 @@ public final class KeysetWalkerBuilder {
    * refused. An index starts with them in this order, else each batch sorts the table.
    */
   public KeysetWalkerBuilder key(Identifier... columns) {
-    this.key = List.of(Arguments.notNull("columns", columns));
-    Arguments.inRange("number of columns", key.size(), 1, Integer.MAX_VALUE);
+    this.key = KeysetCursor.checked(Arrays.asList(Arguments.notNull("columns", columns)));
     return this;
   }
 

@@ -1,5 +1,6 @@
 package dev.persistence.core.keyset;
 
+import dev.persistence.core.Arguments;
 import dev.persistence.core.TimeSource;
 import dev.persistence.core.sql.Dialect;
 import dev.persistence.core.sql.Dialect.KeyComparison;
@@ -156,16 +157,20 @@ final class Walk {
 
   /** Waits as long as the throttle wants; returns false if the walk must stop. */
   private boolean mayGoOn(long rows) {
-    Throttle.Pause pause = config.throttle().ask(rows);
+    Throttle.Pause pause = ask(rows);
     while (!pause.isNone() && !stopped.getAsBoolean() && !Thread.currentThread().isInterrupted()) {
       LOG.debug(
           "The walk over {} pauses for {}: {}", config.table(), pause.atLeast(), pause.reason());
       long before = time.nanos();
       sleep(pause.atLeast());
       throttledNanos += time.nanos() - before;
-      pause = config.throttle().ask(0);
+      pause = ask(0);
     }
     return !stopped.getAsBoolean() && !Thread.currentThread().isInterrupted();
+  }
+
+  private Throttle.Pause ask(long rows) {
+    return Arguments.notNull("answer of the throttle", config.throttle().ask(rows));
   }
 
   private void sleep(Duration pause) {

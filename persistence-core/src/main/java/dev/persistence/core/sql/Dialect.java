@@ -67,7 +67,7 @@ public abstract sealed class Dialect permits PostgreSqlDialect, MySqlDialect {
    * known. Looks through causes and chained exceptions.
    */
   public static FailureKind classifyUnknown(SQLException failure) {
-    return Failures.kind(failure, Failures::byState);
+    return Failures.kind(Arguments.notNull("failure", failure), Failures::byState);
   }
 
   /**
@@ -108,7 +108,9 @@ public abstract sealed class Dialect permits PostgreSqlDialect, MySqlDialect {
 
   /** Returns the names as SQL text, quoted and separated by commas, in their order. */
   public final String quote(List<Identifier> identifiers) {
-    return identifiers.stream().map(this::quote).collect(Collectors.joining(", "));
+    return Arguments.listOf("identifiers", identifiers).stream()
+        .map(this::quote)
+        .collect(Collectors.joining(", "));
   }
 
   abstract String quotationMark();
@@ -117,7 +119,7 @@ public abstract sealed class Dialect permits PostgreSqlDialect, MySqlDialect {
 
   /** Returns what a failure means. Looks through causes and chained exceptions. */
   public final FailureKind classify(SQLException failure) {
-    return Failures.kind(failure, this::classifyOne);
+    return Failures.kind(Arguments.notNull("failure", failure), this::classifyOne);
   }
 
   abstract FailureKind classifyOne(SQLException failure);
@@ -176,7 +178,8 @@ public abstract sealed class Dialect permits PostgreSqlDialect, MySqlDialect {
       throws SQLException;
 
   /**
-   * Tells whether the database makes sure that no two rows have the same values in these columns.
+   * Tells whether the database makes sure that no two rows have the same values in these columns,
+   * those of inheriting tables included.
    */
   public abstract boolean isUnique(Connection connection, TableName table, List<Identifier> columns)
       throws SQLException;

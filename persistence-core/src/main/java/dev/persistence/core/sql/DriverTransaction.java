@@ -6,8 +6,9 @@ import java.sql.SQLException;
 import java.util.Optional;
 
 /**
- * What PostgreSQL's driver remembers of its transaction and JDBC has no call for: the state that the
- * server names at the end of each answer, {@code ReadyForQuery} in "Message Formats" of the manual.
+ * What PostgreSQL's driver remembers of its transaction and JDBC has no call for: the state that
+ * the server names at the end of each answer, {@code ReadyForQuery} in "Message Formats" of the
+ * manual.
  *
  * <p>Looked up by name, since nothing here is compiled against a driver.
  */

@@ -4,12 +4,14 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.StringJoiner;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +26,10 @@ sealed class MySqlDialect extends Dialect permits MariaDbDialect {
   static final Dialect MYSQL = new MySqlDialect();
 
   private static final int MAX_NAME_CHARACTERS = 64;
+
+  /** What Connector/J takes for an escape of JDBC and replaces, in quoted names too. */
+  private static final Pattern JDBC_ESCAPE =
+      Pattern.compile("\\{\\s*(fn|oj|call|\\?|escape|(d|t|ts)\\s*')", Pattern.CASE_INSENSITIVE);
 
   /**
    * Types that compare with a bound value as they order. Not ENUM and SET, which order by number
@@ -73,6 +79,12 @@ sealed class MySqlDialect extends Dialect permits MariaDbDialect {
     }
     if (characters > MAX_NAME_CHARACTERS) {
       throw refused(name, "has " + characters + " characters", "at most 64");
+    }
+    if (JDBC_ESCAPE.matcher(name).find()) {
+      throw refused(
+          name,
+          "has a JDBC escape, for which the driver would put other text",
+          "no {fn, {oj, {call, {?, {escape, nor {d, {t, {ts before an apostrophe");
     }
     if (name.endsWith(" ")) {
       throw refused(name, "ends with a space", "no space at the end");
@@ -136,11 +148,16 @@ sealed class MySqlDialect extends Dialect permits MariaDbDialect {
                 + operator(comparison, column, last, key.size())
                 + " "
                 + parameters.get(column));
-        values.add(position.get(column));
+        values.add(bindable(position.get(column)));
       }
       alternatives.add(columns.toString());
     }
     return new SqlFragment("(" + alternatives + ")", values);
+  }
+
+  /** A point in time goes as text, since a driver may have been told to cut off its fraction. */
+  private static Object bindable(Object value) {
+    return value instanceof LocalDateTime time ? time.toString().replace('T', ' ') : value;
   }
 
   private static String operator(KeyComparison comparison, int column, int last, int size) {

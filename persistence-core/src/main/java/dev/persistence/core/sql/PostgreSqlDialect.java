@@ -104,16 +104,25 @@ final class PostgreSqlDialect extends Dialect {
   public boolean isUnique(Connection connection, TableName table, List<Identifier> columns)
       throws SQLException {
     Set<Identifier> given = new HashSet<>(columns);
-    return uniqueKeys(connection, table, "i.indpred IS NULL").stream().anyMatch(given::containsAll);
+    // A table that others inherit from shows their rows too, for which its indexes do not vouch.
+    String vouching =
+        "i.indpred IS NULL AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_inherits h"
+            + " JOIN pg_catalog.pg_class c ON c.oid = h.inhparent"
+            + " WHERE h.inhparent = i.indrelid AND c.relkind <> 'p')";
+    return uniqueKeys(connection, table, vouching).stream().anyMatch(given::containsAll);
   }
 
   private List<List<Identifier>> uniqueKeys(Connection connection, TableName table, String only)
       throws SQLException {
+    // Values that differ for the index may be equal for the column, if its collation says so.
     String sql =
-        "SELECT i.indexrelid, a.attname FROM pg_catalog.pg_index i"
+        "SELECT i.indexrelid, CASE WHEN i.indcollation[p.n] = a.attcollation"
+            + " OR COALESCE(l.collisdeterministic, TRUE) THEN a.attname END"
+            + " FROM pg_catalog.pg_index i"
             + " CROSS JOIN LATERAL pg_catalog.generate_series(0, i.indnkeyatts - 1) AS p(n)"
             + " JOIN pg_catalog.pg_attribute a"
             + " ON a.attrelid = i.indrelid AND a.attnum = i.indkey[p.n]"
+            + " LEFT JOIN pg_catalog.pg_collation l ON l.oid = a.attcollation"
             + " WHERE i.indrelid = CAST(? AS regclass)"
             + " AND i.indisunique AND i.indisvalid AND i.indexprs IS NULL AND "
             + only

@@ -43,7 +43,7 @@ public record SqlFragment(String sql, List<@Nullable Object> values) {
   /** Returns the condition that both conditions hold. */
   public SqlFragment and(SqlFragment other) {
     List<@Nullable Object> both = new ArrayList<>(values);
-    both.addAll(other.values);
+    both.addAll(Arguments.notNull("other", other).values);
     return new SqlFragment("(" + sql + ") AND (" + other.sql + ")", both);
   }
 

@@ -17,12 +17,12 @@ public final class TransactionsBuilder {
   private static final Duration LONGEST = Duration.ofMinutes(1);
 
   private final DataSource dataSource;
-  private @Nullable Isolation isolation;
-  private boolean readOnly;
-  private int maxAttempts = 5;
-  private Duration backoffBase = Duration.ofMillis(10);
-  private Duration backoffCap = Duration.ofSeconds(1);
-  private TimeSource timeSource = TimeSource.system();
+  @Nullable Isolation isolation;
+  boolean readOnly;
+  int maxAttempts = 5;
+  Duration backoffBase = Duration.ofMillis(10);
+  Duration backoffCap = Duration.ofSeconds(1);
+  TimeSource timeSource = TimeSource.system();
 
   TransactionsBuilder(DataSource dataSource) {
     this.dataSource = Arguments.notNull("dataSource", dataSource);
@@ -74,9 +74,6 @@ public final class TransactionsBuilder {
 
   /** Returns the transactions of the data source with these options. */
   public Transactions build() {
-    return new Transactions(
-        dataSource,
-        new TransactionsConfig(
-            isolation, readOnly, maxAttempts, backoffBase, backoffCap, timeSource));
+    return new Transactions(dataSource, new TransactionsConfig(this));
   }
 }

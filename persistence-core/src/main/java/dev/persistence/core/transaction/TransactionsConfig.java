@@ -4,23 +4,54 @@ import dev.persistence.core.TimeSource;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/**
- * The effective options of {@link Transactions}. Immutable.
- *
- * @param isolation null: as the connection has it
- * @param readOnly whether connections are set read-only
- * @param maxAttempts how often a body may run, the first time included
- * @param backoffBase longest pause before the second attempt; doubles with each further one
- * @param backoffCap longest pause of all
- * @param timeSource what the pauses are waited on
- */
-public record TransactionsConfig(
-    @Nullable Isolation isolation,
-    boolean readOnly,
-    int maxAttempts,
-    Duration backoffBase,
-    Duration backoffCap,
-    TimeSource timeSource) {
+/** The effective options of {@link Transactions}. Immutable. */
+public final class TransactionsConfig {
+
+  private final @Nullable Isolation isolation;
+  private final boolean readOnly;
+  private final int maxAttempts;
+  private final Duration backoffBase;
+  private final Duration backoffCap;
+  private final TimeSource timeSource;
+
+  TransactionsConfig(TransactionsBuilder builder) {
+    this.isolation = builder.isolation;
+    this.readOnly = builder.readOnly;
+    this.maxAttempts = builder.maxAttempts;
+    this.backoffBase = builder.backoffBase;
+    this.backoffCap = builder.backoffCap;
+    this.timeSource = builder.timeSource;
+  }
+
+  /** Returns the isolation of each transaction; null: as the connection has it. */
+  public @Nullable Isolation isolation() {
+    return isolation;
+  }
+
+  /** Tells whether connections are set read-only. */
+  public boolean readOnly() {
+    return readOnly;
+  }
+
+  /** Returns how often a body may run, the first time included. */
+  public int maxAttempts() {
+    return maxAttempts;
+  }
+
+  /** Returns the longest pause before the second attempt; it doubles with each further one. */
+  public Duration backoffBase() {
+    return backoffBase;
+  }
+
+  /** Returns the longest pause of all. */
+  public Duration backoffCap() {
+    return backoffCap;
+  }
+
+  /** Returns what the pauses are waited on. */
+  public TimeSource timeSource() {
+    return timeSource;
+  }
 
   /** Returns the longest pause after this many failed attempts. */
   Duration longestPause(int failedAttempts) {

@@ -11,7 +11,7 @@ import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
@@ -83,7 +83,7 @@ class KeysetCursorTest {
   @Test
   void narrowKindsAreTakenForTheirWiderOnes() {
     Instant instant = Instant.parse("2026-01-02T03:04:05.000006Z");
-    List<Identifier> columns = Collections.nCopies(5, Identifier.of("c"));
+    List<Identifier> columns = Stream.of("a", "b", "c", "d", "e").map(Identifier::of).toList();
     List<Object> values = List.of((byte) 1, (short) 2, 3, BigInteger.TEN, instant);
     assertThat(KeysetCursor.of(columns, values).values())
         .containsExactly(1L, 2L, 3L, BigDecimal.TEN, instant.atOffset(ZoneOffset.UTC));
@@ -128,7 +128,17 @@ class KeysetCursorTest {
         "k1;id=t\\u12",
         "k1;id=t\\",
         "k1;=i1",
-        "k1;id=i1;"
+        "k1;id=i1;",
+        "k1;id=i007",
+        "k1;id=i+7",
+        "k1;id=u1-1-1-1-1",
+        "k1;id=n1e5",
+        "k1;id=n1E+2147483647",
+        "k1;id=bAB",
+        "k1;id=ta b",
+        "k1;id=t\\x0041",
+        "k1;id=t\\u-001",
+        "k1;id=i1;id=i1"
       })
   void textThatIsNoCursorIsRejected(String text) {
     assertThatIllegalArgumentException()
@@ -147,5 +157,11 @@ class KeysetCursorTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> KeysetCursor.of(ID, List.of(1.5)))
         .withMessageStartingWith("position has a value of java.lang.Double; allowed: byte, short");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> KeysetCursor.of(ID, Arrays.asList((Object) null)))
+        .withMessage("values contains null; allowed: no null");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> KeysetCursor.of(List.of(ID.get(0), ID.get(0)), List.of(1, 1)))
+        .withMessage("columns is [id, id]; allowed: each column once");
   }
 }

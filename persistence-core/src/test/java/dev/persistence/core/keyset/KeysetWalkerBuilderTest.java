@@ -66,6 +66,9 @@ class KeysetWalkerBuilderTest {
         .isThrownBy(() -> builder().targetBatchTime(Duration.ZERO))
         .withMessage("targetBatchTime is PT0S; allowed: PT0.001S to PT1M");
     assertThatIllegalArgumentException().isThrownBy(() -> builder().key());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().key(Identifier.of("a"), Identifier.of("a")))
+        .withMessage("columns is [a, a]; allowed: each column once");
   }
 
   @Test

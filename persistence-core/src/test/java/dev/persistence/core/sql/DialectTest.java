@@ -11,10 +11,12 @@ import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DialectTest {
 
@@ -89,6 +91,43 @@ class DialectTest {
         .isThrownBy(() -> MYSQL.quote(Identifier.of("a ")))
         .withMessageEndingWith("ends with a space; allowed by MySQL: no space at the end");
     assertThat(POSTGRESQL.quote(Identifier.of("a😀 "))).isEqualTo("\"a😀 \"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{fn price}",
+        "x{ FN now()}",
+        "{oj",
+        "{call x",
+        "{?= x",
+        "{escape '|'}",
+        "{d '2020-01-01'}",
+        "{ts\t'2020-01-01 10:00:00'}"
+      })
+  void mySqlRefusesWhatItsDriverWouldTakeForAnEscape(String name) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> MARIADB.quote(Identifier.of(name)))
+        .withMessageContaining("has a JDBC escape, for which the driver would put other text");
+    assertThat(POSTGRESQL.quote(Identifier.of(name))).contains(name);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{d}", "{", "{date}", "fn {}", "{x fn}"})
+  void mySqlTakesOtherBraces(String name) {
+    assertThat(MARIADB.quote(Identifier.of(name))).isEqualTo("`" + name + "`");
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // What is rejected here is null.
+  void nullIsRejected() {
+    assertThatIllegalArgumentException().isThrownBy(() -> MYSQL.classify(null));
+    assertThatIllegalArgumentException().isThrownBy(() -> Dialect.classifyUnknown(null));
+    assertThatIllegalArgumentException().isThrownBy(() -> Dialect.isRollbackOnly(null));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> MYSQL.quote(Arrays.asList((Identifier) null)))
+        .withMessage("identifiers contains null; allowed: no null");
+    assertThatIllegalArgumentException().isThrownBy(() -> SqlFragment.of("a").and(null));
   }
 
   @ParameterizedTest

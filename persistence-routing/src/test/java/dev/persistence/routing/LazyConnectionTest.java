@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.persistence.core.consistency.Consistency;
 import dev.persistence.core.consistency.ReadScope;
+import java.sql.CallableStatement;
 import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -78,7 +84,7 @@ class LazyConnectionTest {
   @Test
   void writeAsksThePrimaryAlone() throws SQLException {
     try (Connection connection = routing.getConnection()) {
-      assertThatThrownBy(connection::createStatement).hasMessageContaining("unreachable");
+      assertThatThrownBy(() -> ask(connection)).hasMessageContaining("unreachable");
     }
 
     assertThat(primary.attempts()).isEqualTo(1);
@@ -90,7 +96,7 @@ class LazyConnectionTest {
   void readWithoutAnyAnsweringReplicaFallsBackToThePrimaryAndSaysWhy() throws SQLException {
     try (Connection connection = routing.getConnection()) {
       connection.setReadOnly(true);
-      assertThatThrownBy(connection::createStatement).hasMessageContaining("unreachable");
+      assertThatThrownBy(() -> ask(connection)).hasMessageContaining("unreachable");
     }
 
     assertThat(primary.attempts()).isEqualTo(1);
@@ -107,7 +113,7 @@ class LazyConnectionTest {
     try (Connection connection = routing.getConnection()) {
       connection.setReadOnly(true);
       connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
-      assertThatThrownBy(connection::createStatement).hasMessageContaining("unreachable");
+      assertThatThrownBy(() -> ask(connection)).hasMessageContaining("unreachable");
     }
 
     assertThat(decision().reason()).isEqualTo(RouteReason.SERIALIZABLE);
@@ -118,13 +124,13 @@ class LazyConnectionTest {
     try (Connection connection = routing.getConnection();
         ReadScope scope = ReadScope.open(Consistency.primary())) {
       connection.setReadOnly(true);
-      assertThatThrownBy(connection::createStatement).hasMessageContaining("unreachable");
+      assertThatThrownBy(() -> ask(connection)).hasMessageContaining("unreachable");
     }
     assertThat(decision().reason()).isEqualTo(RouteReason.PRIMARY_DEMANDED);
 
     try (Connection connection = routing.getConnection();
         ReadScope scope = ReadScope.open(Consistency.bounded(Duration.ofSeconds(1)))) {
-      assertThatThrownBy(connection::createStatement).hasMessageContaining("unreachable");
+      assertThatThrownBy(() -> ask(connection)).hasMessageContaining("unreachable");
     }
     assertThat(decision().reason()).isEqualTo(RouteReason.NO_REPLICA_ELIGIBLE);
   }
@@ -172,7 +178,75 @@ class LazyConnectionTest {
     try (RoutingDataSource listening =
             RoutingDataSource.builder("listening").primary("p", primary).listener(broken).build();
         Connection connection = listening.getConnection()) {
-      assertThatThrownBy(connection::createStatement).hasMessageContaining("unreachable");
+      assertThatThrownBy(() -> ask(connection)).hasMessageContaining("unreachable");
+    }
+  }
+
+  @Test
+  void statementsAreMadeAndSetUpWithoutANode() throws SQLException {
+    try (Connection connection = routing.getConnection();
+        Statement plain = connection.createStatement();
+        PreparedStatement prepared = connection.prepareStatement("select ?");
+        CallableStatement call = connection.prepareCall("{? = call upper(?)}")) {
+      plain.setFetchSize(10);
+      plain.setQueryTimeout(5);
+      plain.closeOnCompletion();
+      prepared.setString(1, "a");
+      prepared.clearParameters();
+      call.registerOutParameter(1, Types.VARCHAR);
+      call.setString("name", "a");
+
+      assertThat(plain.isCloseOnCompletion()).isTrue();
+      assertThat(plain.getUpdateCount()).isEqualTo(-1);
+      assertThat((Object) plain.getResultSet()).isNull();
+      assertThat((Object) plain.getWarnings()).isNull();
+      assertThat(plain.getMoreResults()).isFalse();
+      plain.clearBatch();
+      plain.clearWarnings();
+      plain.cancel();
+      assertThat(prepared.getConnection()).isSameAs(connection);
+    }
+
+    assertThat(primary.attempts() + replica.attempts()).isZero();
+  }
+
+  @Test
+  void metaDataAndWrapperQuestionsTouchNoPoolByThemselves() throws SQLException {
+    try (Connection connection = routing.getConnection()) {
+      DatabaseMetaData metaData = connection.getMetaData();
+
+      assertThat(metaData.getConnection()).isSameAs(connection);
+      assertThat(metaData.isWrapperFor(DatabaseMetaData.class)).isTrue();
+      assertThat(metaData.unwrap(DatabaseMetaData.class)).isSameAs(metaData);
+      assertThat(Set.of(metaData)).contains(metaData).doesNotContain(connection.getMetaData());
+      assertThat(connection.isWrapperFor(Connection.class)).isTrue();
+      assertThat(primary.attempts() + replica.attempts()).isZero();
+
+      assertThatThrownBy(metaData::getURL)
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("unreachable");
+    }
+  }
+
+  @Test
+  void closedStatementRefusesWork() throws SQLException {
+    try (Connection connection = routing.getConnection()) {
+      PreparedStatement statement = connection.prepareStatement("select ?");
+      statement.close();
+      statement.close();
+
+      assertThat(statement.isClosed()).isTrue();
+      assertThatThrownBy(statement::executeQuery).hasMessageContaining("it is closed");
+      assertThatThrownBy(() -> statement.setInt(1, 1)).hasMessageContaining("it is closed");
+      assertThatThrownBy(statement::getMaxRows).hasMessageContaining("it is closed");
+      assertThatThrownBy(statement::getConnection).hasMessageContaining("closed");
+    }
+    assertThat(primary.attempts()).isZero();
+  }
+
+  private static void ask(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("select 1");
     }
   }
 

@@ -1,36 +1,34 @@
 package dev.persistence.routing.internal;
 
 import java.sql.SQLException;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The physical connections that one routed connection holds, at most one for each node; nearly
- * always none or one. Used by one thread, but for {@link #abort}.
+ * The physical connections that one routed connection holds; nearly always none or one. Used by one
+ * thread, but for {@link #abort}: a list that only its user changes and that anybody may walk.
  */
 final class Held {
 
-  private final List<NodeConnection> connections = new CopyOnWriteArrayList<>();
+  private volatile @Nullable NodeConnection first;
   private @Nullable SessionState unobserved;
 
-  /** Returns the connection to a node, or null; one that was lost is given back. */
-  @Nullable NodeConnection usable(Node node) {
-    for (NodeConnection connection : connections) {
-      if (connection.node() == node) {
-        if (!connection.isLost()) {
-          return connection;
-        }
-        releaseNow(connection);
-        return null;
+  /** Returns a connection to a node in that role, or null; one that was lost is given back. */
+  @Nullable NodeConnection usable(Node node, boolean primary) {
+    for (NodeConnection known = first; known != null; known = known.next) {
+      if (known.node() == node && known.isLost()) {
+        remove(known);
+        known.releaseQuietly();
+      } else if (known.node() == node && known.isPrimary() == primary) {
+        return known;
       }
     }
     return null;
   }
 
   NodeConnection add(NodeConnection connection) {
-    connections.add(connection);
+    connection.next = first;
+    first = connection;
     return connection;
   }
 
@@ -42,27 +40,42 @@ final class Held {
     }
   }
 
-  void releaseIfIdle(NodeConnection connection) {
-    if (connection.isIdle()) {
-      releaseNow(connection);
+  /** Gives back all that nothing is open on, but for the one in use. */
+  void releaseIdleBut(@Nullable NodeConnection current) {
+    NodeConnection known = first;
+    if (known == null || (known == current && known.next == null)) {
+      return;
+    }
+    while (known != null) {
+      NodeConnection following = known.next;
+      if (known != current && known.isIdle()) {
+        remove(known);
+        known.releaseQuietly();
+      }
+      known = following;
     }
   }
 
-  private void releaseNow(NodeConnection connection) {
-    if (connections.remove(connection)) {
-      connection.releaseQuietly();
+  private void remove(NodeConnection gone) {
+    NodeConnection link = first;
+    if (link == gone) {
+      first = gone.next;
+      return;
+    }
+    while (link != null && link.next != gone) {
+      link = link.next;
+    }
+    if (link != null) {
+      link.next = gone.next;
     }
   }
 
   /** Gives all connections back to their pools; the first failure carries the others. */
   void releaseAll() throws SQLException {
     SQLException failure = null;
-    for (NodeConnection connection : List.copyOf(connections)) {
-      if (!connections.remove(connection)) {
-        continue;
-      }
+    for (NodeConnection known = first; known != null; known = known.next) {
       try {
-        connection.release();
+        known.release();
       } catch (SQLException e) {
         if (failure == null) {
           failure = e;
@@ -78,10 +91,8 @@ final class Held {
   }
 
   void abort(Executor executor) throws SQLException {
-    for (NodeConnection connection : List.copyOf(connections)) {
-      if (connections.remove(connection)) {
-        connection.abort(executor);
-      }
+    for (NodeConnection known = first; known != null; known = known.next) {
+      known.abort(executor);
     }
     endUnobserved();
   }

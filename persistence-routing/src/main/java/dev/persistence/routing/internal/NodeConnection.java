@@ -4,22 +4,37 @@ import dev.persistence.routing.NodeSample;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A physical connection to one node while a routed connection holds it. Used by one thread. */
+/**
+ * A physical connection to one node while a routed connection holds it. Used by one thread, but for
+ * {@link #abort}.
+ */
 final class NodeConnection {
 
   private static final Logger LOG = LoggerFactory.getLogger(NodeConnection.class);
 
+  private static final AtomicIntegerFieldUpdater<NodeConnection> RETURNED =
+      AtomicIntegerFieldUpdater.newUpdater(NodeConnection.class, "returned");
+
   private final Lease lease;
   private final boolean primary;
-  private final RememberedSettings.Applied applied = new RememberedSettings.Applied();
+  private int appliedVersion = RememberedSettings.NOTHING;
   private long place = Marks.NOWHERE;
   private long epoch = NodeSample.UNKNOWN_EPOCH;
-  private int openStatements;
+  private @Nullable BoundStatement<?> statements;
   private boolean escaped;
   private boolean lost;
+
+  /** One once somebody gives the connection back, whether its user or who aborts it. */
+  @SuppressWarnings("UnusedVariable") // Through its updater.
+  private volatile int returned;
+
+  /** The next of the connections that the same routed connection holds; kept by {@link Held}. */
+  volatile @Nullable NodeConnection next;
 
   NodeConnection(Lease lease, boolean primary) {
     this.lease = lease;
@@ -39,8 +54,13 @@ final class NodeConnection {
     return primary;
   }
 
-  RememberedSettings.Applied applied() {
-    return applied;
+  /** Returns which change of the routed connection's settings has reached this connection. */
+  int appliedVersion() {
+    return appliedVersion;
+  }
+
+  void applied(int version) {
+    appliedVersion = version;
   }
 
   /** Returns the {@linkplain Marks place} that was checked before the last statement. */
@@ -58,12 +78,25 @@ final class NodeConnection {
     epoch = inEpoch;
   }
 
-  void statementOpened() {
-    openStatements++;
+  /** Notes that a statement is open on this connection. */
+  void opened(BoundStatement<?> statement) {
+    statement.nextOnNode = statements;
+    statements = statement;
   }
 
-  void statementClosed() {
-    openStatements--;
+  /** Notes that a statement is open here no more. */
+  void closed(BoundStatement<?> statement) {
+    BoundStatement<?> link = statements;
+    if (link == statement) {
+      statements = statement.nextOnNode;
+    }
+    while (link != null && link.nextOnNode != statement) {
+      link = link.nextOnNode;
+    }
+    if (link != null) {
+      link.nextOnNode = statement.nextOnNode;
+    }
+    statement.nextOnNode = null;
   }
 
   /** Notes that the application holds driver objects of which nobody says when it lets go. */
@@ -71,7 +104,7 @@ final class NodeConnection {
     escaped = true;
   }
 
-  /** Notes that the server has gone away under this connection. */
+  /** Notes that the server has gone away under this connection, or has become another. */
   void lose() {
     lost = true;
   }
@@ -82,26 +115,49 @@ final class NodeConnection {
 
   /** Tells whether nothing of this connection can still be in use. */
   boolean isIdle() {
-    return openStatements <= 0 && !escaped;
+    while (statements != null && statements.hasClosedItself()) {
+      closed(statements);
+    }
+    return statements == null && !escaped;
+  }
+
+  /** Ends a transaction that has done nothing. */
+  void rollbackQuietly() {
+    try {
+      physical().rollback();
+    } catch (SQLException e) {
+      LOG.debug("A transaction on node {} could not be rolled back", node(), e);
+    }
   }
 
   void release() throws SQLException {
-    lease.node().giveBack(lease);
+    if (RETURNED.compareAndSet(this, 0, 1)) {
+      lease.node().giveBack(lease);
+    }
   }
 
   /** Aborts the connection and tells its pool, which must not count it as borrowed for ever. */
   void abort(Executor executor) throws SQLException {
-    try {
-      physical().abort(executor);
-    } finally {
-      releaseQuietly();
+    if (RETURNED.compareAndSet(this, 0, 1)) {
+      try {
+        physical().abort(executor);
+      } finally {
+        giveBackQuietly();
+      }
     }
   }
 
-  /** Gives back a connection that nobody waits for; the pool gets rid of a broken one itself. */
+  /** Gives back a connection that nobody waits for. */
   void releaseQuietly() {
+    if (RETURNED.compareAndSet(this, 0, 1)) {
+      giveBackQuietly();
+    }
+  }
+
+  /** The pool gets rid of a broken connection itself. */
+  private void giveBackQuietly() {
     try {
-      release();
+      lease.node().giveBack(lease);
     } catch (SQLException e) {
       LOG.debug("A connection to node {} could not be closed", node(), e);
     }

@@ -52,6 +52,27 @@ final class Primaries {
     return topology.primary();
   }
 
+  /**
+   * Tells whether another node is the primary; waits for that up to {@code maxWait}, or until every
+   * node had time to answer twice.
+   */
+  boolean awaitOtherThan(int node) {
+    WatermarkClock clock = cluster.clock();
+    Topology topology = clock.topology();
+    long now = clock.now();
+    long twoAnswers = 2 * cluster.config().sampleTimeout().toNanos();
+    long deadline = now + Math.max(maxWaitNanos, twoAnswers);
+    try {
+      while (!(isServing(topology, now) && topology.primary() != node) && now < deadline) {
+        topology = clock.awaitChange(deadline, topology);
+        now = clock.now();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return isServing(topology, now) && topology.primary() != node;
+  }
+
   private boolean isServing(Topology topology, long now) {
     if (!topology.hasPrimary() || !isStarted(topology, now)) {
       return false;

@@ -20,16 +20,15 @@ final class RememberedSettings {
   /** A value, how to apply it, and which change of the settings made it. */
   private record Remembered(@Nullable Object value, Application application, int version) {}
 
-  /** What one physical connection has got so far. */
-  static final class Applied {
-    private int version;
-    private final Map<Setting, Integer> versions = new EnumMap<>(Setting.class);
-  }
+  /** What a physical connection has got that has got nothing yet. */
+  static final int NOTHING = 0;
 
-  private final Map<Setting, Remembered> others = new EnumMap<>(Setting.class);
+  /** Null until the first is made, as most connections make none. */
+  private @Nullable Map<Setting, Remembered> others;
+
   private boolean autoCommit = true;
   private boolean readOnly;
-  private int version = 1;
+  private int version = NOTHING + 1;
 
   boolean autoCommit() {
     return autoCommit;
@@ -51,45 +50,67 @@ final class RememberedSettings {
 
   void remember(Setting setting, @Nullable Object value, Application application) {
     version++;
+    if (others == null) {
+      others = new EnumMap<>(Setting.class);
+    }
     others.put(setting, new Remembered(value, application, version));
   }
 
+  private @Nullable Remembered find(Setting setting) {
+    return others == null ? null : others.get(setting);
+  }
+
   boolean remembers(Setting setting) {
-    return others.containsKey(setting);
+    return find(setting) != null;
   }
 
   @Nullable Object value(Setting setting) {
-    Remembered remembered = others.get(setting);
+    Remembered remembered = find(setting);
     return remembered == null ? null : remembered.value();
   }
 
   boolean isSerializable() {
-    return Integer.valueOf(Connection.TRANSACTION_SERIALIZABLE).equals(value(Setting.ISOLATION));
+    return others != null
+        && Integer.valueOf(Connection.TRANSACTION_SERIALIZABLE).equals(value(Setting.ISOLATION));
   }
 
   /** Brings a physical connection up to date; a replica is always made read-only. */
   void applyTo(NodeConnection target) throws SQLException {
-    Applied applied = target.applied();
-    if (applied.version == version) {
-      return;
+    if (target.appliedVersion() != version) {
+      apply(target, autoCommit);
+      target.applied(version);
     }
+  }
+
+  /**
+   * Brings a physical connection up to date but for auto-commit, which stays on, so that a question
+   * to the driver opens no transaction.
+   */
+  void applyWithoutTransaction(NodeConnection target) throws SQLException {
+    if (target.appliedVersion() != version) {
+      apply(target, true);
+      if (autoCommit) {
+        target.applied(version);
+      }
+    }
+  }
+
+  private void apply(NodeConnection target, boolean wantedAutoCommit) throws SQLException {
     Connection physical = target.physical();
     boolean wantedReadOnly = readOnly || !target.isPrimary();
     if (physical.isReadOnly() != wantedReadOnly) {
       physical.setReadOnly(wantedReadOnly);
     }
-    for (Map.Entry<Setting, Remembered> entry : others.entrySet()) {
-      Remembered remembered = entry.getValue();
-      Integer known = applied.versions.get(entry.getKey());
-      if (known == null || known != remembered.version()) {
-        remembered.application().to(physical);
-        applied.versions.put(entry.getKey(), remembered.version());
+    if (others != null) {
+      for (Remembered remembered : others.values()) {
+        if (remembered.version() > target.appliedVersion()) {
+          remembered.application().to(physical);
+        }
       }
     }
     // Last, since in manual commit mode any of the above may open a transaction.
-    if (physical.getAutoCommit() != autoCommit) {
-      physical.setAutoCommit(autoCommit);
+    if (physical.getAutoCommit() != wantedAutoCommit) {
+      physical.setAutoCommit(wantedAutoCommit);
     }
-    applied.version = version;
   }
 }

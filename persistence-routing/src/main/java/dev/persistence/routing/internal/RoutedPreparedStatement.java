@@ -23,324 +23,371 @@ import java.sql.Timestamp;
 import java.util.Calendar;
 import org.jspecify.annotations.Nullable;
 
-/** A prepared statement on one node that lets its connection see every execution. */
-class RoutedPreparedStatement extends RoutedStatement implements PreparedStatement {
+/**
+ * The face of a {@link ParameterizedStatement}: executions are routed, parameters are remembered.
+ *
+ * @param <S> the kind of statement
+ */
+class RoutedPreparedStatement<S extends PreparedStatement> extends ParameterizedStatement<S>
+    implements PreparedStatement {
 
-  private final PreparedStatement delegate;
-
-  RoutedPreparedStatement(PreparedStatement delegate, StatementExecution execution) {
-    super(delegate, execution);
-    this.delegate = delegate;
+  RoutedPreparedStatement(RoutingConnection connection, Recipe<S> recipe) {
+    super(connection, recipe);
   }
 
   @Override
   public ResultSet executeQuery() throws SQLException {
-    return execution.run(() -> delegate.executeQuery());
+    return run((driver, none) -> driver.executeQuery(), "");
   }
 
   @Override
   public int executeUpdate() throws SQLException {
-    return execution.run(() -> delegate.executeUpdate());
+    return run((driver, none) -> driver.executeUpdate(), "");
   }
 
   @Override
   public void setNull(int parameterIndex, int sqlType) throws SQLException {
-    delegate.setNull(parameterIndex, sqlType);
+    bind(parameterIndex, driver -> driver.setNull(parameterIndex, sqlType));
   }
 
   @Override
   public void setBoolean(int parameterIndex, boolean value) throws SQLException {
-    delegate.setBoolean(parameterIndex, value);
+    bind(parameterIndex, driver -> driver.setBoolean(parameterIndex, value));
   }
 
   @Override
   public void setByte(int parameterIndex, byte value) throws SQLException {
-    delegate.setByte(parameterIndex, value);
+    bind(parameterIndex, driver -> driver.setByte(parameterIndex, value));
   }
 
   @Override
   public void setShort(int parameterIndex, short value) throws SQLException {
-    delegate.setShort(parameterIndex, value);
+    bind(parameterIndex, driver -> driver.setShort(parameterIndex, value));
   }
 
   @Override
   public void setInt(int parameterIndex, int value) throws SQLException {
-    delegate.setInt(parameterIndex, value);
+    bind(parameterIndex, driver -> driver.setInt(parameterIndex, value));
   }
 
   @Override
   public void setLong(int parameterIndex, long value) throws SQLException {
-    delegate.setLong(parameterIndex, value);
+    bind(parameterIndex, driver -> driver.setLong(parameterIndex, value));
   }
 
   @Override
   public void setFloat(int parameterIndex, float value) throws SQLException {
-    delegate.setFloat(parameterIndex, value);
+    bind(parameterIndex, driver -> driver.setFloat(parameterIndex, value));
   }
 
   @Override
   public void setDouble(int parameterIndex, double value) throws SQLException {
-    delegate.setDouble(parameterIndex, value);
+    bind(parameterIndex, driver -> driver.setDouble(parameterIndex, value));
   }
 
   @Override
   public void setBigDecimal(int parameterIndex, @Nullable BigDecimal value) throws SQLException {
-    delegate.setBigDecimal(parameterIndex, value);
+    bind(parameterIndex, driver -> driver.setBigDecimal(parameterIndex, value));
   }
 
   @Override
   public void setString(int parameterIndex, @Nullable String value) throws SQLException {
-    delegate.setString(parameterIndex, value);
+    bind(parameterIndex, driver -> driver.setString(parameterIndex, value));
   }
 
   @Override
   public void setBytes(int parameterIndex, byte @Nullable [] value) throws SQLException {
-    delegate.setBytes(parameterIndex, value);
+    bind(parameterIndex, driver -> driver.setBytes(parameterIndex, value));
   }
 
   @Override
   public void setDate(int parameterIndex, @Nullable Date value) throws SQLException {
-    delegate.setDate(parameterIndex, value);
+    var copy = copy(value);
+    bind(parameterIndex, driver -> driver.setDate(parameterIndex, copy));
   }
 
   @Override
   public void setTime(int parameterIndex, @Nullable Time value) throws SQLException {
-    delegate.setTime(parameterIndex, value);
+    var copy = copy(value);
+    bind(parameterIndex, driver -> driver.setTime(parameterIndex, copy));
   }
 
   @Override
   public void setTimestamp(int parameterIndex, @Nullable Timestamp value) throws SQLException {
-    delegate.setTimestamp(parameterIndex, value);
+    var copy = copy(value);
+    bind(parameterIndex, driver -> driver.setTimestamp(parameterIndex, copy));
   }
 
   @Override
   public void setAsciiStream(int parameterIndex, @Nullable InputStream value, int length)
       throws SQLException {
-    delegate.setAsciiStream(parameterIndex, value, length);
+    bindOnce(
+        parameterIndex,
+        ONCE_STREAM,
+        driver -> driver.setAsciiStream(parameterIndex, value, length));
   }
 
   @Deprecated
   @Override
   public void setUnicodeStream(int parameterIndex, @Nullable InputStream value, int length)
       throws SQLException {
-    delegate.setUnicodeStream(parameterIndex, value, length);
+    bindOnce(
+        parameterIndex,
+        ONCE_STREAM,
+        driver -> driver.setUnicodeStream(parameterIndex, value, length));
   }
 
   @Override
   public void setBinaryStream(int parameterIndex, @Nullable InputStream value, int length)
       throws SQLException {
-    delegate.setBinaryStream(parameterIndex, value, length);
+    bindOnce(
+        parameterIndex,
+        ONCE_STREAM,
+        driver -> driver.setBinaryStream(parameterIndex, value, length));
   }
 
   @Override
   public void clearParameters() throws SQLException {
-    delegate.clearParameters();
+    clearBindings();
   }
 
   @Override
   public void setObject(int parameterIndex, @Nullable Object value, int targetSqlType)
       throws SQLException {
-    delegate.setObject(parameterIndex, value, targetSqlType);
+    var copy = copy(value);
+    bind(parameterIndex, driver -> driver.setObject(parameterIndex, copy, targetSqlType));
   }
 
   @Override
   public void setObject(int parameterIndex, @Nullable Object value) throws SQLException {
-    delegate.setObject(parameterIndex, value);
+    var copy = copy(value);
+    bind(parameterIndex, driver -> driver.setObject(parameterIndex, copy));
   }
 
   @Override
   public boolean execute() throws SQLException {
-    return execution.run(() -> delegate.execute());
+    return run((driver, none) -> driver.execute(), "");
   }
 
   @Override
   public void addBatch() throws SQLException {
-    delegate.addBatch();
+    addToBatch(PreparedStatement::addBatch);
   }
 
   @Override
   public void setCharacterStream(int parameterIndex, @Nullable Reader value, int length)
       throws SQLException {
-    delegate.setCharacterStream(parameterIndex, value, length);
+    bindOnce(
+        parameterIndex,
+        ONCE_READER,
+        driver -> driver.setCharacterStream(parameterIndex, value, length));
   }
 
   @Override
   public void setRef(int parameterIndex, @Nullable Ref value) throws SQLException {
-    delegate.setRef(parameterIndex, value);
+    bindOnce(parameterIndex, ONCE_OBJECT, driver -> driver.setRef(parameterIndex, value));
   }
 
   @Override
   public void setBlob(int parameterIndex, @Nullable Blob value) throws SQLException {
-    delegate.setBlob(parameterIndex, value);
+    bindOnce(parameterIndex, ONCE_OBJECT, driver -> driver.setBlob(parameterIndex, value));
   }
 
   @Override
   public void setClob(int parameterIndex, @Nullable Clob value) throws SQLException {
-    delegate.setClob(parameterIndex, value);
+    bindOnce(parameterIndex, ONCE_OBJECT, driver -> driver.setClob(parameterIndex, value));
   }
 
   @Override
   public void setArray(int parameterIndex, @Nullable Array value) throws SQLException {
-    delegate.setArray(parameterIndex, value);
+    driver();
+    bind(parameterIndex, driver -> driver.setArray(parameterIndex, value));
   }
 
   @Override
   public @Nullable ResultSetMetaData getMetaData() throws SQLException {
-    return delegate.getMetaData();
+    return askingDriver().getMetaData();
   }
 
   @Override
   public void setDate(int parameterIndex, @Nullable Date value, @Nullable Calendar calendar)
       throws SQLException {
-    delegate.setDate(parameterIndex, value, calendar);
+    var copy = copy(value);
+    var zone = copy(calendar);
+    bind(parameterIndex, driver -> driver.setDate(parameterIndex, copy, zone));
   }
 
   @Override
   public void setTime(int parameterIndex, @Nullable Time value, @Nullable Calendar calendar)
       throws SQLException {
-    delegate.setTime(parameterIndex, value, calendar);
+    var copy = copy(value);
+    var zone = copy(calendar);
+    bind(parameterIndex, driver -> driver.setTime(parameterIndex, copy, zone));
   }
 
   @Override
   public void setTimestamp(
       int parameterIndex, @Nullable Timestamp value, @Nullable Calendar calendar)
       throws SQLException {
-    delegate.setTimestamp(parameterIndex, value, calendar);
+    var copy = copy(value);
+    var zone = copy(calendar);
+    bind(parameterIndex, driver -> driver.setTimestamp(parameterIndex, copy, zone));
   }
 
   @Override
   public void setNull(int parameterIndex, int sqlType, String typeName) throws SQLException {
-    delegate.setNull(parameterIndex, sqlType, typeName);
+    bind(parameterIndex, driver -> driver.setNull(parameterIndex, sqlType, typeName));
   }
 
   @Override
   public void setURL(int parameterIndex, @Nullable URL value) throws SQLException {
-    delegate.setURL(parameterIndex, value);
+    bind(parameterIndex, driver -> driver.setURL(parameterIndex, value));
   }
 
   @Override
   public ParameterMetaData getParameterMetaData() throws SQLException {
-    return delegate.getParameterMetaData();
+    return askingDriver().getParameterMetaData();
   }
 
   @Override
   public void setRowId(int parameterIndex, @Nullable RowId value) throws SQLException {
-    delegate.setRowId(parameterIndex, value);
+    bindOnce(parameterIndex, ONCE_OBJECT, driver -> driver.setRowId(parameterIndex, value));
   }
 
   @Override
   public void setNString(int parameterIndex, @Nullable String value) throws SQLException {
-    delegate.setNString(parameterIndex, value);
+    bind(parameterIndex, driver -> driver.setNString(parameterIndex, value));
   }
 
   @Override
   public void setNCharacterStream(int parameterIndex, @Nullable Reader value, long length)
       throws SQLException {
-    delegate.setNCharacterStream(parameterIndex, value, length);
+    bindOnce(
+        parameterIndex,
+        ONCE_READER,
+        driver -> driver.setNCharacterStream(parameterIndex, value, length));
   }
 
   @Override
   public void setNClob(int parameterIndex, @Nullable NClob value) throws SQLException {
-    delegate.setNClob(parameterIndex, value);
+    bindOnce(parameterIndex, ONCE_OBJECT, driver -> driver.setNClob(parameterIndex, value));
   }
 
   @Override
   public void setClob(int parameterIndex, @Nullable Reader value, long length) throws SQLException {
-    delegate.setClob(parameterIndex, value, length);
+    bindOnce(parameterIndex, ONCE_READER, driver -> driver.setClob(parameterIndex, value, length));
   }
 
   @Override
   public void setBlob(int parameterIndex, @Nullable InputStream value, long length)
       throws SQLException {
-    delegate.setBlob(parameterIndex, value, length);
+    bindOnce(parameterIndex, ONCE_STREAM, driver -> driver.setBlob(parameterIndex, value, length));
   }
 
   @Override
   public void setNClob(int parameterIndex, @Nullable Reader value, long length)
       throws SQLException {
-    delegate.setNClob(parameterIndex, value, length);
+    bindOnce(parameterIndex, ONCE_READER, driver -> driver.setNClob(parameterIndex, value, length));
   }
 
   @Override
   public void setSQLXML(int parameterIndex, @Nullable SQLXML value) throws SQLException {
-    delegate.setSQLXML(parameterIndex, value);
+    bindOnce(parameterIndex, ONCE_OBJECT, driver -> driver.setSQLXML(parameterIndex, value));
   }
 
   @Override
   public void setObject(
       int parameterIndex, @Nullable Object value, int targetSqlType, int scaleOrLength)
       throws SQLException {
-    delegate.setObject(parameterIndex, value, targetSqlType, scaleOrLength);
+    var copy = copy(value);
+    bind(
+        parameterIndex,
+        driver -> driver.setObject(parameterIndex, copy, targetSqlType, scaleOrLength));
   }
 
   @Override
   public void setAsciiStream(int parameterIndex, @Nullable InputStream value, long length)
       throws SQLException {
-    delegate.setAsciiStream(parameterIndex, value, length);
+    bindOnce(
+        parameterIndex,
+        ONCE_STREAM,
+        driver -> driver.setAsciiStream(parameterIndex, value, length));
   }
 
   @Override
   public void setBinaryStream(int parameterIndex, @Nullable InputStream value, long length)
       throws SQLException {
-    delegate.setBinaryStream(parameterIndex, value, length);
+    bindOnce(
+        parameterIndex,
+        ONCE_STREAM,
+        driver -> driver.setBinaryStream(parameterIndex, value, length));
   }
 
   @Override
   public void setCharacterStream(int parameterIndex, @Nullable Reader value, long length)
       throws SQLException {
-    delegate.setCharacterStream(parameterIndex, value, length);
+    bindOnce(
+        parameterIndex,
+        ONCE_READER,
+        driver -> driver.setCharacterStream(parameterIndex, value, length));
   }
 
   @Override
   public void setAsciiStream(int parameterIndex, @Nullable InputStream value) throws SQLException {
-    delegate.setAsciiStream(parameterIndex, value);
+    bindOnce(parameterIndex, ONCE_STREAM, driver -> driver.setAsciiStream(parameterIndex, value));
   }
 
   @Override
   public void setBinaryStream(int parameterIndex, @Nullable InputStream value) throws SQLException {
-    delegate.setBinaryStream(parameterIndex, value);
+    bindOnce(parameterIndex, ONCE_STREAM, driver -> driver.setBinaryStream(parameterIndex, value));
   }
 
   @Override
   public void setCharacterStream(int parameterIndex, @Nullable Reader value) throws SQLException {
-    delegate.setCharacterStream(parameterIndex, value);
+    bindOnce(
+        parameterIndex, ONCE_READER, driver -> driver.setCharacterStream(parameterIndex, value));
   }
 
   @Override
   public void setNCharacterStream(int parameterIndex, @Nullable Reader value) throws SQLException {
-    delegate.setNCharacterStream(parameterIndex, value);
+    bindOnce(
+        parameterIndex, ONCE_READER, driver -> driver.setNCharacterStream(parameterIndex, value));
   }
 
   @Override
   public void setClob(int parameterIndex, @Nullable Reader value) throws SQLException {
-    delegate.setClob(parameterIndex, value);
+    bindOnce(parameterIndex, ONCE_READER, driver -> driver.setClob(parameterIndex, value));
   }
 
   @Override
   public void setBlob(int parameterIndex, @Nullable InputStream value) throws SQLException {
-    delegate.setBlob(parameterIndex, value);
+    bindOnce(parameterIndex, ONCE_STREAM, driver -> driver.setBlob(parameterIndex, value));
   }
 
   @Override
   public void setNClob(int parameterIndex, @Nullable Reader value) throws SQLException {
-    delegate.setNClob(parameterIndex, value);
+    bindOnce(parameterIndex, ONCE_READER, driver -> driver.setNClob(parameterIndex, value));
   }
 
   @Override
   public void setObject(
       int parameterIndex, @Nullable Object value, SQLType targetSqlType, int scaleOrLength)
       throws SQLException {
-    delegate.setObject(parameterIndex, value, targetSqlType, scaleOrLength);
+    var copy = copy(value);
+    bind(
+        parameterIndex,
+        driver -> driver.setObject(parameterIndex, copy, targetSqlType, scaleOrLength));
   }
 
   @Override
   public void setObject(int parameterIndex, @Nullable Object value, SQLType targetSqlType)
       throws SQLException {
-    delegate.setObject(parameterIndex, value, targetSqlType);
+    var copy = copy(value);
+    bind(parameterIndex, driver -> driver.setObject(parameterIndex, copy, targetSqlType));
   }
 
   @Override
   public long executeLargeUpdate() throws SQLException {
-    return execution.run(() -> delegate.executeLargeUpdate());
+    return run((driver, none) -> driver.executeLargeUpdate(), "");
   }
 }

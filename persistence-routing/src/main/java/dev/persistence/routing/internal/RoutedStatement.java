@@ -8,35 +8,37 @@ import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A statement on one node that lets its connection see every execution.
+ * The face of a {@link BoundStatement}: executions are routed, settings are remembered, everything
+ * else goes to the driver's own statement.
  *
- * <p>All other calls go straight to the driver. As thread-safe as the driver's own statement.
+ * <p>Not thread-safe but for {@link #cancel}, like any statement.
+ *
+ * @param <S> the kind of statement
  */
-class RoutedStatement implements Statement {
+class RoutedStatement<S extends Statement> extends BoundStatement<S> implements Statement {
 
-  private final Statement delegate;
-  final StatementExecution execution;
+  private static final String BATCH = "parts of a batch were already added to it";
 
-  RoutedStatement(Statement delegate, StatementExecution execution) {
-    this.delegate = delegate;
-    this.execution = execution;
+  RoutedStatement(RoutingConnection connection, Recipe<S> recipe) {
+    super(connection, recipe);
   }
 
   @Override
   public final Connection getConnection() throws SQLException {
-    if (delegate.isClosed()) {
+    if (isStatementClosed()) {
       throw new SQLException("The statement is closed", "55000");
     }
-    return execution.connection();
+    return routed();
   }
 
   @Override
   public final void close() throws SQLException {
-    try {
-      delegate.close();
-    } finally {
-      execution.statementClosed();
-    }
+    closeStatement();
+  }
+
+  @Override
+  public final boolean isClosed() throws SQLException {
+    return isStatementClosed();
   }
 
   @Override
@@ -44,272 +46,294 @@ class RoutedStatement implements Statement {
     if (type.isInstance(this)) {
       return type.cast(this);
     }
-    execution.escaped();
-    return type.isInstance(delegate) ? type.cast(delegate) : delegate.unwrap(type);
+    S driver = escape();
+    return type.isInstance(driver) ? type.cast(driver) : driver.unwrap(type);
   }
 
   @Override
   public final boolean isWrapperFor(Class<?> type) throws SQLException {
-    return type.isInstance(this) || type.isInstance(delegate) || delegate.isWrapperFor(type);
+    return type.isInstance(this) || type.isInstance(driver()) || driver().isWrapperFor(type);
   }
 
   @Override
   public ResultSet executeQuery(String sql) throws SQLException {
-    return execution.run(() -> delegate.executeQuery(sql));
+    return run((driver, text) -> driver.executeQuery(text), sql);
   }
 
   @Override
   public int executeUpdate(String sql) throws SQLException {
-    return execution.run(() -> delegate.executeUpdate(sql));
+    return run((driver, text) -> driver.executeUpdate(text), sql);
   }
 
   @Override
   public int getMaxFieldSize() throws SQLException {
-    return delegate.getMaxFieldSize();
+    return driver().getMaxFieldSize();
   }
 
   @Override
   public void setMaxFieldSize(int value) throws SQLException {
-    delegate.setMaxFieldSize(value);
+    set(Option.MAX_FIELD_SIZE, driver -> driver.setMaxFieldSize(value));
   }
 
   @Override
   public int getMaxRows() throws SQLException {
-    return delegate.getMaxRows();
+    return driver().getMaxRows();
   }
 
   @Override
   public void setMaxRows(int value) throws SQLException {
-    delegate.setMaxRows(value);
+    set(Option.MAX_ROWS, driver -> driver.setMaxRows(value));
   }
 
   @Override
   public void setEscapeProcessing(boolean value) throws SQLException {
-    delegate.setEscapeProcessing(value);
+    set(Option.ESCAPE_PROCESSING, driver -> driver.setEscapeProcessing(value));
   }
 
   @Override
   public int getQueryTimeout() throws SQLException {
-    return delegate.getQueryTimeout();
+    return driver().getQueryTimeout();
   }
 
   @Override
   public void setQueryTimeout(int value) throws SQLException {
-    delegate.setQueryTimeout(value);
+    set(Option.QUERY_TIMEOUT, driver -> driver.setQueryTimeout(value));
   }
 
   @Override
   public void cancel() throws SQLException {
-    delegate.cancel();
+    cancelIfBound();
   }
 
   @Override
   public @Nullable SQLWarning getWarnings() throws SQLException {
-    return delegate.getWarnings();
+    S driver = driverIfBound();
+    return driver == null ? null : driver.getWarnings();
   }
 
   @Override
   public void clearWarnings() throws SQLException {
-    delegate.clearWarnings();
+    S driver = driverIfBound();
+    if (driver != null) {
+      driver.clearWarnings();
+    }
   }
 
   @Override
   public void setCursorName(String name) throws SQLException {
-    delegate.setCursorName(name);
+    set(Option.CURSOR_NAME, driver -> driver.setCursorName(name));
   }
 
   @Override
   public boolean execute(String sql) throws SQLException {
-    return execution.run(() -> delegate.execute(sql));
+    return run((driver, text) -> driver.execute(text), sql);
   }
 
   @Override
   public @Nullable ResultSet getResultSet() throws SQLException {
-    return delegate.getResultSet();
+    S driver = driverIfBound();
+    return driver == null ? null : driver.getResultSet();
   }
 
   @Override
   public int getUpdateCount() throws SQLException {
-    return delegate.getUpdateCount();
+    S driver = driverIfBound();
+    return driver == null ? -1 : driver.getUpdateCount();
   }
 
   @Override
   public boolean getMoreResults() throws SQLException {
-    return delegate.getMoreResults();
+    S driver = driverIfBound();
+    return driver == null ? false : driver.getMoreResults();
   }
 
   @Override
   public void setFetchDirection(int value) throws SQLException {
-    delegate.setFetchDirection(value);
+    set(Option.FETCH_DIRECTION, driver -> driver.setFetchDirection(value));
   }
 
   @Override
   public int getFetchDirection() throws SQLException {
-    return delegate.getFetchDirection();
+    return driver().getFetchDirection();
   }
 
   @Override
   public void setFetchSize(int value) throws SQLException {
-    delegate.setFetchSize(value);
+    set(Option.FETCH_SIZE, driver -> driver.setFetchSize(value));
   }
 
   @Override
   public int getFetchSize() throws SQLException {
-    return delegate.getFetchSize();
+    return driver().getFetchSize();
   }
 
   @Override
   public int getResultSetConcurrency() throws SQLException {
-    return delegate.getResultSetConcurrency();
+    return driver().getResultSetConcurrency();
   }
 
   @Override
   public int getResultSetType() throws SQLException {
-    return delegate.getResultSetType();
+    return driver().getResultSetType();
+  }
+
+  /** Adds a part to the batch, which from then on keeps the statement where it is. */
+  final void addToBatch(Recorded.Step<? super S> step) throws SQLException {
+    step.on(driverInPlace());
+    fix(BATCH);
   }
 
   @Override
   public void addBatch(String sql) throws SQLException {
-    delegate.addBatch(sql);
+    addToBatch(driver -> driver.addBatch(sql));
   }
 
   @Override
   public void clearBatch() throws SQLException {
-    delegate.clearBatch();
+    S driver = driverIfBound();
+    if (driver != null) {
+      driver.clearBatch();
+      unfix(BATCH);
+    }
   }
 
   @Override
   public int[] executeBatch() throws SQLException {
-    return execution.run(() -> delegate.executeBatch());
+    try {
+      return run((driver, none) -> driver.executeBatch(), "");
+    } finally {
+      unfix(BATCH);
+    }
   }
 
   @Override
   public boolean getMoreResults(int value) throws SQLException {
-    return delegate.getMoreResults(value);
+    S driver = driverIfBound();
+    return driver == null ? false : driver.getMoreResults(value);
   }
 
   @Override
   public ResultSet getGeneratedKeys() throws SQLException {
-    return delegate.getGeneratedKeys();
+    return driver().getGeneratedKeys();
   }
 
   @Override
   public int executeUpdate(String sql, int autoGeneratedKeys) throws SQLException {
-    return execution.run(() -> delegate.executeUpdate(sql, autoGeneratedKeys));
+    return run((driver, text) -> driver.executeUpdate(text, autoGeneratedKeys), sql);
   }
 
   @Override
   public int executeUpdate(String sql, int[] columnIndexes) throws SQLException {
-    return execution.run(() -> delegate.executeUpdate(sql, columnIndexes));
+    return run((driver, text) -> driver.executeUpdate(text, columnIndexes), sql);
   }
 
   @Override
   public int executeUpdate(String sql, String[] columnNames) throws SQLException {
-    return execution.run(() -> delegate.executeUpdate(sql, columnNames));
+    return run((driver, text) -> driver.executeUpdate(text, columnNames), sql);
   }
 
   @Override
   public boolean execute(String sql, int autoGeneratedKeys) throws SQLException {
-    return execution.run(() -> delegate.execute(sql, autoGeneratedKeys));
+    return run((driver, text) -> driver.execute(text, autoGeneratedKeys), sql);
   }
 
   @Override
   public boolean execute(String sql, int[] columnIndexes) throws SQLException {
-    return execution.run(() -> delegate.execute(sql, columnIndexes));
+    return run((driver, text) -> driver.execute(text, columnIndexes), sql);
   }
 
   @Override
   public boolean execute(String sql, String[] columnNames) throws SQLException {
-    return execution.run(() -> delegate.execute(sql, columnNames));
+    return run((driver, text) -> driver.execute(text, columnNames), sql);
   }
 
   @Override
   public int getResultSetHoldability() throws SQLException {
-    return delegate.getResultSetHoldability();
-  }
-
-  @Override
-  public boolean isClosed() throws SQLException {
-    return delegate.isClosed();
+    return driver().getResultSetHoldability();
   }
 
   @Override
   public void setPoolable(boolean value) throws SQLException {
-    delegate.setPoolable(value);
+    set(Option.POOLABLE, driver -> driver.setPoolable(value));
   }
 
   @Override
   public boolean isPoolable() throws SQLException {
-    return delegate.isPoolable();
+    return driver().isPoolable();
   }
 
   @Override
   public void closeOnCompletion() throws SQLException {
-    delegate.closeOnCompletion();
+    set(Option.CLOSE_ON_COMPLETION, Statement::closeOnCompletion);
   }
 
   @Override
   public boolean isCloseOnCompletion() throws SQLException {
-    return delegate.isCloseOnCompletion();
+    return closesOnCompletion();
   }
 
   @Override
   public long getLargeUpdateCount() throws SQLException {
-    return delegate.getLargeUpdateCount();
+    S driver = driverIfBound();
+    return driver == null ? -1 : driver.getLargeUpdateCount();
   }
 
   @Override
   public void setLargeMaxRows(long value) throws SQLException {
-    delegate.setLargeMaxRows(value);
+    set(Option.MAX_ROWS, driver -> driver.setLargeMaxRows(value));
   }
 
   @Override
   public long getLargeMaxRows() throws SQLException {
-    return delegate.getLargeMaxRows();
+    return driver().getLargeMaxRows();
   }
 
   @Override
   public long[] executeLargeBatch() throws SQLException {
-    return execution.run(() -> delegate.executeLargeBatch());
+    try {
+      return run((driver, none) -> driver.executeLargeBatch(), "");
+    } finally {
+      unfix(BATCH);
+    }
   }
 
   @Override
   public long executeLargeUpdate(String sql) throws SQLException {
-    return execution.run(() -> delegate.executeLargeUpdate(sql));
+    return run((driver, text) -> driver.executeLargeUpdate(text), sql);
   }
 
   @Override
   public long executeLargeUpdate(String sql, int autoGeneratedKeys) throws SQLException {
-    return execution.run(() -> delegate.executeLargeUpdate(sql, autoGeneratedKeys));
+    return run((driver, text) -> driver.executeLargeUpdate(text, autoGeneratedKeys), sql);
   }
 
   @Override
   public long executeLargeUpdate(String sql, int[] columnIndexes) throws SQLException {
-    return execution.run(() -> delegate.executeLargeUpdate(sql, columnIndexes));
+    return run((driver, text) -> driver.executeLargeUpdate(text, columnIndexes), sql);
   }
 
   @Override
   public long executeLargeUpdate(String sql, String[] columnNames) throws SQLException {
-    return execution.run(() -> delegate.executeLargeUpdate(sql, columnNames));
+    return run((driver, text) -> driver.executeLargeUpdate(text, columnNames), sql);
   }
 
   @Override
   public String enquoteLiteral(String sql) throws SQLException {
-    return delegate.enquoteLiteral(sql);
+    return driver().enquoteLiteral(sql);
   }
 
   @Override
   public String enquoteIdentifier(String sql, boolean value) throws SQLException {
-    return delegate.enquoteIdentifier(sql, value);
+    return driver().enquoteIdentifier(sql, value);
   }
 
   @Override
   public boolean isSimpleIdentifier(String sql) throws SQLException {
-    return delegate.isSimpleIdentifier(sql);
+    return driver().isSimpleIdentifier(sql);
   }
 
   @Override
   public String enquoteNCharLiteral(String sql) throws SQLException {
-    return delegate.enquoteNCharLiteral(sql);
+    return driver().enquoteNCharLiteral(sql);
   }
 }

@@ -89,6 +89,11 @@ public final class Router {
     return decided(session(), new Decision(node, reason, null, 0));
   }
 
+  /** Waits, not long, until another node than this one is known to be the primary. */
+  boolean awaitOtherPrimary(Node notPrimary) {
+    return primaries.awaitOtherThan(notPrimary.index());
+  }
+
   /**
    * Borrows a connection of the chosen node.
    *

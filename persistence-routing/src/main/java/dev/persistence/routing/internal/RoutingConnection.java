@@ -41,11 +41,18 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RoutingConnection implements Connection {
 
+  /** A choice may be so much older than the connection that it was made for. */
+  private static final long CHOICE_HOLDS_NANOS = 5_000_000;
+
   private final Router router;
   private final RememberedSettings settings = new RememberedSettings();
   private final Held held = new Held();
   private @Nullable NodeConnection current;
   private boolean inTransaction;
+
+  /** Calls in manual commit mode that may have reached the server, since the last commit. */
+  private int calls;
+
   private volatile boolean closed;
 
   public RoutingConnection(Router router) {
@@ -54,59 +61,92 @@ public final class RoutingConnection implements Connection {
 
   // --- Choice of the node -----------------------------------------------------------------------
 
-  /** Returns the node for the statement that is about to be made. */
-  private NodeConnection choose() throws SQLException {
+  /**
+   * Returns where a statement is to run now: in the open transaction, or else where it is right.
+   *
+   * @param bound where the driver's statement is, or null if there is none
+   * @param obstacle why it cannot be made again elsewhere, or null if it can
+   * @param excluded nodes that have just failed
+   */
+  NodeConnection place(@Nullable NodeConnection bound, @Nullable String obstacle, long excluded)
+      throws SQLException {
     ensureOpen();
-    NodeConnection pinned = current;
-    if (pinned == null || !inTransaction) {
-      pinned = chooseAnew(pinned);
+    held.releaseIdleBut(current);
+    NodeConnection pinned = inTransaction ? current : null;
+    if (bound != null && obstacle != null) {
+      if (pinned == null) {
+        router.locate(bound);
+        check(bound, obstacle);
+      } else if (pinned != bound) {
+        throw moved(bound, "the open transaction runs on another node", obstacle);
+      }
+      return bound;
     }
-    settings.applyTo(pinned);
-    return pinned;
+    return pinned != null ? pinned : chooseAnew(bound == null ? current : bound, excluded);
   }
 
-  private NodeConnection chooseAnew(@Nullable NodeConnection old) throws SQLException {
+  private NodeConnection chooseAnew(@Nullable NodeConnection old, long failed) throws SQLException {
     Consistency demand = demand();
-    long sinceNanos = router.cluster().clock().now();
-    long excluded = 0;
+    long sinceNanos = now();
+    long excluded = failed;
     while (true) {
+      if (old != null) {
+        router.locate(old); // Before the choice, so that a restart in between is noticed.
+      }
+      Topology seen = router.cluster().clock().topology();
       Node node =
           demand == null
               ? router.primary(primaryReason())
               : router.replica(demand, excluded, old == null ? -1 : old.node().index());
-      NodeConnection known = held.usable(node);
-      if (known != null) {
-        return makeCurrent(known);
-      }
-      boolean primary = node.index() == router.cluster().clock().topology().primary();
-      NodeConnection borrowed;
-      try {
-        Lease lease = router.borrow(node, demand, excluded, sinceNanos);
-        if (lease == null) {
-          continue;
+      boolean primary = router.isPrimary(node);
+      NodeConnection target = held.usable(node, primary);
+      if (target == null) {
+        try {
+          target = borrow(router.borrow(node, demand, excluded, sinceNanos), primary);
+        } catch (SQLException e) {
+          router.cluster().clock().suspect(node.index());
+          if (primary || closed) {
+            throw e;
+          }
+          excluded |= node.bit();
         }
-        borrowed = held.add(new NodeConnection(lease, primary));
-      } catch (SQLException e) {
-        router.cluster().clock().suspect(node.index());
-        if (primary) {
-          throw e;
-        }
-        excluded |= node.bit();
-        continue;
       }
-      if (closed) { // Aborted by another thread while we waited for the pool.
-        held.releaseAll();
+      if (target != null && (target == old || isStillRight(target, demand, seen, sinceNanos))) {
+        return makeCurrent(target);
       }
-      ensureOpen();
-      return makeCurrent(borrowed);
     }
   }
 
+  private @Nullable NodeConnection borrow(@Nullable Lease lease, boolean primary)
+      throws SQLException {
+    if (lease == null) {
+      return null;
+    }
+    NodeConnection borrowed = held.add(new NodeConnection(lease, primary));
+    if (closed) { // Aborted by another thread while we waited for the pool.
+      held.releaseAll();
+      ensureOpen();
+    }
+    return borrowed;
+  }
+
+  /** Tells whether a choice holds that was made before the connection was there. */
+  @SuppressWarnings("ReferenceEquality") // Each change makes a new topology.
+  private boolean isStillRight(
+      NodeConnection target, @Nullable Consistency demand, Topology seen, long sinceNanos) {
+    router.locate(target);
+    boolean unchanged =
+        router.cluster().clock().topology() == seen && now() - sinceNanos < CHOICE_HOLDS_NANOS;
+    return unchanged
+        || demand == null
+        || target.isPrimary()
+        || router.isStillEligible(demand, target.node().index());
+  }
+
   private NodeConnection makeCurrent(NodeConnection chosen) {
-    NodeConnection old = current;
-    current = chosen;
-    if (old != null && old != chosen) {
-      held.releaseIfIdle(old);
+    if (current != chosen) {
+      current = chosen;
+      held.releaseIdleBut(chosen);
     }
     return chosen;
   }
@@ -131,70 +171,68 @@ public final class RoutingConnection implements Connection {
 
   // --- What statements report -------------------------------------------------------------------
 
-  /** Checks that a statement may run on its node now; returns the time of its start. */
-  long beforeExecution(NodeConnection target) throws SQLException {
-    enter(target);
+  long now() {
     return router.cluster().clock().now();
   }
 
+  /** Brings a connection up to date for a call that runs nothing. */
+  void prepare(NodeConnection target) throws SQLException {
+    settings.applyTo(target);
+  }
+
   /**
-   * Checks the node, and in manual commit mode pins it: from here on the driver may have opened a
-   * transaction on it.
+   * Brings a connection up to date, and in manual commit mode pins it: from here on the driver may
+   * have opened a transaction on it.
    */
-  private void enter(NodeConnection target) throws SQLException {
-    ensureOpen();
-    if (inTransaction) {
-      if (target != current) {
-        throw moved(target, "the open transaction runs on another node");
-      }
-    } else {
-      router.locate(target);
-      check(target);
-    }
+  void enter(NodeConnection target) throws SQLException {
     settings.applyTo(target);
     if (!settings.autoCommit()) {
       inTransaction = true;
+      calls++;
       makeCurrent(target);
     }
   }
 
   /** Returns the node for a call that the driver may answer with a query of its own. */
   private Connection ask() throws SQLException {
-    NodeConnection node = choose();
+    NodeConnection node = place(null, null, 0);
     enter(node);
     return node.physical();
   }
 
-  /** Checks that a statement's node still fits: time has passed since the statement was made. */
-  private void check(NodeConnection target) throws SQLException {
+  /** Checks that the node of a statement that cannot leave it is the right one. */
+  private void check(NodeConnection target, String obstacle) throws SQLException {
     if (target.isPrimary()) {
       if (!router.isPrimary(target.node())) {
-        throw moved(target, "it is the primary no more");
+        throw moved(target, "it is the primary no more", obstacle);
       }
       return;
     }
     Consistency demand = demand();
     if (demand == null) {
-      throw moved(target, "it was made for a read, and the work now belongs on the primary");
+      String why = "it was made for a read, and the work now belongs on the primary";
+      throw moved(target, why, obstacle);
     }
     if (!router.isStillEligible(demand, target.node().index())) {
-      throw moved(target, "the node is no longer fresh enough for this session");
+      throw moved(target, "the node is no longer fresh enough for this session", obstacle);
     }
   }
 
-  private static SQLException moved(NodeConnection target, String why) {
+  private static SQLException moved(NodeConnection target, String why, String obstacle) {
     return new SQLTransientException(
         new Explanation(
                 "The statement on node \"" + target.node() + "\" was not run",
-                why,
+                why + ", and it cannot be made again elsewhere: " + obstacle,
                 "Make the statement again on the same connection and run it")
             .toString(),
         "25000");
   }
 
-  void afterExecution(NodeConnection target, long startedNanos) {
-    long now = router.cluster().clock().now();
-    target.node().responded(now, now - startedNanos);
+  void afterExecution(NodeConnection target, long startedNanos, boolean answered) {
+    long now = now();
+    if (answered) {
+      target.node().responded(now, now - startedNanos);
+    }
     if (target.isPrimary() && !settings.readOnly()) {
       router.session().wrote(now, target.epoch());
     } else if (!isEventual()) {
@@ -208,11 +246,47 @@ public final class RoutingConnection implements Connection {
     return scope != null && scope.level() == Consistency.Level.EVENTUAL;
   }
 
-  void failed(NodeConnection target, SQLException failure) {
-    if (SqlStates.isConnectionLost(failure)) {
+  // --- What is done about failures --------------------------------------------------------------
+
+  /** Takes in the failure of a call; returns what its caller is told. */
+  SQLException failed(NodeConnection target, SQLException failure) {
+    boolean lost = SqlStates.isConnectionLost(failure);
+    if (lost || isDisowned(target, failure)) {
       target.lose();
       router.cluster().clock().suspect(target.node().index());
     }
+    boolean lostRead = lost && inTransaction && !target.isPrimary();
+    return lostRead ? SqlStates.transactionLost(failure, target.node()) : failure;
+  }
+
+  /**
+   * Tells whether a failed statement may run once more, on another node: a read in auto-commit mode
+   * whose replica was lost, or the first work of a transaction on a node that turned out not to be
+   * the primary, once another one is known. Neither can have had an effect.
+   */
+  boolean mayRepeat(NodeConnection target, SQLException failure) {
+    if (closed) {
+      return false;
+    }
+    if (!target.isPrimary()) {
+      return settings.autoCommit() && SqlStates.isConnectionLost(failure) && demand() != null;
+    }
+    if ((inTransaction && calls > 1)
+        || !isDisowned(target, failure)
+        || !router.awaitOtherPrimary(target.node())) {
+      return false;
+    }
+    if (inTransaction) {
+      inTransaction = false;
+      calls = 0;
+      target.rollbackQuietly();
+    }
+    return true;
+  }
+
+  /** Tells whether a server said to a write that it is not the primary. */
+  private boolean isDisowned(NodeConnection target, SQLException failure) {
+    return target.isPrimary() && !settings.readOnly() && SqlStates.isReadOnlyServer(failure);
   }
 
   /** Notes that the application can now write on the node without a statement of ours. */
@@ -224,9 +298,9 @@ public final class RoutingConnection implements Connection {
     }
   }
 
-  void statementClosed(NodeConnection target) {
-    if (target != current && !closed) {
-      held.releaseIfIdle(target);
+  void statementClosed() {
+    if (!closed) {
+      held.releaseIdleBut(current);
     }
   }
 
@@ -234,98 +308,98 @@ public final class RoutingConnection implements Connection {
 
   @Override
   public Statement createStatement() throws SQLException {
-    NodeConnection node = choose();
-    return routed(node.physical().createStatement(), node);
+    return routed(Connection::createStatement);
   }
 
   @Override
   public Statement createStatement(int type, int concurrency) throws SQLException {
-    NodeConnection node = chooseFor(concurrency);
-    return routed(node.physical().createStatement(type, concurrency), node);
+    return forUpdates(concurrency, routed(physical -> physical.createStatement(type, concurrency)));
   }
 
   @Override
   public Statement createStatement(int type, int concurrency, int holdability) throws SQLException {
-    NodeConnection node = chooseFor(concurrency);
-    return routed(node.physical().createStatement(type, concurrency, holdability), node);
+    return forUpdates(
+        concurrency, routed(physical -> physical.createStatement(type, concurrency, holdability)));
   }
 
-  private RoutedStatement routed(Statement statement, NodeConnection node) {
-    return new RoutedStatement(statement, new StatementExecution(this, node));
+  private RoutedStatement<Statement> routed(BoundStatement.Recipe<Statement> recipe)
+      throws SQLException {
+    ensureOpen();
+    return new RoutedStatement<>(this, recipe);
   }
 
   @Override
   public PreparedStatement prepareStatement(String sql) throws SQLException {
-    NodeConnection node = choose();
-    return routed(node.physical().prepareStatement(sql), node);
+    return prepared(physical -> physical.prepareStatement(sql));
   }
 
   @Override
   public PreparedStatement prepareStatement(String sql, int type, int concurrency)
       throws SQLException {
-    NodeConnection node = chooseFor(concurrency);
-    return routed(node.physical().prepareStatement(sql, type, concurrency), node);
+    return forUpdates(
+        concurrency, prepared(physical -> physical.prepareStatement(sql, type, concurrency)));
   }
 
   @Override
   public PreparedStatement prepareStatement(String sql, int type, int concurrency, int holdability)
       throws SQLException {
-    NodeConnection node = chooseFor(concurrency);
-    return routed(node.physical().prepareStatement(sql, type, concurrency, holdability), node);
+    return forUpdates(
+        concurrency,
+        prepared(physical -> physical.prepareStatement(sql, type, concurrency, holdability)));
   }
 
   @Override
   public PreparedStatement prepareStatement(String sql, int autoGeneratedKeys) throws SQLException {
-    NodeConnection node = choose();
-    return routed(node.physical().prepareStatement(sql, autoGeneratedKeys), node);
+    return prepared(physical -> physical.prepareStatement(sql, autoGeneratedKeys));
   }
 
   @Override
   public PreparedStatement prepareStatement(String sql, int[] columnIndexes) throws SQLException {
-    NodeConnection node = choose();
-    return routed(node.physical().prepareStatement(sql, columnIndexes), node);
+    return prepared(physical -> physical.prepareStatement(sql, columnIndexes));
   }
 
   @Override
   public PreparedStatement prepareStatement(String sql, String[] columnNames) throws SQLException {
-    NodeConnection node = choose();
-    return routed(node.physical().prepareStatement(sql, columnNames), node);
+    return prepared(physical -> physical.prepareStatement(sql, columnNames));
   }
 
-  private RoutedPreparedStatement routed(PreparedStatement statement, NodeConnection node) {
-    return new RoutedPreparedStatement(statement, new StatementExecution(this, node));
+  private RoutedPreparedStatement<PreparedStatement> prepared(
+      BoundStatement.Recipe<PreparedStatement> recipe) throws SQLException {
+    ensureOpen();
+    return new RoutedPreparedStatement<>(this, recipe);
   }
 
   @Override
   public CallableStatement prepareCall(String sql) throws SQLException {
-    NodeConnection node = choose();
-    return routed(node.physical().prepareCall(sql), node);
+    return callable(physical -> physical.prepareCall(sql));
   }
 
   @Override
   public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
-    NodeConnection node = chooseFor(concurrency);
-    return routed(node.physical().prepareCall(sql, type, concurrency), node);
+    return forUpdates(
+        concurrency, callable(physical -> physical.prepareCall(sql, type, concurrency)));
   }
 
   @Override
   public CallableStatement prepareCall(String sql, int type, int concurrency, int holdability)
       throws SQLException {
-    NodeConnection node = chooseFor(concurrency);
-    return routed(node.physical().prepareCall(sql, type, concurrency, holdability), node);
+    return forUpdates(
+        concurrency,
+        callable(physical -> physical.prepareCall(sql, type, concurrency, holdability)));
   }
 
-  private RoutedCallableStatement routed(CallableStatement statement, NodeConnection node) {
-    return new RoutedCallableStatement(statement, new StatementExecution(this, node));
+  private RoutedCallableStatement callable(BoundStatement.Recipe<CallableStatement> recipe)
+      throws SQLException {
+    ensureOpen();
+    return new RoutedCallableStatement(this, recipe);
   }
 
   /** An updatable result set writes without a statement of ours. */
-  private NodeConnection chooseFor(int concurrency) throws SQLException {
-    NodeConnection node = choose();
+  private static <T extends BoundStatement<?>> T forUpdates(int concurrency, T statement) {
     if (concurrency == ResultSet.CONCUR_UPDATABLE) {
-      escaped(node);
+      statement.makeUpdatable();
     }
-    return node;
+    return statement;
   }
 
   // --- Transactions -----------------------------------------------------------------------------
@@ -333,10 +407,14 @@ public final class RoutingConnection implements Connection {
   @Override
   public void setAutoCommit(boolean autoCommit) throws SQLException {
     ensureOpen();
-    if (autoCommit && !settings.autoCommit()) {
+    if (autoCommit == settings.autoCommit()) {
+      return;
+    }
+    if (autoCommit) {
       endByCommit();
     }
     settings.autoCommit(autoCommit);
+    calls = 0;
   }
 
   @Override
@@ -364,6 +442,7 @@ public final class RoutingConnection implements Connection {
     }
     boolean mayHaveWritten = node.isPrimary() && !settings.readOnly();
     inTransaction = false;
+    calls = 0;
     try {
       node.physical().commit();
     } catch (SQLException e) {
@@ -376,11 +455,21 @@ public final class RoutingConnection implements Connection {
     }
   }
 
+  /** A server that has lost the connection has rolled back by itself. */
   private void endByRollback() throws SQLException {
     NodeConnection node = current;
-    if (node != null && inTransaction) {
-      inTransaction = false;
+    if (node == null || !inTransaction) {
+      return;
+    }
+    inTransaction = false;
+    calls = 0;
+    try {
       node.physical().rollback();
+    } catch (SQLException e) {
+      if (!node.isLost() && !SqlStates.isConnectionLost(e)) {
+        throw e;
+      }
+      failed(node, e);
     }
   }
 
@@ -568,12 +657,22 @@ public final class RoutingConnection implements Connection {
 
   // --- What only the driver can answer ----------------------------------------------------------
 
+  /** Returns an object that asks a node for each of its answers and pins none before that. */
   @Override
   public DatabaseMetaData getMetaData() throws SQLException {
-    NodeConnection node = choose();
-    enter(node);
-    node.escape();
-    return node.physical().getMetaData();
+    ensureOpen();
+    return RoutedMetaData.of(this);
+  }
+
+  /** Returns a connection for a question about the database, which opens no transaction. */
+  NodeConnection placeForQuestion() throws SQLException {
+    NodeConnection node = place(null, null, 0);
+    if (inTransaction) {
+      enter(node);
+    } else {
+      settings.applyWithoutTransaction(node);
+    }
+    return node;
   }
 
   @Override
@@ -638,7 +737,7 @@ public final class RoutingConnection implements Connection {
     if (type.isInstance(this)) {
       return type.cast(this);
     }
-    NodeConnection node = choose();
+    NodeConnection node = place(null, null, 0);
     escaped(node);
     return type.isInstance(node.physical())
         ? type.cast(node.physical())
@@ -647,7 +746,12 @@ public final class RoutingConnection implements Connection {
 
   @Override
   public boolean isWrapperFor(Class<?> type) throws SQLException {
-    return type.isInstance(this) || choose().physical().isWrapperFor(type);
+    ensureOpen();
+    if (type.isInstance(this)) {
+      return true;
+    }
+    NodeConnection node = current == null ? place(null, null, 0) : current;
+    return type.isInstance(node.physical()) || node.physical().isWrapperFor(type);
   }
 
   // --- End --------------------------------------------------------------------------------------

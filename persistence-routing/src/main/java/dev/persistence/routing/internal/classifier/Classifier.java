@@ -1,0 +1,56 @@
+package dev.persistence.routing.internal.classifier;
+
+/**
+ * Tells whether the text of a statement is a plain read, which a replica runs with the same effect
+ * as the primary.
+ *
+ * <p>It errs on one side: a text that it does not understand is no read. It never rejects a text
+ * and never throws. A lexer does the work, not a parser, in time linear to the text; verdicts on
+ * the last texts are remembered, so a statement that is run again costs a look-up and allocates
+ * nothing.
+ *
+ * <p>What a text does not show, it cannot know: a view or a rule that calls a writing function, an
+ * operator or a cast with side effects, a row security policy, a temporary or unlogged table, a
+ * setting that an earlier statement changed in its session, and, without {@link KnownFunctions}, an
+ * overload of a built-in function that somebody made volatile.
+ *
+ * <p>Thread-safe, lock-free.
+ */
+public final class Classifier {
+
+  private final SqlSyntax syntax;
+  private final KnownFunctions known;
+  private final VerdictCache verdicts = new VerdictCache();
+
+  public Classifier(SqlSyntax syntax, KnownFunctions known) {
+    this.syntax = syntax;
+    this.known = known;
+  }
+
+  /** Returns the verdict on a text of one or several statements. */
+  public Verdict classify(String sql) {
+    Verdict remembered = verdicts.get(sql);
+    if (remembered != null) {
+      return remembered;
+    }
+    Verdict verdict = judge(sql);
+    verdicts.put(sql, verdict);
+    return verdict;
+  }
+
+  /**
+   * Judges a text anew. Where it matters whether backslashes escape, the text is read both ways:
+   * the unusual way must show a read too, or end inside a literal, which a server set up that way
+   * refuses.
+   */
+  Verdict judge(String sql) {
+    boolean usual = syntax == SqlSyntax.MYSQL;
+    StatementScan scan = new StatementScan(sql, syntax, known, usual);
+    Verdict verdict = scan.verdict();
+    if (!verdict.isRead() || !scan.isAmbiguous()) {
+      return verdict;
+    }
+    Verdict unusual = new StatementScan(sql, syntax, known, !usual).verdict();
+    return unusual == Verdict.UNTERMINATED ? verdict : unusual;
+  }
+}

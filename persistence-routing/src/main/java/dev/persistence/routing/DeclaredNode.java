@@ -22,7 +22,8 @@ record DeclaredNode(String name, NodeRole role, DataSource pool, NodeOptions opt
     NodePool nodePool = NodePool.of(pool, options.probe());
     int size = options.poolSize() > 0 ? options.poolSize() : nodePool.size();
     int limit = fallbackLimit(size, primaryFallbackPercent);
-    return new Node(index, name, nodePool, new Node.Settings(options.weight(), limit));
+    return new Node(
+        index, name, nodePool, new Node.Settings(options.weight(), options.zone(), limit));
   }
 
   private static int fallbackLimit(int poolSize, int percent) {

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 public final class NodeOptions {
 
   private int weight = 1;
+  private String zone = "";
   private @Nullable DataSource probe;
   private int poolSize;
 
@@ -18,6 +19,15 @@ public final class NodeOptions {
   /** Gives the node this share of the reads relative to the others; 1 to 100, default 1. */
   public NodeOptions weight(int weight) {
     this.weight = Arguments.inRange("weight", weight, 1, 100);
+    return this;
+  }
+
+  /**
+   * Names the zone where the node is, such as a data centre; see {@link
+   * RoutingDataSourceBuilder#zone}. Default: none.
+   */
+  public NodeOptions zone(String zone) {
+    this.zone = Arguments.notBlank("zone", zone);
     return this;
   }
 
@@ -46,6 +56,10 @@ public final class NodeOptions {
 
   int weight() {
     return weight;
+  }
+
+  String zone() {
+    return zone;
   }
 
   @Nullable DataSource probe() {

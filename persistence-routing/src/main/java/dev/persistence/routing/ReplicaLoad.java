@@ -8,6 +8,16 @@ public interface ReplicaLoad {
   /** Returns the configured weight, 1 to 100. */
   int weight();
 
+  /**
+   * Returns the share of the reads that the node should get relative to the others, more than 0:
+   * its weight, or less of it while it is new to its work. A node that comes back grows from a
+   * tenth of its weight to all of it within 10 s.
+   */
+  double share();
+
+  /** Returns the zone that was given for the node, or an empty text if none was. */
+  String zone();
+
   /** Returns how many connections of this node are borrowed now. */
   int inFlight();
 

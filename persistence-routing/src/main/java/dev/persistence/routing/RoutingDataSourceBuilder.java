@@ -8,6 +8,8 @@ import dev.persistence.routing.internal.Node;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 
@@ -39,6 +41,7 @@ public final class RoutingDataSourceBuilder {
   int primaryFallbackPercent = 25;
   ReplicationDialect dialect = ReplicationDialect.postgres();
   ReplicaSelector selector = ReplicaSelector.powerOfTwo();
+  String zone = "";
   RoutingListener listener = RoutingListener.NONE;
   TimeSource time = TimeSource.system();
 
@@ -162,6 +165,15 @@ public final class RoutingDataSourceBuilder {
     return this;
   }
 
+  /**
+   * Sets the zone where this application runs: reads stay on its nodes as {@link
+   * ReplicaSelector#preferringZone} describes.
+   */
+  public RoutingDataSourceBuilder zone(String zone) {
+    this.zone = Arguments.notBlank("zone", zone);
+    return this;
+  }
+
   /** Sets who sees every decision; there is one listener. */
   public RoutingDataSourceBuilder listener(RoutingListener listener) {
     this.listener = Arguments.notNull("listener", listener);
@@ -198,6 +210,19 @@ public final class RoutingDataSourceBuilder {
           "idleSamplePeriod is %s; allowed: samplePeriod, which is %s, or more"
               .formatted(idleSamplePeriod, samplePeriod));
     }
+    requireKnownZone();
     return new RoutingDataSource(new Cluster(new RoutingDataSourceConfig(this), nodes, primary));
+  }
+
+  private void requireKnownZone() {
+    Set<String> known = new TreeSet<>();
+    for (DeclaredNode node : declared) {
+      known.add(node.options().zone());
+    }
+    known.remove("");
+    if (!zone.isEmpty() && !known.contains(zone)) {
+      throw new IllegalArgumentException(
+          "zone is \"%s\"; allowed: a zone of some node, which are %s".formatted(zone, known));
+    }
   }
 }

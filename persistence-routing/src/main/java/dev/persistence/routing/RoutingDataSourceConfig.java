@@ -37,7 +37,8 @@ public final class RoutingDataSourceConfig {
     this.borrowTimeout = builder.borrowTimeout;
     this.primaryFallbackPercent = builder.primaryFallbackPercent;
     this.dialect = builder.dialect;
-    this.selector = builder.selector;
+    this.selector =
+        builder.zone.isEmpty() ? builder.selector : builder.selector.preferringZone(builder.zone);
     this.listener = builder.listener;
     this.time = builder.time;
   }
@@ -96,6 +97,7 @@ public final class RoutingDataSourceConfig {
     return dialect;
   }
 
+  /** Returns who chooses among eligible replicas, the preference for a zone included. */
   public ReplicaSelector selector() {
     return selector;
   }

@@ -96,6 +96,31 @@ class RoutingDataSourceBuilderTest {
   }
 
   @Test
+  void zoneOfNoNodeIsRejectedNamingTheKnownOnes() {
+    rejects(
+        builder ->
+            builder
+                .primary("p", pool)
+                .replica("r1", pool, node -> node.zone("b"))
+                .replica("r2", pool, node -> node.zone("a"))
+                .zone("c"),
+        "zone is \"c\"; allowed: a zone of some node, which are [a, b]");
+    rejects(builder -> builder.replica("r", pool, node -> node.zone(" ")), "zone is blank");
+    rejects(builder -> builder.zone(""), "zone is blank");
+  }
+
+  @Test
+  void zoneOfTheApplicationIsPartOfItsSelector() {
+    try (RoutingDataSource source =
+        RoutingDataSource.builder("test")
+            .primary("p", pool, node -> node.zone("a"))
+            .zone("a")
+            .build()) {
+      assertThat(source.config()).asString().contains("selector power of two, zone a first");
+    }
+  }
+
+  @Test
   void moreNodesThanBitsAreRejected() {
     rejects(
         builder -> {

@@ -21,14 +21,24 @@ public final class Node implements ReplicaLoad {
 
   private static final double DECAY_NANOS = 10e9;
 
+  /** How long a node that comes back is spared, and what it gets of its weight at first. */
+  private static final double SLOW_START_NANOS = 10e9;
+
+  private static final double LEAST_SHARE = 0.1;
+
+  /** A node that served nobody for so long has its latency forgotten little by little. */
+  private static final long REST_NANOS = 1_000_000_000;
+
   private final int index;
   private final String name;
   private final NodePool pool;
   private final int weight;
+  private final String zone;
   private final Leases leases = new Leases();
   private final Semaphore fallback;
   private final BorrowBreaker breaker = new BorrowBreaker();
   private final AtomicInteger inFlight = new AtomicInteger();
+  private volatile double share;
   private volatile long latencyNanos;
   private volatile long latencyRecordedNanos;
   private volatile boolean draining;
@@ -44,6 +54,8 @@ public final class Node implements ReplicaLoad {
     this.name = name;
     this.pool = pool;
     this.weight = settings.weight();
+    this.zone = settings.zone();
+    this.share = weight;
     this.fallback = new Semaphore(settings.fallbackLimit());
   }
 
@@ -51,10 +63,17 @@ public final class Node implements ReplicaLoad {
    * What was said of a node.
    *
    * @param weight its share of the reads relative to the others
+   * @param zone where it is, or an empty text
    * @param fallbackLimit connections that reads may take from it as the primary for want of a
    *     replica
    */
-  public record Settings(int weight, int fallbackLimit) {}
+  public record Settings(int weight, String zone, int fallbackLimit) {
+
+    /** A node of no zone. */
+    public Settings(int weight, int fallbackLimit) {
+      this(weight, "", fallbackLimit);
+    }
+  }
 
   public int index() {
     return index;
@@ -68,6 +87,16 @@ public final class Node implements ReplicaLoad {
   @Override
   public int weight() {
     return weight;
+  }
+
+  @Override
+  public double share() {
+    return share;
+  }
+
+  @Override
+  public String zone() {
+    return zone;
   }
 
   @Override
@@ -218,6 +247,25 @@ public final class Node implements ReplicaLoad {
     double keep = tookNanos >= average ? 0 : Math.exp(-idle / DECAY_NANOS);
     latencyNanos = (long) (average * keep + tookNanos * (1 - keep));
     latencyRecordedNanos = nowNanos;
+  }
+
+  /**
+   * Takes in that the node has answered its sampler. An unknown latency is what the sampler saw,
+   * and that of a node which serves nobody decays, so that it is tried again some day.
+   *
+   * @param admittedNanos since when it serves reads again, or {@link SampleRing#NEVER}
+   */
+  void sampled(long nowNanos, long tookNanos, long admittedNanos) {
+    double ramp = (nowNanos - admittedNanos) / SLOW_START_NANOS;
+    boolean full = admittedNanos == SampleRing.NEVER || ramp >= 1;
+    share = weight * (full ? 1 : Math.max(LEAST_SHARE, ramp));
+    long idle = nowNanos - latencyRecordedNanos;
+    if (latencyNanos == 0) {
+      responded(nowNanos, tookNanos);
+    } else if (idle > REST_NANOS) {
+      latencyNanos = Math.max(1, (long) (latencyNanos * Math.exp(-idle / DECAY_NANOS)));
+      latencyRecordedNanos = nowNanos;
+    }
   }
 
   @Override

@@ -31,6 +31,11 @@ final class NodeWatch {
    * @param cause why there was no answer, or null if there was one
    */
   void changed(TopologyChange change, @Nullable Throwable cause) {
+    if (cause == null) {
+      long now = cluster.clock().now();
+      Health health = change.state().health();
+      node.sampled(now, now - health.sampledNanos(), health.admittedNanos());
+    }
     tellWhetherUp(change.state(), cause);
     tellRole(change);
     freeIfDead(change);

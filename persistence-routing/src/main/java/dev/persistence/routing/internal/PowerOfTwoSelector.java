@@ -5,7 +5,7 @@ import dev.persistence.routing.ReplicaSelector;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 
-/** The better of two random nodes, by queue length, latency and weight. */
+/** The better of two random nodes, by queue length, latency and share. */
 public enum PowerOfTwoSelector implements ReplicaSelector {
   INSTANCE;
 
@@ -21,23 +21,19 @@ public enum PowerOfTwoSelector implements ReplicaSelector {
     if (second >= first) {
       second++;
     }
-    int one = indexOfBit(eligible, first);
-    int other = indexOfBit(eligible, second);
-    return cost(nodes.get(one)) <= cost(nodes.get(other)) ? one : other;
+    int one = Eligible.index(eligible, first);
+    int other = Eligible.index(eligible, second);
+    return isNoWorse(nodes.get(one), nodes.get(other)) ? one : other;
   }
 
-  private static double cost(ReplicaLoad node) {
-    double latency = Math.max(1, node.latencyNanos());
-    return (node.inFlight() + 1) * latency / node.weight();
-  }
-
-  /** Returns the index of the n-th set bit, counted from 0. */
-  private static int indexOfBit(long bits, int n) {
-    long rest = bits;
-    for (int i = 0; i < n; i++) {
-      rest &= rest - 1;
-    }
-    return Long.numberOfTrailingZeros(rest);
+  /** A latency that is not known yet is taken for the other's, not for the best there is. */
+  private static boolean isNoWorse(ReplicaLoad one, ReplicaLoad other) {
+    long mine = one.latencyNanos();
+    long theirs = other.latencyNanos();
+    boolean comparable = mine > 0 && theirs > 0;
+    double cost = (one.inFlight() + 1) / one.share() * (comparable ? mine : 1);
+    double otherCost = (other.inFlight() + 1) / other.share() * (comparable ? theirs : 1);
+    return cost <= otherCost;
   }
 
   @Override

@@ -12,6 +12,8 @@ public enum RouteReason {
   FRESH("fresh enough"),
   /** The replica met the demand after a wait. */
   CAUGHT_UP("caught up while the read waited"),
+  /** The token is of an older epoch: what it stands for may be lost. */
+  TOKEN_UNSATISFIED("the token's epoch is over, its write may be lost"),
   /** No replica met the demand in time. */
   NO_REPLICA_ELIGIBLE("no replica was eligible");
 

@@ -39,6 +39,7 @@ public final class RoutingDataSourceBuilder {
   Duration silence = Duration.ofSeconds(1);
   Duration borrowTimeout = Duration.ofSeconds(3);
   int primaryFallbackPercent = 25;
+  UnsatisfiedToken unsatisfiedToken = UnsatisfiedToken.PRIMARY;
   ReplicationDialect dialect = ReplicationDialect.postgres();
   ReplicaSelector selector = ReplicaSelector.powerOfTwo();
   String zone = "";
@@ -150,6 +151,12 @@ public final class RoutingDataSourceBuilder {
    */
   public RoutingDataSourceBuilder primaryFallbackPercent(int percent) {
     this.primaryFallbackPercent = Arguments.inRange("primaryFallbackPercent", percent, 0, 100);
+    return this;
+  }
+
+  /** Sets what becomes of a read whose token is of an epoch that is over. */
+  public RoutingDataSourceBuilder unsatisfiedToken(UnsatisfiedToken policy) {
+    this.unsatisfiedToken = Arguments.notNull("unsatisfiedToken", policy);
     return this;
   }
 

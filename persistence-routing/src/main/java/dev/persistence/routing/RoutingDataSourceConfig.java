@@ -20,6 +20,7 @@ public final class RoutingDataSourceConfig {
   private final Duration silence;
   private final Duration borrowTimeout;
   private final int primaryFallbackPercent;
+  private final UnsatisfiedToken unsatisfiedToken;
   private final ReplicationDialect dialect;
   private final ReplicaSelector selector;
   private final RoutingListener listener;
@@ -36,6 +37,7 @@ public final class RoutingDataSourceConfig {
     this.silence = builder.silence;
     this.borrowTimeout = builder.borrowTimeout;
     this.primaryFallbackPercent = builder.primaryFallbackPercent;
+    this.unsatisfiedToken = builder.unsatisfiedToken;
     this.dialect = builder.dialect;
     this.selector =
         builder.zone.isEmpty() ? builder.selector : builder.selector.preferringZone(builder.zone);
@@ -91,6 +93,11 @@ public final class RoutingDataSourceConfig {
   /** Returns which part of the primary's pool may serve reads for want of a replica. */
   public int primaryFallbackPercent() {
     return primaryFallbackPercent;
+  }
+
+  /** Returns what becomes of a read whose token is of an epoch that is over. */
+  public UnsatisfiedToken unsatisfiedToken() {
+    return unsatisfiedToken;
   }
 
   public ReplicationDialect dialect() {

@@ -1,5 +1,6 @@
 package dev.persistence.routing;
 
+import dev.persistence.core.consistency.TokenVerdict;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,4 +30,11 @@ public interface RoutingListener {
 
   /** A read that no replica could serve was turned away to protect the primary. */
   default void fallbackRejected() {}
+
+  /**
+   * A session or a read brought a token that cannot be taken at its word: its position is
+   * unreadable, beyond the primary's, or of another cluster or an older epoch. The read was served
+   * as if the session had just written.
+   */
+  default void tokenRefused(TokenVerdict verdict) {}
 }

@@ -2,6 +2,7 @@ package dev.persistence.routing.internal;
 
 import dev.persistence.core.consistency.Consistency;
 import dev.persistence.core.consistency.ConsistencyToken;
+import dev.persistence.core.consistency.TokenVerdict;
 import dev.persistence.routing.NodeSample;
 import dev.persistence.routing.Position;
 import dev.persistence.routing.Rejection;
@@ -88,6 +89,33 @@ record FreshnessCheck(
     Position reached = state.position();
     Position wanted = wanted();
     return reached != null && wanted != null && reached.covers(wanted);
+  }
+
+  /**
+   * Returns what is wrong with the read's token or those that its session was resumed with.
+   *
+   * @param sinceNanos when the read began to look for a node
+   */
+  TokenVerdict tokenVerdict(SessionState session, long sinceNanos) {
+    ConsistencyToken token = demand.token();
+    if (token == null) {
+      boolean resumed = demand.level() == Consistency.Level.SESSION;
+      boolean lost = resumed && session.unsatisfiedEpoch(topology.epoch()) != null;
+      return lost ? TokenVerdict.OLD_EPOCH : TokenVerdict.VALID;
+    }
+    if (!token.cluster().equals(cluster.config().name())) {
+      return TokenVerdict.FOREIGN;
+    }
+    if (new ResumedWrites(token.epoch(), null).isOfAnotherEpoch(topology.epoch())) {
+      return TokenVerdict.OLD_EPOCH;
+    }
+    Position wanted = wanted();
+    if (wanted == null) {
+      return token.isPositionKnown() ? TokenVerdict.UNREADABLE : TokenVerdict.VALID;
+    }
+    Position primary = cluster.clock().bound(sinceNanos);
+    boolean future = primary != null && !primary.covers(wanted);
+    return future ? TokenVerdict.FUTURE : TokenVerdict.VALID;
   }
 
   /** Returns the position of the token, or null if it can never be known to be reached. */

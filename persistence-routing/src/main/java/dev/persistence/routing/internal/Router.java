@@ -1,17 +1,22 @@
 package dev.persistence.routing.internal;
 
 import dev.persistence.core.consistency.Consistency;
+import dev.persistence.core.consistency.ConsistencyToken;
 import dev.persistence.core.consistency.Session;
 import dev.persistence.core.consistency.SessionParticipant;
+import dev.persistence.core.consistency.TokenVerdict;
 import dev.persistence.routing.NoPrimaryException;
 import dev.persistence.routing.PrimaryProtectedException;
 import dev.persistence.routing.RouteDecision;
 import dev.persistence.routing.RouteReason;
 import dev.persistence.routing.RoutingListener;
 import dev.persistence.routing.RoutingStatistics;
+import dev.persistence.routing.TokenUnsatisfiedException;
+import dev.persistence.routing.UnsatisfiedToken;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -48,8 +53,13 @@ public final class Router {
   /** Returns what the current session has done on this cluster. */
   SessionState session() {
     SessionParticipant participant =
-        Session.current().participant(cluster, resumed -> new SessionState(cluster, resumed));
+        Session.current()
+            .participant(cluster, tokens -> new SessionState(cluster, tokens, this::tokenRefused));
     return (SessionState) participant;
+  }
+
+  private void tokenRefused(TokenVerdict verdict) {
+    tell(listener -> listener.tokenRefused(verdict));
   }
 
   /** Returns the last decision in the current session, or null before the first. */
@@ -140,10 +150,13 @@ public final class Router {
    * @param demand any level but {@link Consistency.Level#PRIMARY}
    * @param excluded nodes whose pool just gave no connection
    * @param preferred index of a node to stay on if it is eligible, or -1
+   * @throws NoPrimaryException if no replica is eligible and no primary is known
+   * @throws TokenUnsatisfiedException if the read's token is of an older epoch, and that is to fail
    */
-  Node replica(Consistency demand, long excluded, int preferred) throws NoPrimaryException {
+  Node replica(Consistency demand, long excluded, int preferred) throws SQLException {
     SessionState session = session();
     FreshnessCheck check = check(demand, session).ahead(choiceMargin(demand));
+    long sinceNanos = check.nowNanos();
     long eligible = eligible(check, excluded);
     boolean waited = eligible == 0;
     if (waited) {
@@ -155,6 +168,7 @@ public final class Router {
     int chosen;
     RouteReason reason = RouteReason.NO_REPLICA_ELIGIBLE;
     if (eligible == 0) {
+      reason = judgeToken(check, session, sinceNanos) ? RouteReason.TOKEN_UNSATISFIED : reason;
       chosen = primaries.await();
     } else {
       boolean stay = preferred >= 0 && (eligible & 1L << preferred) != 0;
@@ -171,6 +185,23 @@ public final class Router {
       reason = waited ? RouteReason.CAUGHT_UP : RouteReason.FRESH;
     }
     return decided(session, new Decision(cluster.nodes().get(chosen), reason, check, excluded));
+  }
+
+  /** Tells whether the read's token is of an epoch that is over; it fails if that is chosen. */
+  private boolean judgeToken(FreshnessCheck check, SessionState session, long sinceNanos)
+      throws TokenUnsatisfiedException {
+    TokenVerdict verdict = check.tokenVerdict(session, sinceNanos);
+    if (verdict != TokenVerdict.VALID) {
+      tokenRefused(verdict);
+    }
+    boolean unsatisfied = verdict == TokenVerdict.OLD_EPOCH;
+    if (unsatisfied && cluster.config().unsatisfiedToken() == UnsatisfiedToken.FAIL) {
+      ConsistencyToken token = check.demand().token();
+      Long resumed = session.unsatisfiedEpoch(check.topology().epoch());
+      long epoch = token != null ? token.epoch() : Objects.requireNonNull(resumed);
+      throw new TokenUnsatisfiedException(cluster.config().name(), epoch, check.topology().epoch());
+    }
+    return unsatisfied;
   }
 
   /**

@@ -1,14 +1,16 @@
 package dev.persistence.routing.internal;
 
-import dev.persistence.core.Explanation;
-import dev.persistence.core.PersistenceException;
 import dev.persistence.core.consistency.ConsistencyToken;
 import dev.persistence.core.consistency.SessionParticipant;
+import dev.persistence.core.consistency.TokenVerdict;
+import dev.persistence.routing.NodeSample;
 import dev.persistence.routing.Position;
+import dev.persistence.routing.ReplicationDialect;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,31 +27,68 @@ final class SessionState implements SessionParticipant {
 
   private volatile @Nullable Decision lastDecision;
 
-  SessionState(Cluster cluster, List<ConsistencyToken> resumed) {
+  /** What the session was resumed with for this cluster; null if that was nothing. */
+  private final @Nullable ResumedWrites resumed;
+
+  private final Consumer<TokenVerdict> refused;
+
+  /**
+   * @param tokens what the session was resumed with, of any cluster
+   * @param refused is told of each token that is not taken at its word
+   */
+  SessionState(Cluster cluster, List<ConsistencyToken> tokens, Consumer<TokenVerdict> refused) {
     this.cluster = cluster;
-    Marks start = Marks.NONE;
-    for (ConsistencyToken token : resumed) {
-      if (token.cluster().equals(cluster.config().name())) {
-        start = resumed(start, token);
-      }
-    }
-    this.marks = new AtomicReference<>(start);
+    this.refused = refused;
+    this.resumed = merged(tokens);
+    this.marks = new AtomicReference<>(resumed == null ? Marks.NONE : arrived(resumed));
   }
 
-  /** Whatever the position is, it was reached before now; within the present epoch it is exact. */
-  private Marks resumed(Marks start, ConsistencyToken token) {
-    long now = cluster.clock().now();
-    Position position = null;
-    if (token.epoch() == cluster.clock().topology().epoch()) {
-      try {
-        position = cluster.config().dialect().parse(token.position());
-      } catch (IllegalArgumentException unreadable) {
-        // The instant alone bounds it then.
+  private @Nullable ResumedWrites merged(List<ConsistencyToken> tokens) {
+    ReplicationDialect dialect = cluster.config().dialect();
+    long present = cluster.clock().topology().epoch();
+    ResumedWrites.EpochOrder order =
+        new ResumedWrites.EpochOrder(dialect.hasOrderedEpochs(), present);
+    ResumedWrites all = null;
+    for (ConsistencyToken token : tokens) {
+      if (token.cluster().equals(cluster.config().name())) {
+        ResumedWrites one = read(token, dialect);
+        all = all == null ? one : all.merge(one, order);
       }
     }
-    return position == null
-        ? start.wrote(now, token.epoch())
-        : start.wrote(SampleRing.NEVER, now, token.epoch(), position);
+    return all;
+  }
+
+  private ResumedWrites read(ConsistencyToken token, ReplicationDialect dialect) {
+    try {
+      return ResumedWrites.of(token, dialect);
+    } catch (IllegalArgumentException unreadable) {
+      refused.accept(TokenVerdict.UNREADABLE);
+      return new ResumedWrites(token.epoch(), null);
+    }
+  }
+
+  /**
+   * Whatever the position is, it was reached before now, so that the instant bounds a position that
+   * is unknown or beyond the primary's; within the present epoch it is exact.
+   */
+  private Marks arrived(ResumedWrites writes) {
+    long now = cluster.clock().now();
+    Position position = writes.position();
+    return position == null || writes.epoch() != cluster.clock().topology().epoch()
+        ? Marks.NONE.wrote(now, writes.epoch())
+        : Marks.NONE.wrote(SampleRing.NEVER, now, writes.epoch(), position);
+  }
+
+  /**
+   * Returns the epoch of the tokens that the session was resumed with, if it is another one than
+   * the present one, so that their writes may be lost; else null. A later write ends it.
+   */
+  @Nullable Long unsatisfiedEpoch(long present) {
+    ResumedWrites past = resumed;
+    if (past == null || !past.isOfAnotherEpoch(present)) {
+      return null;
+    }
+    return Objects.requireNonNull(marks.get()).writeEpoch() == past.epoch() ? past.epoch() : null;
   }
 
   @Override
@@ -124,51 +163,55 @@ final class SessionState implements SessionParticipant {
     return lastDecision;
   }
 
+  /**
+   * Returns the position of the last write if it is known, else one that the primary tells after
+   * it, in up to two samples. If it tells none, or another epoch has begun meanwhile, the position
+   * is unknown.
+   */
   @Override
   public @Nullable ConsistencyToken token() {
     Marks known = marks();
     if (known.writeNanos() == SampleRing.NEVER) {
       return null;
     }
-    WatermarkClock clock = cluster.clock();
-    long deadline = clock.now() + cluster.config().maxWait().toNanos();
-    Topology topology = clock.topology();
-    Position exact = known.writePosition();
-    if (exact != null) {
-      return new ConsistencyToken(cluster(), known.writeEpoch(), exact.text());
+    long present = cluster.clock().topology().epoch();
+    boolean mine = unsatisfiedEpoch(present) == null;
+    if (mine && known.writeEpoch() != present && known.writeEpoch() != NodeSample.UNKNOWN_EPOCH) {
+      return ConsistencyToken.unknown(cluster(), known.writeEpoch());
     }
-    Position position = clock.bound(known.writeNanos());
+    Position exact = known.writePosition();
+    if (exact == null) {
+      return token(present, awaitBound(known.writeNanos()));
+    }
+    Position bound = cluster.clock().bound(known.writeNanos());
+    if (bound == null || bound.covers(exact)) {
+      return token(known.writeEpoch(), exact);
+    }
+    refused.accept(TokenVerdict.FUTURE);
+    return token(present, bound);
+  }
+
+  private ConsistencyToken token(long epoch, @Nullable Position position) {
+    boolean changed = epoch != cluster.clock().topology().epoch();
+    return position == null || changed
+        ? ConsistencyToken.unknown(cluster(), epoch)
+        : new ConsistencyToken(cluster(), epoch, position.text());
+  }
+
+  private @Nullable Position awaitBound(long instantNanos) {
+    WatermarkClock clock = cluster.clock();
+    long patience = 2 * cluster.config().sampleTimeout().toNanos();
+    long deadline = clock.now() + Math.max(patience, cluster.config().maxWait().toNanos());
+    Topology topology = clock.topology();
+    Position position = clock.bound(instantNanos);
     try {
-      while (position == null && clock.awaitProgress(known.writeNanos(), deadline, topology)) {
+      while (position == null && clock.awaitProgress(instantNanos, deadline, topology)) {
         topology = clock.topology();
-        position = clock.bound(known.writeNanos());
+        position = clock.bound(instantNanos);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    if (position == null) {
-      throw new PositionUnknownException(cluster());
-    }
-    return new ConsistencyToken(cluster(), topology.epoch(), position.text());
-  }
-
-  /** The primary did not tell its position in time. */
-  private static final class PositionUnknownException extends PersistenceException {
-
-    private static final long serialVersionUID = 1L;
-
-    PositionUnknownException(String cluster) {
-      super(
-          new Explanation(
-              "No token for the writes of this session on \"" + cluster + "\"",
-              "the primary did not tell its position within maxWait",
-              "Try again, or let the next reader use Consistency.primary()"),
-          null);
-    }
-
-    @Override
-    public boolean isTransient() {
-      return true;
-    }
+    return position;
   }
 }

@@ -193,7 +193,7 @@ final class SessionState implements SessionParticipant {
 
   private ConsistencyToken token(long epoch, @Nullable Position position) {
     boolean changed = epoch != cluster.clock().topology().epoch();
-    return position == null || changed
+    return position == null || changed || position instanceof AssumedLag
         ? ConsistencyToken.unknown(cluster(), epoch)
         : new ConsistencyToken(cluster(), epoch, position.text());
   }

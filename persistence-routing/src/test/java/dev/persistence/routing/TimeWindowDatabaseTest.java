@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.persistence.core.consistency.Consistency;
+import dev.persistence.core.consistency.ConsistencyToken;
 import dev.persistence.core.consistency.Session;
 import dev.persistence.testkit.junit.WithPostgres;
 import dev.persistence.testkit.postgres.PostgresCluster;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +50,20 @@ class TimeWindowDatabaseTest {
             });
 
     assertThat(Duration.ofNanos(System.nanoTime() - wrote)).isGreaterThanOrEqualTo(WINDOW);
+  }
+
+  @Test
+  void tokenHasNoPositionAndCountsAsAWriteWhereItArrives() throws Exception {
+    try (Session writer = Session.open()) {
+      orders.write(1);
+      List<ConsistencyToken> tokens = writer.tokens();
+      assertThat(tokens).hasSize(1).noneMatch(ConsistencyToken::isPositionKnown);
+
+      try (Session reader = Session.resume(tokens)) {
+        orders.read(1);
+        assertThat(orders.node()).isEqualTo("p");
+      }
+    }
   }
 
   @Test

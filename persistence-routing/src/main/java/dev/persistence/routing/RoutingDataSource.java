@@ -6,6 +6,7 @@ import dev.persistence.routing.internal.Cluster;
 import dev.persistence.routing.internal.Router;
 import dev.persistence.routing.internal.RoutingConnection;
 import dev.persistence.routing.internal.Samplers;
+import dev.persistence.routing.internal.SelfTest;
 import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -98,6 +99,20 @@ public final class RoutingDataSource implements DataSource, AutoCloseable {
   /** Returns what this data source has done since it was built, for metrics. */
   public RoutingStatistics statistics() {
     return router.statistics();
+  }
+
+  /**
+   * Makes one read-only transaction through the data source that the application uses, and tells
+   * whether it reached a replica: a pool, a proxy or a transaction manager in between may choose
+   * the node too early or swallow the read-only flag.
+   *
+   * <p>To be called after the start, once {@link #nodes()} shows the replicas up.
+   *
+   * @param outer the outermost data source, which leads to this one
+   * @throws SQLException if the transaction itself fails
+   */
+  public SelfTestResult selfTest(DataSource outer) throws SQLException {
+    return new SelfTest(router, Arguments.notNull("outer", outer)).run();
   }
 
   /** Adds a replica at run time; see {@link #addReplica(String, DataSource, Consumer)}. */

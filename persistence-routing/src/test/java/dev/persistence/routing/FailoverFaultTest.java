@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.persistence.core.consistency.Consistency;
+import dev.persistence.core.transaction.Transactions;
 import dev.persistence.testkit.junit.WithPostgres;
 import dev.persistence.testkit.postgres.PostgresCluster;
 import dev.persistence.testkit.postgres.PostgresNode;
@@ -14,6 +15,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -46,12 +49,15 @@ class FailoverFaultTest {
       awaitNoPrimary(orders);
       readsGoOn(orders);
 
+      FutureTask<Boolean> patient = new FutureTask<>(() -> patientWrite(orders));
+      new Thread(patient).start();
       cluster.promote(cluster.standbys().get(0));
       long promoted = System.nanoTime();
       awaitWritten(orders);
       assertThat(Duration.ofNanos(System.nanoTime() - promoted)).isLessThan(FAST);
       assertThat(orders.node()).isEqualTo("r1");
       assertThat(primaries).containsExactly("p -> r1");
+      assertThat(patient.get(FAST.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
       cluster.rewire();
       orders.awaitServedBy("r2");
@@ -63,6 +69,14 @@ class FailoverFaultTest {
           .extracting(NodeStatus::name)
           .containsExactly("r1");
     }
+  }
+
+  /** Begins while there is no primary and ends on the new one. */
+  private static boolean patientWrite(RoutedPostgres orders) throws SQLException {
+    Transactions transactions =
+        Transactions.builder(orders.routing()).failoverPatience(Duration.ofMinutes(1)).build();
+    transactions.run(connection -> RoutedPostgres.write(connection, 1));
+    return orders.node().equals("r1");
   }
 
   private static void awaitNoPrimary(RoutedPostgres orders) {

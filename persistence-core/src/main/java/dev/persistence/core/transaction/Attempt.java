@@ -1,5 +1,6 @@
 package dev.persistence.core.transaction;
 
+import dev.persistence.core.sql.FailureKind;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -15,21 +16,21 @@ final class Attempt {
   private final TransactionsConfig config;
   private final FailureClassifier failures;
   private boolean open;
-  private boolean lostToAnother;
+  private FailureKind failureKind = FailureKind.OTHER;
 
   Attempt(TransactionsConfig config, FailureClassifier failures) {
     this.config = config;
     this.failures = failures;
   }
 
-  /** Tells after a failure whether the same body may succeed when it runs again. */
-  boolean lostToAnother() {
-    return lostToAnother;
+  /** Returns what a failure means that came surely before any COMMIT was carried out. */
+  FailureKind failureKind() {
+    return failureKind;
   }
 
   <T extends @Nullable Object, E extends Exception> T run(
       DataSource dataSource, Transactions.Body<T, E> body) throws SQLException, E {
-    Connection connection = dataSource.getConnection();
+    Connection connection = borrow(dataSource);
     ConnectionSettings settings = new ConnectionSettings(connection);
     T result;
     try {
@@ -44,6 +45,15 @@ final class Attempt {
     }
     release(connection, settings);
     return result;
+  }
+
+  private Connection borrow(DataSource dataSource) throws SQLException {
+    try {
+      return dataSource.getConnection();
+    } catch (SQLException failure) {
+      failureKind = failures.kind(null, failure);
+      throw failure;
+    }
   }
 
   /** Whatever comes out of here but a definite refusal leaves the outcome open. */
@@ -65,7 +75,7 @@ final class Attempt {
   private void undo(Connection connection, ConnectionSettings settings, Throwable failure) {
     boolean clean = false;
     if (open && !settings.broken()) {
-      lostToAnother = failures.isConflict(connection, failure);
+      failureKind = failures.kind(connection, failure);
       clean = keep(failure, connection::rollback) && keep(failure, settings::restore);
     }
     if (!clean) {

@@ -17,18 +17,22 @@ final class FailureClassifier {
   /** Written by the first connection that can tell its database; never changes after that. */
   private volatile @Nullable Dialect known;
 
-  /** Tells whether the failure is, or comes from, a conflict that running again may resolve. */
-  boolean isConflict(Connection connection, Throwable failure) {
+  /**
+   * Tells what the failure is, or comes from.
+   *
+   * @param connection the one that it happened on, or null if there was none
+   */
+  FailureKind kind(@Nullable Connection connection, Throwable failure) {
     SQLException cause = sqlCause(failure);
     if (cause == null) {
-      return false;
+      return FailureKind.OTHER;
     }
     FailureKind kind = Dialect.classifyUnknown(cause);
-    if (kind == FailureKind.OTHER) {
+    if (kind == FailureKind.OTHER && connection != null) {
       Dialect dialect = dialect(connection, failure);
-      kind = dialect == null ? kind : dialect.classify(cause);
+      return dialect == null ? kind : dialect.classify(cause);
     }
-    return kind.isConflict();
+    return kind;
   }
 
   /** Tells whether a COMMIT that failed like this may nevertheless have happened. */

@@ -3,12 +3,8 @@ package dev.persistence.core.transaction;
 import dev.persistence.core.Arguments;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Runs bodies of work on a data source, each in a transaction of its own.
@@ -30,6 +26,10 @@ import org.slf4j.LoggerFactory;
  * SQLException}. A thread interrupted during a pause stays interrupted and gets the last failure. A
  * COMMIT without an answer is never retried: {@link CommitOutcomeUnknownException}.
  *
+ * <p><b>Failover.</b> With {@link TransactionsBuilder#failoverPatience} a body also runs again when
+ * its connection was lost, or its node turned out to take no writes, before COMMIT was sent: with a
+ * routed data source it then runs on the new primary.
+ *
  * <p><b>The connection.</b> Set up in the order read-only, isolation, autocommit off, before any
  * statement and without a question about the database, so that a routed connection is not pinned
  * early; the settings are put back before it is closed. Only where an isolation is asked for is the
@@ -44,8 +44,6 @@ import org.slf4j.LoggerFactory;
  * blocks for the body, for the database and during pauses. Starts no thread.
  */
 public final class Transactions {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Transactions.class);
 
   /**
    * Work in a transaction that has a result.
@@ -119,7 +117,8 @@ public final class Transactions {
       throws SQLException, E {
     Arguments.notNull("body", body);
     @Nullable Throwable earlier = null;
-    for (int number = 1; ; number++) {
+    Repetition repetition = new Repetition(config);
+    while (true) {
       Attempt attempt = new Attempt(config, failures);
       try {
         return attempt.run(dataSource, body);
@@ -127,26 +126,11 @@ public final class Transactions {
         if (earlier != null && earlier != failure) {
           failure.addSuppressed(earlier);
         }
-        if (!attempt.lostToAnother() || number == config.maxAttempts() || !pause(number, failure)) {
+        if (!repetition.isDue(attempt.failureKind(), failure)) {
           throw failure;
         }
         earlier = failure;
       }
-    }
-  }
-
-  /** Returns false if the thread was interrupted, and then leaves it interrupted. */
-  private boolean pause(int failedAttempts, Throwable failure) {
-    long longest = config.longestPause(failedAttempts).toNanos();
-    Duration pause = Duration.ofNanos(ThreadLocalRandom.current().nextLong(longest + 1));
-    LOG.debug("Attempt {} lost to another transaction; next in {}", failedAttempts, pause, failure);
-    try {
-      config.timeSource().sleep(pause);
-      return true;
-    } catch (InterruptedException interrupted) {
-      failure.addSuppressed(interrupted);
-      Thread.currentThread().interrupt();
-      return false;
     }
   }
 }

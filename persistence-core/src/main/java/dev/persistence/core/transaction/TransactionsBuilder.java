@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Options of {@link Transactions}.
  *
  * <p>Defaults: isolation of the connection, not read-only, 5 attempts, pauses of up to 10 ms that
- * double to at most 1 s, the JVM's clock. Not thread-safe.
+ * double to at most 1 s, no patience with failovers, the JVM's clock. Not thread-safe.
  */
 public final class TransactionsBuilder {
 
@@ -22,6 +22,7 @@ public final class TransactionsBuilder {
   int maxAttempts = 5;
   Duration backoffBase = Duration.ofMillis(10);
   Duration backoffCap = Duration.ofSeconds(1);
+  Duration failoverPatience = Duration.ZERO;
   TimeSource timeSource = TimeSource.system();
 
   TransactionsBuilder(DataSource dataSource) {
@@ -63,6 +64,17 @@ public final class TransactionsBuilder {
     Duration checked = Arguments.inRange("backoffBase", base, Duration.ZERO, LONGEST);
     this.backoffCap = Arguments.inRange("backoffCap", cap, checked, LONGEST);
     this.backoffBase = checked;
+    return this;
+  }
+
+  /**
+   * Lets a body run again, for so long since the first loss, when the connection was lost or the
+   * node takes no writes, surely before COMMIT was sent; zero, never, to one hour. These runs do
+   * not count as attempts; the pauses are those of {@link #backoff}. Default: zero.
+   */
+  public TransactionsBuilder failoverPatience(Duration patience) {
+    this.failoverPatience =
+        Arguments.inRange("failoverPatience", patience, Duration.ZERO, Duration.ofHours(1));
     return this;
   }
 

@@ -12,6 +12,7 @@ public final class TransactionsConfig {
   private final int maxAttempts;
   private final Duration backoffBase;
   private final Duration backoffCap;
+  private final Duration failoverPatience;
   private final TimeSource timeSource;
 
   TransactionsConfig(TransactionsBuilder builder) {
@@ -20,6 +21,7 @@ public final class TransactionsConfig {
     this.maxAttempts = builder.maxAttempts;
     this.backoffBase = builder.backoffBase;
     this.backoffCap = builder.backoffCap;
+    this.failoverPatience = builder.failoverPatience;
     this.timeSource = builder.timeSource;
   }
 
@@ -48,6 +50,11 @@ public final class TransactionsConfig {
     return backoffCap;
   }
 
+  /** Returns for how long a body runs again after a lost connection or on a read-only node. */
+  public Duration failoverPatience() {
+    return failoverPatience;
+  }
+
   /** Returns what the pauses are waited on. */
   public TimeSource timeSource() {
     return timeSource;
@@ -73,6 +80,8 @@ public final class TransactionsConfig {
         + ", backoffBase="
         + backoffBase
         + ", backoffCap="
-        + backoffCap;
+        + backoffCap
+        + ", failoverPatience="
+        + failoverPatience;
   }
 }

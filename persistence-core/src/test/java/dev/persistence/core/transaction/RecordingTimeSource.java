@@ -16,7 +16,7 @@ final class RecordingTimeSource implements TimeSource {
 
   @Override
   public long nanos() {
-    return 0;
+    return pauses.stream().mapToLong(Duration::toNanos).sum();
   }
 
   @Override

@@ -344,6 +344,6 @@ class TransactionsTest {
     assertThat(Transactions.of(database.dataSource()).config())
         .hasToString(
             "isolation=of the connection, readOnly=false, maxAttempts=5, backoffBase=PT0.01S,"
-                + " backoffCap=PT1S");
+                + " backoffCap=PT1S, failoverPatience=PT0S");
   }
 }

@@ -69,7 +69,7 @@ final class NodeWatch {
       LOG.warn("{}: node {} takes writes but is not the primary; it gets no work", name, node);
     }
     long admitted = change.state().health().admittedNanos();
-    if (admitted != change.stateBefore().health().admittedNanos()) {
+    if (!fenced && admitted != change.stateBefore().health().admittedNanos()) {
       LOG.info("{}: node {} serves reads again", name, node);
     }
   }

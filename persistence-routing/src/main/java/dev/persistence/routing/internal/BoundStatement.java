@@ -94,7 +94,7 @@ abstract class BoundStatement<S extends Statement> {
       NodeConnection target, Call<? super S, T> call, String sql) throws SQLException {
     connection.enter(target);
     S bound = bindTo(target);
-    long startedNanos = connection.now();
+    long startedNanos = connection.startedNanos();
     boolean answered = false;
     try {
       T answer = call.run(bound, sql);

@@ -121,10 +121,18 @@ final class Lease {
     }
   }
 
-  /** Waits until nobody can take the connection any more. */
-  void end() {
+  /**
+   * Waits until nobody can take the connection any more.
+   *
+   * @return false if the lease was ended before: somebody else gives the connection back
+   */
+  boolean end() {
     while (!STATE.compareAndSet(this, HELD, ENDED)) {
+      if (state == ENDED) {
+        return false;
+      }
       Thread.onSpinWait();
     }
+    return true;
   }
 }

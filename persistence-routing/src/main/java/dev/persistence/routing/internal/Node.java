@@ -209,8 +209,8 @@ public final class Node implements ReplicaLoad {
         cause);
   }
 
+  /** Gives the connection of an ended lease back to the pool. */
   void giveBack(Lease lease) throws SQLException {
-    lease.end();
     forget(lease);
     lease.returned();
     lease.physical().close();

@@ -4,7 +4,6 @@ import dev.persistence.routing.NodeSample;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,9 +16,6 @@ final class NodeConnection {
 
   private static final Logger LOG = LoggerFactory.getLogger(NodeConnection.class);
 
-  private static final AtomicIntegerFieldUpdater<NodeConnection> RETURNED =
-      AtomicIntegerFieldUpdater.newUpdater(NodeConnection.class, "returned");
-
   private final Lease lease;
   private final boolean primary;
   private int appliedVersion = RememberedSettings.NOTHING;
@@ -29,12 +25,11 @@ final class NodeConnection {
   private boolean escaped;
   private boolean lost;
 
-  /** One once somebody gives the connection back, whether its user or who aborts it. */
-  @SuppressWarnings("UnusedVariable") // Through its updater.
-  private volatile int returned;
-
-  /** The next of the connections that the same routed connection holds; kept by {@link Held}. */
-  volatile @Nullable NodeConnection next;
+  /**
+   * The next of the connections that the same routed connection holds; kept by {@link Held}. It
+   * only ever leads to older ones, which whoever sees this one sees as well.
+   */
+  @Nullable NodeConnection next;
 
   NodeConnection(Lease lease, boolean primary) {
     this.lease = lease;
@@ -131,14 +126,14 @@ final class NodeConnection {
   }
 
   void release() throws SQLException {
-    if (RETURNED.compareAndSet(this, 0, 1)) {
+    if (lease.end()) {
       lease.node().giveBack(lease);
     }
   }
 
   /** Aborts the connection and tells its pool, which must not count it as borrowed for ever. */
   void abort(Executor executor) throws SQLException {
-    if (RETURNED.compareAndSet(this, 0, 1)) {
+    if (lease.end()) {
       try {
         physical().abort(executor);
       } finally {
@@ -149,7 +144,7 @@ final class NodeConnection {
 
   /** Gives back a connection that nobody waits for. */
   void releaseQuietly() {
-    if (RETURNED.compareAndSet(this, 0, 1)) {
+    if (lease.end()) {
       giveBackQuietly();
     }
   }

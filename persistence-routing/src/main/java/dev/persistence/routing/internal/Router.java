@@ -116,7 +116,7 @@ public final class Router {
    */
   @Nullable Lease borrow(Node node, @Nullable Consistency demand, long excluded, long sinceNanos)
       throws SQLException {
-    long now = cluster.clock().now();
+    long now = excluded == 0 ? sinceNanos : cluster.clock().now();
     if (demand == null || !isPrimary(node)) {
       return node.borrow(now);
     }
@@ -150,12 +150,14 @@ public final class Router {
    * @param demand any level but {@link Consistency.Level#PRIMARY}
    * @param excluded nodes whose pool just gave no connection
    * @param preferred index of a node to stay on if it is eligible, or -1
+   * @param nowNanos the present
    * @throws NoPrimaryException if no replica is eligible and no primary is known
    * @throws TokenUnsatisfiedException if the read's token is of an older epoch, and that is to fail
    */
-  Node replica(Consistency demand, long excluded, int preferred) throws SQLException {
+  Node replica(Consistency demand, long excluded, int preferred, long nowNanos)
+      throws SQLException {
     SessionState session = session();
-    FreshnessCheck check = check(demand, session).ahead(choiceMargin(demand));
+    FreshnessCheck check = check(demand, session, nowNanos + choiceMargin(demand));
     long sinceNanos = check.nowNanos();
     long eligible = eligible(check, excluded);
     boolean waited = eligible == 0;
@@ -224,8 +226,12 @@ public final class Router {
   }
 
   private FreshnessCheck check(Consistency demand, SessionState session) {
-    WatermarkClock clock = cluster.clock();
-    return new FreshnessCheck(cluster, clock.topology(), demand, session.marks(), clock.now());
+    return check(demand, session, cluster.clock().now());
+  }
+
+  private FreshnessCheck check(Consistency demand, SessionState session, long atNanos) {
+    Topology topology = cluster.clock().topology();
+    return new FreshnessCheck(cluster, topology, demand, session.marks(), atNanos);
   }
 
   private long eligible(FreshnessCheck check, long excluded) {

@@ -53,6 +53,9 @@ public final class RoutingConnection implements Connection {
   /** Calls in manual commit mode that may have reached the server, since the last commit. */
   private int calls;
 
+  /** When the node of the coming execution was checked, or 0 if that was not just now. */
+  private long checkedNanos;
+
   private volatile boolean closed;
 
   public RoutingConnection(Router router) {
@@ -89,7 +92,7 @@ public final class RoutingConnection implements Connection {
     Consistency demand = demand();
     long sinceNanos = now();
     long excluded = failed;
-    while (true) {
+    for (long nowNanos = sinceNanos; ; nowNanos = now()) {
       if (old != null) {
         router.locate(old); // Before the choice, so that a restart in between is noticed.
       }
@@ -97,7 +100,7 @@ public final class RoutingConnection implements Connection {
       Node node =
           demand == null
               ? router.primary(primaryReason())
-              : router.replica(demand, excluded, old == null ? -1 : old.node().index());
+              : router.replica(demand, excluded, old == null ? -1 : old.node().index(), nowNanos);
       boolean primary = router.isPrimary(node);
       NodeConnection target = held.usable(node, primary);
       if (target == null) {
@@ -130,17 +133,20 @@ public final class RoutingConnection implements Connection {
     return borrowed;
   }
 
-  /** Tells whether a choice holds that was made before the connection was there. */
+  /** Tells whether a choice holds that was made before the connection was there, and looks when. */
   @SuppressWarnings("ReferenceEquality") // Each change makes a new topology.
   private boolean isStillRight(
       NodeConnection target, @Nullable Consistency demand, Topology seen, long sinceNanos) {
     router.locate(target);
-    boolean unchanged =
-        router.cluster().clock().topology() == seen && now() - sinceNanos < CHOICE_HOLDS_NANOS;
-    return unchanged
-        || demand == null
-        || target.isPrimary()
-        || router.isStillEligible(demand, target.node().index());
+    if (demand == null || target.isPrimary()) {
+      return true;
+    }
+    long now = now();
+    if (router.cluster().clock().topology() == seen && now - sinceNanos < CHOICE_HOLDS_NANOS) {
+      checkedNanos = now;
+      return true;
+    }
+    return router.isStillEligible(demand, target.node().index());
   }
 
   private NodeConnection makeCurrent(NodeConnection chosen) {
@@ -169,10 +175,17 @@ public final class RoutingConnection implements Connection {
     return settings.isSerializable() ? RouteReason.SERIALIZABLE : RouteReason.PRIMARY_DEMANDED;
   }
 
+  private long now() {
+    return router.cluster().clock().now();
+  }
+
   // --- What statements report -------------------------------------------------------------------
 
-  long now() {
-    return router.cluster().clock().now();
+  /** Returns the present at the start of an execution; reading the clock is what costs most. */
+  long startedNanos() {
+    long checked = checkedNanos;
+    checkedNanos = 0;
+    return checked == 0 ? now() : checked;
   }
 
   /** Brings a connection up to date for a call that runs nothing. */

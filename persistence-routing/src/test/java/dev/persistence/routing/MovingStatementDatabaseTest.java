@@ -264,7 +264,8 @@ class MovingStatementDatabaseTest {
 
       assertThatThrownBy(statement::executeQuery)
           .isInstanceOfSatisfying(
-              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08006"));
+              SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo("08006"))
+          .hasNoSuppressedExceptions();
       assertThat(triedOnPrimary()).isZero();
     }
   }
@@ -280,7 +281,8 @@ class MovingStatementDatabaseTest {
           .isInstanceOfSatisfying(
               SQLTransientException.class, e -> assertThat(e.getSQLState()).isEqualTo("08006"))
           .hasMessageContaining("connection to node \"r\" was lost")
-          .hasCauseInstanceOf(SQLException.class);
+          .hasCauseInstanceOf(SQLException.class)
+          .hasNoSuppressedExceptions();
       assertThat(triedOnPrimary()).isZero();
     }
     assertNothingIsHeld();

@@ -4,6 +4,8 @@ package dev.persistence.routing;
 public enum RouteReason {
   /** The work may write: nobody said that it only reads. */
   WRITE("the work may write"),
+  /** With {@code autoRoute}: the text is not that of a plain read, or an earlier one was not. */
+  VETOED("the statement's text is not that of a plain read"),
   /** The read demands the primary. */
   PRIMARY_DEMANDED("the read demands the primary"),
   /** SERIALIZABLE transactions run on the primary; a standby refuses them. */

@@ -43,6 +43,7 @@ public final class RoutingDataSourceBuilder {
   ReplicationDialect dialect = ReplicationDialect.postgres();
   ReplicaSelector selector = ReplicaSelector.powerOfTwo();
   String zone = "";
+  boolean autoRoute = false;
   RoutingListener listener = RoutingListener.NONE;
   TimeSource time = TimeSource.system();
 
@@ -178,6 +179,21 @@ public final class RoutingDataSourceBuilder {
    */
   public RoutingDataSourceBuilder zone(String zone) {
     this.zone = Arguments.notBlank("zone", zone);
+    return this;
+  }
+
+  /**
+   * Lets the texts of statements take part in the choice. An auto-commit statement whose text is
+   * surely a plain read is a read, without any other sign; and a statement whose text is not goes
+   * to the primary, inside a read scope and on a read-only connection too, unless it runs in a
+   * transaction that has its node already.
+   *
+   * <p>After a statement that may change its session, such as SET, all later ones of the same
+   * connection run on the primary. A text does not show everything, such as what a view calls; a
+   * write that a replica refuses runs once more, on the primary.
+   */
+  public RoutingDataSourceBuilder autoRoute() {
+    this.autoRoute = true;
     return this;
   }
 

@@ -23,6 +23,7 @@ public final class RoutingDataSourceConfig {
   private final UnsatisfiedToken unsatisfiedToken;
   private final ReplicationDialect dialect;
   private final ReplicaSelector selector;
+  private final boolean autoRoute;
   private final RoutingListener listener;
   private final TimeSource time;
 
@@ -41,6 +42,7 @@ public final class RoutingDataSourceConfig {
     this.dialect = builder.dialect;
     this.selector =
         builder.zone.isEmpty() ? builder.selector : builder.selector.preferringZone(builder.zone);
+    this.autoRoute = builder.autoRoute;
     this.listener = builder.listener;
     this.time = builder.time;
   }
@@ -109,6 +111,11 @@ public final class RoutingDataSourceConfig {
     return selector;
   }
 
+  /** Tells whether the texts of statements take part in the choice. */
+  public boolean autoRoute() {
+    return autoRoute;
+  }
+
   public RoutingListener listener() {
     return listener;
   }
@@ -121,7 +128,7 @@ public final class RoutingDataSourceConfig {
   public String toString() {
     return ("consistency %s, samplePeriod %d ms (idle %d ms, timeout %d ms), maxWait %d ms,"
             + " maxLag %d ms, silence %d ms, borrowTimeout %d ms, primaryFallbackPercent %d,"
-            + " dialect %s, selector %s")
+            + " dialect %s, selector %s, autoRoute %s")
         .formatted(
             consistency,
             samplePeriod.toMillis(),
@@ -133,6 +140,7 @@ public final class RoutingDataSourceConfig {
             borrowTimeout.toMillis(),
             primaryFallbackPercent,
             dialect,
-            selector);
+            selector,
+            autoRoute);
   }
 }

@@ -38,6 +38,7 @@ abstract class BoundStatement<S extends Statement> {
   private @Nullable NodeConnection node;
   private @Nullable S driver;
   private @Nullable String obstacle;
+  private String text = "";
   private boolean updatable;
   private boolean closesOnCompletion;
   private boolean closed;
@@ -54,6 +55,11 @@ abstract class BoundStatement<S extends Statement> {
     return connection;
   }
 
+  /** Notes the text that the statement was prepared with. */
+  final void preparedWith(String sql) {
+    text = sql;
+  }
+
   /** Notes that results of this statement can write without a statement of ours. */
   final void makeUpdatable() {
     updatable = true;
@@ -65,6 +71,7 @@ abstract class BoundStatement<S extends Statement> {
   final <T extends @Nullable Object> T run(Call<? super S, T> call, String sql)
       throws SQLException {
     ensureOpen();
+    connection.lookAt(sql.isEmpty() ? text : sql);
     SQLException first = null;
     long excluded = 0;
     while (true) {
@@ -119,6 +126,7 @@ abstract class BoundStatement<S extends Statement> {
     if (bound != null && obstacle() != null) {
       return bound;
     }
+    connection.lookAt(text);
     NodeConnection target = connection.place(node, null, 0);
     try {
       connection.prepare(target);

@@ -99,6 +99,11 @@ final class NodeConnection {
     escaped = true;
   }
 
+  /** Notes that the session on this connection is needed until the routed one is closed. */
+  void keep() {
+    escaped = true;
+  }
+
   /** Notes that the server has gone away under this connection, or has become another. */
   void lose() {
     lost = true;

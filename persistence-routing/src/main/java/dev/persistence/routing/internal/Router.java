@@ -7,12 +7,16 @@ import dev.persistence.core.consistency.SessionParticipant;
 import dev.persistence.core.consistency.TokenVerdict;
 import dev.persistence.routing.NoPrimaryException;
 import dev.persistence.routing.PrimaryProtectedException;
+import dev.persistence.routing.ReplicationDialect;
 import dev.persistence.routing.RouteDecision;
 import dev.persistence.routing.RouteReason;
 import dev.persistence.routing.RoutingListener;
 import dev.persistence.routing.RoutingStatistics;
 import dev.persistence.routing.TokenUnsatisfiedException;
 import dev.persistence.routing.UnsatisfiedToken;
+import dev.persistence.routing.internal.classifier.Classifier;
+import dev.persistence.routing.internal.classifier.KnownFunctions;
+import dev.persistence.routing.internal.classifier.SqlSyntax;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -37,17 +41,31 @@ public final class Router {
   private final long maxWaitNanos;
   private final boolean listening;
   private final Primaries primaries;
+  private final @Nullable Classifier classifier;
   private final DecisionLog log = new DecisionLog();
 
   public Router(Cluster cluster) {
     this.cluster = cluster;
     this.maxWaitNanos = cluster.config().maxWait().toNanos();
     this.primaries = new Primaries(cluster);
+    this.classifier =
+        cluster.config().autoRoute() ? classifierFor(cluster.config().dialect()) : null;
     this.listening = cluster.config().listener() != RoutingListener.NONE;
+  }
+
+  private static Classifier classifierFor(ReplicationDialect dialect) {
+    return dialect == ReplicationDialect.postgres()
+        ? new Classifier(SqlSyntax.POSTGRES, KnownFunctions.NONE)
+        : Classifier.forAnySyntax();
   }
 
   Cluster cluster() {
     return cluster;
+  }
+
+  /** Returns who judges statements by their texts, or null if nobody does. */
+  @Nullable Classifier classifier() {
+    return classifier;
   }
 
   /** Returns what the current session has done on this cluster. */

@@ -47,6 +47,7 @@ public final class RoutingConnection implements Connection {
   private final Router router;
   private final RememberedSettings settings = new RememberedSettings();
   private final Held held = new Held();
+  private final TextVeto text;
   private @Nullable NodeConnection current;
   private boolean inTransaction;
 
@@ -60,6 +61,7 @@ public final class RoutingConnection implements Connection {
 
   public RoutingConnection(Router router) {
     this.router = router;
+    this.text = new TextVeto(router.classifier());
   }
 
   // --- Choice of the node -----------------------------------------------------------------------
@@ -160,16 +162,22 @@ public final class RoutingConnection implements Connection {
   /** Returns the freshness that a read demands, or null for work that belongs on the primary. */
   private @Nullable Consistency demand() {
     Consistency scope = ReadScope.current();
-    if (scope == null && settings.readOnly()) {
+    if (scope == null && (settings.readOnly() || isReadByText())) {
       scope = router.cluster().config().consistency();
     }
     boolean replicaAllowed =
-        scope != null && scope.level() != Consistency.Level.PRIMARY && !settings.isSerializable();
+        scope != null
+            && scope.level() != Consistency.Level.PRIMARY
+            && !settings.isSerializable()
+            && !text.isVeto();
     return replicaAllowed ? scope : null;
   }
 
   private RouteReason primaryReason() {
-    if (ReadScope.current() == null && !settings.readOnly()) {
+    if (text.isVeto()) {
+      return RouteReason.VETOED;
+    }
+    if (ReadScope.current() == null && !settings.readOnly() && !isReadByText()) {
       return RouteReason.WRITE;
     }
     return settings.isSerializable() ? RouteReason.SERIALIZABLE : RouteReason.PRIMARY_DEMANDED;
@@ -177,6 +185,16 @@ public final class RoutingConnection implements Connection {
 
   private long now() {
     return router.cluster().clock().now();
+  }
+
+  /** Looks at the text of the statement that comes next, or at none. */
+  void lookAt(String sql) {
+    text.lookAt(sql);
+  }
+
+  /** Inside a transaction a read may follow that needs what the transaction will have written. */
+  private boolean isReadByText() {
+    return settings.autoCommit() && text.isRead();
   }
 
   // --- What statements report -------------------------------------------------------------------
@@ -199,6 +217,9 @@ public final class RoutingConnection implements Connection {
    */
   void enter(NodeConnection target) throws SQLException {
     settings.applyTo(target);
+    if (text.isVeto()) {
+      target.keep(); // For what the statement leaves in its session, such as a generated key.
+    }
     if (!settings.autoCommit()) {
       inTransaction = true;
       calls++;
@@ -208,6 +229,7 @@ public final class RoutingConnection implements Connection {
 
   /** Returns the node for a call that the driver may answer with a query of its own. */
   private Connection ask() throws SQLException {
+    lookAt("");
     NodeConnection node = place(null, null, 0);
     enter(node);
     return node.physical();
@@ -246,7 +268,7 @@ public final class RoutingConnection implements Connection {
     if (answered) {
       target.node().responded(now, now - startedNanos);
     }
-    if (target.isPrimary() && !settings.readOnly()) {
+    if (target.isPrimary() && !settings.readOnly() && !isReadByText()) {
       router.session().wrote(now, target.epoch());
     } else if (!isEventual()) {
       router.session().read(target.place(), now);
@@ -280,6 +302,10 @@ public final class RoutingConnection implements Connection {
   boolean mayRepeat(NodeConnection target, SQLException failure) {
     if (closed) {
       return false;
+    }
+    if (!target.isPrimary() && isReadByText() && SqlStates.isReadOnlyServer(failure)) {
+      text.refuted();
+      return true;
     }
     if (!target.isPrimary()) {
       return settings.autoCommit() && SqlStates.isConnectionLost(failure) && demand() != null;
@@ -343,14 +369,14 @@ public final class RoutingConnection implements Connection {
 
   @Override
   public PreparedStatement prepareStatement(String sql) throws SQLException {
-    return prepared(physical -> physical.prepareStatement(sql));
+    return prepared(sql, physical -> physical.prepareStatement(sql));
   }
 
   @Override
   public PreparedStatement prepareStatement(String sql, int type, int concurrency)
       throws SQLException {
     return forUpdates(
-        concurrency, prepared(physical -> physical.prepareStatement(sql, type, concurrency)));
+        concurrency, prepared(sql, physical -> physical.prepareStatement(sql, type, concurrency)));
   }
 
   @Override
@@ -358,39 +384,41 @@ public final class RoutingConnection implements Connection {
       throws SQLException {
     return forUpdates(
         concurrency,
-        prepared(physical -> physical.prepareStatement(sql, type, concurrency, holdability)));
+        prepared(sql, physical -> physical.prepareStatement(sql, type, concurrency, holdability)));
   }
 
   @Override
   public PreparedStatement prepareStatement(String sql, int autoGeneratedKeys) throws SQLException {
-    return prepared(physical -> physical.prepareStatement(sql, autoGeneratedKeys));
+    return prepared(sql, physical -> physical.prepareStatement(sql, autoGeneratedKeys));
   }
 
   @Override
   public PreparedStatement prepareStatement(String sql, int[] columnIndexes) throws SQLException {
-    return prepared(physical -> physical.prepareStatement(sql, columnIndexes));
+    return prepared(sql, physical -> physical.prepareStatement(sql, columnIndexes));
   }
 
   @Override
   public PreparedStatement prepareStatement(String sql, String[] columnNames) throws SQLException {
-    return prepared(physical -> physical.prepareStatement(sql, columnNames));
+    return prepared(sql, physical -> physical.prepareStatement(sql, columnNames));
   }
 
   private RoutedPreparedStatement<PreparedStatement> prepared(
-      BoundStatement.Recipe<PreparedStatement> recipe) throws SQLException {
+      String sql, BoundStatement.Recipe<PreparedStatement> recipe) throws SQLException {
     ensureOpen();
-    return new RoutedPreparedStatement<>(this, recipe);
+    RoutedPreparedStatement<PreparedStatement> made = new RoutedPreparedStatement<>(this, recipe);
+    made.preparedWith(sql);
+    return made;
   }
 
   @Override
   public CallableStatement prepareCall(String sql) throws SQLException {
-    return callable(physical -> physical.prepareCall(sql));
+    return callable(sql, physical -> physical.prepareCall(sql));
   }
 
   @Override
   public CallableStatement prepareCall(String sql, int type, int concurrency) throws SQLException {
     return forUpdates(
-        concurrency, callable(physical -> physical.prepareCall(sql, type, concurrency)));
+        concurrency, callable(sql, physical -> physical.prepareCall(sql, type, concurrency)));
   }
 
   @Override
@@ -398,13 +426,15 @@ public final class RoutingConnection implements Connection {
       throws SQLException {
     return forUpdates(
         concurrency,
-        callable(physical -> physical.prepareCall(sql, type, concurrency, holdability)));
+        callable(sql, physical -> physical.prepareCall(sql, type, concurrency, holdability)));
   }
 
-  private RoutedCallableStatement callable(BoundStatement.Recipe<CallableStatement> recipe)
-      throws SQLException {
+  private RoutedCallableStatement callable(
+      String sql, BoundStatement.Recipe<CallableStatement> recipe) throws SQLException {
     ensureOpen();
-    return new RoutedCallableStatement(this, recipe);
+    RoutedCallableStatement made = new RoutedCallableStatement(this, recipe);
+    made.preparedWith(sql);
+    return made;
   }
 
   /** An updatable result set writes without a statement of ours. */

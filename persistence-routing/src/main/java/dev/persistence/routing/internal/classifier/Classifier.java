@@ -1,5 +1,7 @@
 package dev.persistence.routing.internal.classifier;
 
+import java.util.List;
+
 /**
  * Tells whether the text of a statement is a plain read, which a replica runs with the same effect
  * as the primary.
@@ -18,13 +20,27 @@ package dev.persistence.routing.internal.classifier;
  */
 public final class Classifier {
 
-  private final SqlSyntax syntax;
+  private final List<SqlSyntax> syntaxes;
   private final KnownFunctions known;
   private final VerdictCache verdicts = new VerdictCache();
 
   public Classifier(SqlSyntax syntax, KnownFunctions known) {
-    this.syntax = syntax;
+    this(List.of(syntax), known);
+  }
+
+  private Classifier(List<SqlSyntax> syntaxes, KnownFunctions known) {
+    this.syntaxes = syntaxes;
     this.known = known;
+  }
+
+  /** Returns a classifier for an unknown engine: only what is a read in every syntax is one. */
+  public static Classifier forAnySyntax() {
+    return new Classifier(List.of(SqlSyntax.values()), KnownFunctions.NONE);
+  }
+
+  /** Notes that a server refused a statement as a write that its text does not show. */
+  public void refuted(String sql) {
+    verdicts.put(sql, Verdict.WRITE);
   }
 
   /** Returns the verdict on a text of one or several statements. */
@@ -44,6 +60,16 @@ public final class Classifier {
    * refuses.
    */
   Verdict judge(String sql) {
+    for (SqlSyntax syntax : syntaxes) {
+      Verdict verdict = judge(sql, syntax);
+      if (!verdict.isRead()) {
+        return verdict;
+      }
+    }
+    return Verdict.READ;
+  }
+
+  private Verdict judge(String sql, SqlSyntax syntax) {
     boolean usual = syntax == SqlSyntax.MYSQL;
     StatementScan scan = new StatementScan(sql, syntax, known, usual);
     Verdict verdict = scan.verdict();

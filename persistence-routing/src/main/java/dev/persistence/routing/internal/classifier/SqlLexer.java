@@ -37,6 +37,9 @@ final class SqlLexer {
   /** The class of each ASCII character; 0 is punctuation. */
   private static final byte[] CLASSES = classes();
 
+  /** The lower case of each ASCII character of a word; 0 for the others. */
+  private static final byte[] FOLDED = folded();
+
   private final String sql;
   private final int length;
   private final boolean mySql;
@@ -69,6 +72,15 @@ final class SqlLexer {
     classes['\\'] = FORBIDDEN;
     classes[127] = FORBIDDEN;
     return classes;
+  }
+
+  private static byte[] folded() {
+    byte[] folded = new byte[128];
+    for (char character = 0; character < 128; character++) {
+      boolean part = CLASSES[character] == LETTER || CLASSES[character] == DIGIT;
+      folded[character] = (byte) (part || character == '$' ? WordTable.lowerCase(character) : 0);
+    }
+    return folded;
   }
 
   /** Returns where the last word, or the content of the last quoted name, starts. */
@@ -209,12 +221,20 @@ final class SqlLexer {
 
   private int word() {
     start = position;
-    hash = 0;
-    while (position < length && isWordPart(sql.charAt(position))) {
-      hash = WordTable.hash(hash, sql.charAt(position));
-      position++;
+    int at = position;
+    int folded = 0;
+    while (at < length) {
+      char character = sql.charAt(at);
+      int part = character < 128 ? FOLDED[character] : character;
+      if (part == 0) {
+        break;
+      }
+      folded = WordTable.hash(folded, part);
+      at++;
     }
-    end = position;
+    position = at;
+    hash = folded;
+    end = at;
     if (!mySql && end - start == 1 && position < length) {
       char character = sql.charAt(position);
       int prefix = WordTable.lowerCase(sql.charAt(start));

@@ -45,7 +45,8 @@ final class VerdictCache {
     int chosen = slot(hash, ThreadLocalRandom.current().nextInt(WAYS));
     for (int way = 0; way < WAYS; way++) {
       int slot = slot(hash, way);
-      if (entries[slot] == null) {
+      Entry entry = entries[slot];
+      if (entry == null || isEqual(entry.sql, sql, hash)) {
         chosen = slot;
         break;
       }

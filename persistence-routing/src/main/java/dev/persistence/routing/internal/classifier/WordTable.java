@@ -62,11 +62,13 @@ final class WordTable {
   static final int ESCAPE = 1 << 21;
 
   private final @Nullable String[] words;
+  private final int[] hashes;
   private final int[] flags;
 
   private WordTable(Map<String, Integer> entries) {
     int size = Integer.highestOneBit(entries.size()) * 4;
     this.words = new @Nullable String[size];
+    this.hashes = new int[size];
     this.flags = new int[size];
     entries.forEach(
         (word, meaning) -> {
@@ -75,6 +77,7 @@ final class WordTable {
             slot = slot + 1 & words.length - 1;
           }
           words[slot] = word;
+          hashes[slot] = hash(word);
           flags[slot] = meaning;
         });
   }
@@ -83,17 +86,12 @@ final class WordTable {
   int find(String sql, int start, int end, int hash) {
     int slot = slot(hash);
     for (String word = words[slot]; word != null; word = words[slot]) {
-      if (word.length() == end - start && isAt(word, sql, start)) {
+      if (hashes[slot] == hash && word.length() == end - start && isAt(word, sql, start)) {
         return flags[slot];
       }
       slot = slot + 1 & words.length - 1;
     }
     return 0;
-  }
-
-  /** Returns the meanings of a word in lower case, or 0. */
-  int find(String word) {
-    return find(word, 0, word.length(), hash(word));
   }
 
   private int slot(int hash) {

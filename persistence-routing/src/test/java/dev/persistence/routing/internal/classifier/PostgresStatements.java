@@ -16,10 +16,12 @@ final class PostgresStatements {
           "create sequence numbers",
           "create view items as select id, name from item",
           "create function twice(n int) returns int language sql immutable as 'select n * 2'",
-          "create function names() returns setof text language sql stable as 'select name from item'",
+          "create function names() returns setof text language sql stable as 'select name from"
+              + " item'",
           "create function touch() returns int language plpgsql volatile as"
               + " 'begin update item set name = name; return 1; end'",
-          "create function public.initcap(n int) returns int language sql volatile as 'select touch()'",
+          "create function public.initcap(n int) returns int language sql volatile as 'select"
+              + " touch()'",
           "create function \"LOWER\"(t text) returns int language sql volatile as 'select touch()'",
           "create procedure work() language plpgsql as 'begin update item set id = id; end'");
 
@@ -182,6 +184,8 @@ final class PostgresStatements {
       select id from item order by (id), nextval('numbers')
       with x as (select 1) (select 2) order by 1, nextval('numbers')
       select * from unnest(array[1]) with ordinality, nextval('numbers')
+      select * from unnest(array[1]) with ordinality as u(v, n), nextval('numbers')
+      with x as (select 1) (select 2 as n) order by (n), nextval('numbers')
       values (nextval('numbers'))
       select case when true then nextval('numbers') end
       select (((nextval('numbers'))))

@@ -4,7 +4,7 @@ module dev.persistence.routing {
   requires transitive java.sql;
   requires static transitive org.jspecify;
   requires static com.zaxxer.hikari;
-  requires static transitive micrometer.core;
+  requires static micrometer.core;
   requires org.slf4j;
 
   exports dev.persistence.routing;

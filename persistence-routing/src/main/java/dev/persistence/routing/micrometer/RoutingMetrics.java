@@ -29,6 +29,7 @@ import java.util.function.ToDoubleFunction;
  * those at the time of binding; bind again after adding one. All values are read when the registry
  * asks: nothing is added to the routed work.
  */
+@SuppressWarnings("exports") // Whoever calls it has Micrometer; nobody else shall need it.
 public final class RoutingMetrics implements MeterBinder {
 
   private final RoutingDataSource source;

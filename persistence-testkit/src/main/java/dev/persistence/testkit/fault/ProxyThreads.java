@@ -26,19 +26,23 @@ final class ProxyThreads {
   Thread start(String role, Task task) {
     Thread thread = new Thread(() -> run(task), name + " " + role);
     thread.setDaemon(true);
+    forgetEnded();
     threads.add(thread);
     thread.start();
     return thread;
   }
 
-  private void run(Task task) {
+  private static void run(Task task) {
     try {
       task.run();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } finally {
-      threads.remove(Thread.currentThread());
     }
+  }
+
+  /** A thread cannot take itself out: it would still be alive when nobody waits for it any more. */
+  private void forgetEnded() {
+    threads.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
   }
 
   /** Interrupts all threads and returns when they have ended. The caller is none of them. */
@@ -46,6 +50,7 @@ final class ProxyThreads {
     while (!threads.isEmpty()) { // One of them may just have started another.
       threads.forEach(Thread::interrupt);
       threads.forEach(ProxyThreads::awaitEnd);
+      forgetEnded();
     }
   }
 

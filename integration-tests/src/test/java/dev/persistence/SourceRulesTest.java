@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,9 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Every Java file keeps the rules on size and shape, and the rules can tell a file that does not.
  */
 class SourceRulesTest {
-
-  /** A hand-written {@code java.sql.Connection} has more methods than fit. */
-  private static final Set<String> MAY_BE_LONG = Set.of("RoutingConnection.java");
 
   @Test
   void mainCodeKeepsTheRules() throws IOException {
@@ -100,11 +96,8 @@ class SourceRulesTest {
   private static List<String> findings(String sourceSet) throws IOException {
     List<String> findings = new ArrayList<>();
     for (Path file : Repository.javaFiles(sourceSet)) {
-      String name = file.getFileName().toString();
       for (String finding : SourceRules.findings(Files.readString(file))) {
-        boolean excused =
-            (MAY_BE_LONG.contains(name) && finding.contains("a file has at most"))
-                || (sourceSet.equals("main") && finding.contains("guesses a time"));
+        boolean excused = sourceSet.equals("main") && finding.contains("guesses a time");
         if (!excused) {
           findings.add(Repository.relative(file) + ":" + finding);
         }

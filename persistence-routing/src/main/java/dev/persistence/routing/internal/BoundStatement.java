@@ -33,6 +33,7 @@ abstract class BoundStatement<S extends Statement> {
   }
 
   private final RoutingConnection connection;
+  private final Placement placement;
   private final Recipe<S> recipe;
   private @Nullable Recorded<Statement> settings;
   private @Nullable NodeConnection node;
@@ -48,6 +49,7 @@ abstract class BoundStatement<S extends Statement> {
 
   BoundStatement(RoutingConnection connection, Recipe<S> recipe) {
     this.connection = connection;
+    this.placement = connection.placement();
     this.recipe = recipe;
   }
 
@@ -71,13 +73,13 @@ abstract class BoundStatement<S extends Statement> {
   final <T extends @Nullable Object> T run(Call<? super S, T> call, String sql)
       throws SQLException {
     ensureOpen();
-    connection.lookAt(sql.isEmpty() ? text : sql);
+    placement.intent().lookAt(sql.isEmpty() ? text : sql);
     SQLException first = null;
     long excluded = 0;
     while (true) {
       NodeConnection target = null;
       try {
-        target = connection.place(node, obstacle(), excluded);
+        target = placement.place(node, obstacle(), excluded);
         return runOn(target, call, sql);
       } catch (SQLException e) {
         if (first != null) {
@@ -87,8 +89,8 @@ abstract class BoundStatement<S extends Statement> {
         if (target == null) {
           throw e;
         }
-        SQLException told = connection.failed(target, e);
-        if (obstacle() != null || !connection.mayRepeat(target, e)) {
+        SQLException told = placement.failed(target, e);
+        if (obstacle() != null || !placement.mayRepeat(target, e)) {
           throw told;
         }
         first = told;
@@ -99,16 +101,16 @@ abstract class BoundStatement<S extends Statement> {
 
   private <T extends @Nullable Object> T runOn(
       NodeConnection target, Call<? super S, T> call, String sql) throws SQLException {
-    connection.enter(target);
+    placement.enter(target);
     S bound = bindTo(target);
-    long startedNanos = connection.startedNanos();
+    long startedNanos = placement.startedNanos();
     boolean answered = false;
     try {
       T answer = call.run(bound, sql);
       answered = true;
       return answer;
     } finally {
-      connection.afterExecution(target, startedNanos, answered);
+      placement.afterExecution(target, startedNanos, answered);
     }
   }
 
@@ -126,20 +128,20 @@ abstract class BoundStatement<S extends Statement> {
     if (bound != null && obstacle() != null) {
       return bound;
     }
-    connection.lookAt(text);
-    NodeConnection target = connection.place(node, null, 0);
+    placement.intent().lookAt(text);
+    NodeConnection target = placement.place(node, null, 0);
     try {
-      connection.prepare(target);
+      placement.prepare(target);
       return bindTo(target);
     } catch (SQLException e) {
-      throw connection.failed(target, e);
+      throw placement.failed(target, e);
     }
   }
 
   /** Returns the driver's statement for a call that may ask the server. */
   final S askingDriver() throws SQLException {
     S bound = driver();
-    connection.enter(Objects.requireNonNull(node));
+    placement.enter(Objects.requireNonNull(node));
     return bound;
   }
 
@@ -159,7 +161,7 @@ abstract class BoundStatement<S extends Statement> {
       ensureOpen();
     }
     if (updatable) {
-      connection.escaped(target);
+      placement.escaped(target);
     }
     S made = make(target);
     unbind(node, bound);
@@ -194,7 +196,7 @@ abstract class BoundStatement<S extends Statement> {
     if (from != null && old != null) {
       closeQuietly(old);
       from.closed(this);
-      connection.statementClosed();
+      placement.statementClosed();
     }
   }
 
@@ -225,7 +227,7 @@ abstract class BoundStatement<S extends Statement> {
   /** Notes that the application gets hold of the driver's own statement. */
   final S escape() throws SQLException {
     S bound = driver();
-    connection.escaped(Objects.requireNonNull(node));
+    placement.escaped(Objects.requireNonNull(node));
     fix("the application holds the driver's own statement");
     return bound;
   }
@@ -280,12 +282,12 @@ abstract class BoundStatement<S extends Statement> {
       bound.close();
     } finally {
       home.closed(this);
-      connection.statementClosed();
+      placement.statementClosed();
     }
   }
 
   final boolean isStatementClosed() throws SQLException {
-    return closed || connection.isClosed() || (driver != null && driver.isClosed());
+    return closed || placement.isClosed() || (driver != null && driver.isClosed());
   }
 
   /** Tells whether the driver has closed its statement, as it does on completion if asked to. */

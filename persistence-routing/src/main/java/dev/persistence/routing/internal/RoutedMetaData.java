@@ -45,7 +45,7 @@ final class RoutedMetaData implements InvocationHandler {
     if (wrapper && arguments != null && ((Class<?>) arguments[0]).isInstance(proxy)) {
       return method.getName().equals("unwrap") ? proxy : (Object) true;
     }
-    NodeConnection node = connection.placeForQuestion();
+    NodeConnection node = connection.placement().placeForQuestion();
     try {
       Object answer = method.invoke(node.physical().getMetaData(), arguments);
       if (answer instanceof ResultSet || method.getName().equals("unwrap")) {
@@ -54,7 +54,9 @@ final class RoutedMetaData implements InvocationHandler {
       return answer;
     } catch (InvocationTargetException e) {
       Throwable cause = e.getCause();
-      throw cause instanceof SQLException failure ? connection.failed(node, failure) : cause;
+      throw cause instanceof SQLException failure
+          ? connection.placement().failed(node, failure)
+          : cause;
     }
   }
 

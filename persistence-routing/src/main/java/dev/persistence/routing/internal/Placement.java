@@ -1,0 +1,383 @@
+package dev.persistence.routing.internal;
+
+import dev.persistence.core.Explanation;
+import dev.persistence.core.consistency.Consistency;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
+import java.sql.SQLTransientException;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the work of one routed connection runs: chooses the node, stays on it for a transaction,
+ * and decides what is done when it fails.
+ *
+ * <p>Used by one thread, but for {@link #abort}.
+ */
+final class Placement {
+
+  /** A choice may be so much older than the connection that it was made for. */
+  private static final long CHOICE_HOLDS_NANOS = 5_000_000;
+
+  private final Router router;
+  private final RememberedSettings settings;
+  private final Intent intent;
+  private final Held held = new Held();
+  private @Nullable NodeConnection current;
+  private boolean inTransaction;
+
+  /** Calls in manual commit mode that may have reached the server, since the last commit. */
+  private int calls;
+
+  /** When the node of the coming execution was checked, or 0 if that was not just now. */
+  private long checkedNanos;
+
+  private volatile boolean closed;
+
+  Placement(Router router, RememberedSettings settings) {
+    this.router = router;
+    this.settings = settings;
+    this.intent = new Intent(settings, router);
+  }
+
+  Intent intent() {
+    return intent;
+  }
+
+  /** Returns the physical connection in use, or null if there is none. */
+  @Nullable Connection physical() {
+    return current == null ? null : current.physical();
+  }
+
+  boolean isInTransaction() {
+    return inTransaction;
+  }
+
+  // --- Choice of the node -----------------------------------------------------------------------
+
+  /**
+   * Returns where a statement is to run now: in the open transaction, or else where it is right.
+   *
+   * @param bound where the driver's statement is, or null if there is none
+   * @param obstacle why it cannot be made again elsewhere, or null if it can
+   * @param excluded nodes that have just failed
+   */
+  NodeConnection place(@Nullable NodeConnection bound, @Nullable String obstacle, long excluded)
+      throws SQLException {
+    ensureOpen();
+    held.releaseIdleBut(current);
+    NodeConnection pinned = inTransaction ? current : null;
+    if (bound != null && obstacle != null) {
+      if (pinned == null) {
+        router.locate(bound);
+        check(bound, obstacle);
+      } else if (pinned != bound) {
+        throw moved(bound, "the open transaction runs on another node", obstacle);
+      }
+      return bound;
+    }
+    return pinned != null ? pinned : chooseAnew(bound == null ? current : bound, excluded);
+  }
+
+  private NodeConnection chooseAnew(@Nullable NodeConnection old, long failed) throws SQLException {
+    Consistency demand = intent.demand();
+    long sinceNanos = now();
+    long excluded = failed;
+    for (long nowNanos = sinceNanos; ; nowNanos = now()) {
+      if (old != null) {
+        router.locate(old); // Before the choice, so that a restart in between is noticed.
+      }
+      Topology seen = router.cluster().clock().topology();
+      Node node =
+          demand == null
+              ? router.primary(intent.primaryReason())
+              : router.replica(demand, excluded, old == null ? -1 : old.node().index(), nowNanos);
+      boolean primary = router.isPrimary(node);
+      NodeConnection target = held.usable(node, primary);
+      if (target == null) {
+        try {
+          target = borrow(router.borrow(node, demand, excluded, sinceNanos), primary);
+        } catch (SQLException e) {
+          router.cluster().clock().suspect(node.index());
+          if (primary || closed) {
+            throw e;
+          }
+          excluded |= node.bit();
+        }
+      }
+      if (target != null && (target == old || isStillRight(target, demand, seen, sinceNanos))) {
+        return makeCurrent(target);
+      }
+    }
+  }
+
+  private @Nullable NodeConnection borrow(@Nullable Lease lease, boolean primary)
+      throws SQLException {
+    if (lease == null) {
+      return null;
+    }
+    NodeConnection borrowed = held.add(new NodeConnection(lease, primary));
+    if (closed) { // Aborted by another thread while we waited for the pool.
+      held.releaseAll();
+      ensureOpen();
+    }
+    return borrowed;
+  }
+
+  /** Tells whether a choice holds that was made before the connection was there, and looks when. */
+  @SuppressWarnings("ReferenceEquality") // Each change makes a new topology.
+  private boolean isStillRight(
+      NodeConnection target, @Nullable Consistency demand, Topology seen, long sinceNanos) {
+    router.locate(target);
+    if (demand == null || target.isPrimary()) {
+      return true;
+    }
+    long now = now();
+    if (router.cluster().clock().topology() == seen && now - sinceNanos < CHOICE_HOLDS_NANOS) {
+      checkedNanos = now;
+      return true;
+    }
+    return router.isStillEligible(demand, target.node().index());
+  }
+
+  private NodeConnection makeCurrent(NodeConnection chosen) {
+    if (current != chosen) {
+      current = chosen;
+      held.releaseIdleBut(chosen);
+    }
+    return chosen;
+  }
+
+  private long now() {
+    return router.cluster().clock().now();
+  }
+
+  // --- What statements report -------------------------------------------------------------------
+
+  /** Returns the present at the start of an execution; reading the clock is what costs most. */
+  long startedNanos() {
+    long checked = checkedNanos;
+    checkedNanos = 0;
+    return checked == 0 ? now() : checked;
+  }
+
+  /** Brings a connection up to date for a call that runs nothing. */
+  void prepare(NodeConnection target) throws SQLException {
+    settings.applyTo(target);
+  }
+
+  /**
+   * Brings a connection up to date, and in manual commit mode pins it: from here on the driver may
+   * have opened a transaction on it.
+   */
+  void enter(NodeConnection target) throws SQLException {
+    settings.applyTo(target);
+    if (intent.isVeto()) {
+      target.keep(); // For what the statement leaves in its session, such as a generated key.
+    }
+    if (!settings.autoCommit()) {
+      inTransaction = true;
+      calls++;
+      makeCurrent(target);
+    }
+  }
+
+  /** Returns the node for a call that the driver may answer with a query of its own. */
+  Connection ask() throws SQLException {
+    intent.lookAt("");
+    NodeConnection node = place(null, null, 0);
+    enter(node);
+    return node.physical();
+  }
+
+  /** Checks that the node of a statement that cannot leave it is the right one. */
+  private void check(NodeConnection target, String obstacle) throws SQLException {
+    if (target.isPrimary()) {
+      if (!router.isPrimary(target.node())) {
+        throw moved(target, "it is the primary no more", obstacle);
+      }
+      return;
+    }
+    Consistency demand = intent.demand();
+    if (demand == null) {
+      String why = "it was made for a read, and the work now belongs on the primary";
+      throw moved(target, why, obstacle);
+    }
+    if (!router.isStillEligible(demand, target.node().index())) {
+      throw moved(target, "the node is no longer fresh enough for this session", obstacle);
+    }
+  }
+
+  private static SQLException moved(NodeConnection target, String why, String obstacle) {
+    return new SQLTransientException(
+        new Explanation(
+                "The statement on node \"" + target.node() + "\" was not run",
+                why + ", and it cannot be made again elsewhere: " + obstacle,
+                "Make the statement again on the same connection and run it")
+            .toString(),
+        "25000");
+  }
+
+  void afterExecution(NodeConnection target, long startedNanos, boolean answered) {
+    long now = now();
+    if (answered) {
+      target.node().responded(now, now - startedNanos);
+    }
+    if (target.isPrimary() && !settings.readOnly() && !intent.isReadByText()) {
+      router.session().wrote(now, target.epoch());
+    } else if (!Intent.isEventual()) {
+      router.session().read(target.place(), now);
+    }
+  }
+
+  // --- What is done about failures --------------------------------------------------------------
+
+  /** Takes in the failure of a call; returns what its caller is told. */
+  SQLException failed(NodeConnection target, SQLException failure) {
+    boolean lost = SqlStates.isConnectionLost(failure);
+    if (lost || isDisowned(target, failure)) {
+      target.lose();
+      router.cluster().clock().suspect(target.node().index());
+    }
+    boolean lostRead = lost && inTransaction && !target.isPrimary();
+    return lostRead ? SqlStates.transactionLost(failure, target.node()) : failure;
+  }
+
+  /**
+   * Tells whether a failed statement may run once more, on another node: a read in auto-commit mode
+   * whose replica was lost, or the first work of a transaction on a node that turned out not to be
+   * the primary, once another one is known. Neither can have had an effect.
+   */
+  boolean mayRepeat(NodeConnection target, SQLException failure) {
+    if (closed) {
+      return false;
+    }
+    if (!target.isPrimary() && intent.isReadByText() && SqlStates.isReadOnlyServer(failure)) {
+      intent.refuted();
+      return true;
+    }
+    if (!target.isPrimary()) {
+      return settings.autoCommit()
+          && SqlStates.isConnectionLost(failure)
+          && intent.demand() != null;
+    }
+    if ((inTransaction && calls > 1)
+        || !isDisowned(target, failure)
+        || !router.awaitOtherPrimary(target.node())) {
+      return false;
+    }
+    if (inTransaction) {
+      inTransaction = false;
+      calls = 0;
+      target.rollbackQuietly();
+    }
+    return true;
+  }
+
+  /** Tells whether a server said to a write that it is not the primary. */
+  private boolean isDisowned(NodeConnection target, SQLException failure) {
+    return target.isPrimary() && !settings.readOnly() && SqlStates.isReadOnlyServer(failure);
+  }
+
+  /** Notes that the application can now write on the node without a statement of ours. */
+  void escaped(NodeConnection target) throws SQLException {
+    enter(target);
+    target.escape();
+    if (target.isPrimary()) {
+      held.countAsWriter(router.session());
+    }
+  }
+
+  void statementClosed() {
+    if (!closed) {
+      held.releaseIdleBut(current);
+    }
+  }
+
+  /** Returns a connection for a question about the database, which opens no transaction. */
+  NodeConnection placeForQuestion() throws SQLException {
+    NodeConnection node = place(null, null, 0);
+    if (inTransaction) {
+      enter(node);
+    } else {
+      settings.applyWithoutTransaction(node);
+    }
+    return node;
+  }
+
+  // --- Transactions -----------------------------------------------------------------------------
+
+  /** Commits the open transaction, if there is one. */
+  void commit() throws SQLException {
+    NodeConnection node = current;
+    if (node == null || !inTransaction) {
+      return;
+    }
+    boolean mayHaveWritten = node.isPrimary() && !settings.readOnly();
+    inTransaction = false;
+    calls = 0;
+    try {
+      node.physical().commit();
+    } catch (SQLException e) {
+      failed(node, e);
+      throw mayHaveWritten ? SqlStates.outcomeUnknown(e, node.node()) : e;
+    } finally {
+      if (mayHaveWritten) {
+        router.session().wrote(now(), node.epoch());
+      }
+    }
+  }
+
+  /** Rolls back; a server that has lost the connection has done so by itself. */
+  void rollback() throws SQLException {
+    NodeConnection node = current;
+    if (node == null || !inTransaction) {
+      return;
+    }
+    inTransaction = false;
+    calls = 0;
+    try {
+      node.physical().rollback();
+    } catch (SQLException e) {
+      if (!node.isLost() && !SqlStates.isConnectionLost(e)) {
+        throw e;
+      }
+      failed(node, e);
+    }
+  }
+
+  // --- End --------------------------------------------------------------------------------------
+
+  /** Rolls back what is open and gives all connections back; a second call does nothing. */
+  void close() throws SQLException {
+    if (closed) {
+      return;
+    }
+    try {
+      rollback();
+    } finally {
+      closed = true;
+      held.releaseAll();
+    }
+  }
+
+  void abort(Executor executor) throws SQLException {
+    closed = true;
+    held.abort(executor);
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  void ensureOpen() throws SQLException {
+    if (closed) {
+      throw new SQLNonTransientConnectionException(
+          new Explanation(
+                  "The connection cannot be used", "it is closed", "Get a new one for new work")
+              .toString(),
+          "08003");
+    }
+  }
+}

@@ -2,9 +2,12 @@ package dev.persistence.routing;
 
 import dev.persistence.routing.internal.PostgresReplication;
 import dev.persistence.routing.internal.TimeWindowReplication;
+import dev.persistence.routing.internal.gtid.MariaDbReplication;
+import dev.persistence.routing.internal.gtid.MySqlReplication;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How one database engine reports its replication position.
@@ -18,6 +21,20 @@ public interface ReplicationDialect {
 
     /** Asks the node in one round trip. */
     NodeSample sample() throws SQLException;
+  }
+
+  /** Reads the positions of one connection's commits from what its driver knows anyway. */
+  interface CommitWatch {
+
+    /** Notes that a call is about to be made that may commit; asks nobody. */
+    void starts();
+
+    /**
+     * Returns a position that covers what the call has committed, together with everything that its
+     * primary had acknowledged before the call was sent, and that the transaction has seen; null if
+     * the driver does not know, or nothing was committed. Asks nobody.
+     */
+    @Nullable Position ended();
   }
 
   /**
@@ -44,6 +61,15 @@ public interface ReplicationDialect {
   Position parse(String text);
 
   /**
+   * Returns how to learn the position of each commit on a borrowed connection to a primary without
+   * a round trip, or null, the default, if that is not possible: then the sampler's next sample
+   * bounds it. The watch belongs to the thread that uses the connection.
+   */
+  default @Nullable CommitWatch watch(Connection physical) {
+    return null;
+  }
+
+  /**
    * PostgreSQL 13 and later with streaming replication.
    *
    * <p>The user of the sampling connections needs the role {@code pg_read_all_stats} (or {@code
@@ -51,6 +77,33 @@ public interface ReplicationDialect {
    */
   static ReplicationDialect postgres() {
     return PostgresReplication.INSTANCE;
+  }
+
+  /**
+   * MySQL 8.0 and later with {@code gtid_mode=ON}, and replicas that follow one source, by their
+   * sets of global transaction ids.
+   *
+   * <p>The user of the sampling connections needs {@code SELECT} on {@code
+   * performance_schema.replication_connection_status}. Replicas must be {@code read_only}. With the
+   * properties {@code trackSessionState=true} and {@code
+   * sessionVariables=session_track_gtids=OWN_GTID} of MySQL Connector/J sessions know the exact
+   * position of their commits.
+   */
+  static ReplicationDialect mysql() {
+    return new MySqlReplication();
+  }
+
+  /**
+   * MariaDB 10.5 and later, and replicas that follow one source, by the last global transaction id
+   * of each domain.
+   *
+   * <p>The user of the sampling connections needs {@code SLAVE MONITOR}. Replicas must be {@code
+   * read_only}, and each server must have its own {@code server_id}. With the properties {@code
+   * trackSessionState=true} and {@code sessionVariables=session_track_system_variables='last_gtid'}
+   * of MySQL Connector/J sessions know the exact position of their commits.
+   */
+  static ReplicationDialect mariaDb() {
+    return new MariaDbReplication();
   }
 
   /**

@@ -103,11 +103,13 @@ abstract class BoundStatement<S extends Statement> {
       NodeConnection target, Call<? super S, T> call, String sql) throws SQLException {
     placement.enter(target);
     S bound = bindTo(target);
+    target.writes().starts();
     long startedNanos = placement.startedNanos();
     boolean answered = false;
     try {
       T answer = call.run(bound, sql);
       answered = true;
+      target.writes().returned(answer);
       return answer;
     } finally {
       placement.afterExecution(target, startedNanos, answered);

@@ -1,6 +1,7 @@
 package dev.persistence.routing.internal;
 
 import dev.persistence.routing.NodeSample;
+import dev.persistence.routing.ReplicationDialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.concurrent.Executor;
@@ -18,6 +19,7 @@ final class NodeConnection {
 
   private final Lease lease;
   private final boolean primary;
+  private final WriteObserver writes;
   private int appliedVersion = RememberedSettings.NOTHING;
   private long place = Marks.NOWHERE;
   private long epoch = NodeSample.UNKNOWN_EPOCH;
@@ -31,9 +33,13 @@ final class NodeConnection {
    */
   @Nullable NodeConnection next;
 
-  NodeConnection(Lease lease, boolean primary) {
+  /**
+   * @param primary whether the node is the primary
+   */
+  NodeConnection(Lease lease, boolean primary, ReplicationDialect dialect) {
     this.lease = lease;
     this.primary = primary;
+    this.writes = primary ? WriteObserver.of(dialect, lease.physical()) : WriteObserver.blind();
   }
 
   Node node() {
@@ -47,6 +53,10 @@ final class NodeConnection {
   /** Tells whether the node was the primary when it was chosen. */
   boolean isPrimary() {
     return primary;
+  }
+
+  WriteObserver writes() {
+    return writes;
   }
 
   /** Returns which change of the routed connection's settings has reached this connection. */

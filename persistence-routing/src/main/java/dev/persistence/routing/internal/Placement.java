@@ -117,7 +117,8 @@ final class Placement {
     if (lease == null) {
       return null;
     }
-    NodeConnection borrowed = held.add(new NodeConnection(lease, primary));
+    NodeConnection borrowed =
+        held.add(new NodeConnection(lease, primary, router.cluster().config().dialect()));
     if (closed) { // Aborted by another thread while we waited for the pool.
       held.releaseAll();
       ensureOpen();
@@ -225,7 +226,7 @@ final class Placement {
       target.node().responded(now, now - startedNanos);
     }
     if (target.isPrimary() && !settings.readOnly() && !intent.isReadByText()) {
-      router.session().wrote(now, target.epoch());
+      target.writes().ended(router.session(), startedNanos, now, target.epoch());
     } else if (!Intent.isEventual()) {
       router.session().read(target.place(), now);
     }
@@ -317,6 +318,8 @@ final class Placement {
     boolean mayHaveWritten = node.isPrimary() && !settings.readOnly();
     inTransaction = false;
     calls = 0;
+    long sentNanos = now();
+    node.writes().starts();
     try {
       node.physical().commit();
     } catch (SQLException e) {
@@ -324,7 +327,7 @@ final class Placement {
       throw mayHaveWritten ? SqlStates.outcomeUnknown(e, node.node()) : e;
     } finally {
       if (mayHaveWritten) {
-        router.session().wrote(now(), node.epoch());
+        node.writes().ended(router.session(), sentNanos, now(), node.epoch());
       }
     }
   }

@@ -124,18 +124,19 @@ final class SessionState implements SessionParticipant {
    *
    * @param sentNanos an instant before the write was sent
    * @param nowNanos an instant after it had ended
+   * @param epoch the primary's epoch before it began
    * @param position covers the write and, of the same primary, every earlier one
    */
-  void wrote(long sentNanos, long nowNanos, Position position) {
+  void wrote(long sentNanos, long nowNanos, long epoch, Position position) {
     Topology topology = cluster.clock().topology();
-    Position inherited = topology.primaryPosition();
+    Position inherited = topology.epoch() == epoch ? topology.primaryPosition() : null;
     if (inherited == null) {
-      wrote(nowNanos, topology.epoch());
+      wrote(nowNanos, epoch);
       return;
     }
     // What the primary has from its predecessors counts too; it grows no more.
     Position all = position.merge(inherited);
-    marks.updateAndGet(known -> known.wrote(sentNanos, nowNanos, topology.epoch(), all));
+    marks.updateAndGet(known -> known.wrote(sentNanos, nowNanos, epoch, all));
     cluster.clock().active(nowNanos);
   }
 

@@ -150,7 +150,7 @@ final class MariaDbEngine implements GtidEngine {
   }
 
   @Override
-  public String monitorPrivileges() {
-    return "SLAVE MONITOR, BINLOG MONITOR, PROCESS";
+  public List<String> monitorPrivileges() {
+    return List.of("SLAVE MONITOR, BINLOG MONITOR, PROCESS ON *.*");
   }
 }

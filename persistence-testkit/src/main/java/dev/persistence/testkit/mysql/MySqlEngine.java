@@ -117,7 +117,9 @@ final class MySqlEngine implements GtidEngine {
   }
 
   @Override
-  public String monitorPrivileges() {
-    return "REPLICATION CLIENT, PROCESS";
+  public List<String> monitorPrivileges() {
+    return List.of(
+        "REPLICATION CLIENT, PROCESS ON *.*",
+        "SELECT ON performance_schema.replication_connection_status");
   }
 }

@@ -1,5 +1,6 @@
 package dev.persistence.testkit.internal.gtid;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /** The users that exist on every server; each one's password is its name. */
@@ -26,14 +27,17 @@ public enum Account {
   }
 
   /** Returns the statements that create all accounts. */
-  public static List<String> create(String monitorPrivileges) {
-    return List.of(
-        STEERING.create(),
-        "GRANT ALL ON *.* TO '" + STEERING.userName + "'@'%' WITH GRANT OPTION",
-        REPLICATION.create(),
-        "GRANT REPLICATION SLAVE ON *.* TO '" + REPLICATION.userName + "'@'%'",
-        TEST.create(),
-        "GRANT " + monitorPrivileges + " ON *.* TO '" + TEST.userName + "'@'%'");
+  public static List<String> create(List<String> monitorPrivileges) {
+    List<String> statements = new ArrayList<>();
+    for (Account account : values()) {
+      statements.add(account.create());
+    }
+    statements.add("GRANT ALL ON *.* TO '" + STEERING.userName + "'@'%' WITH GRANT OPTION");
+    statements.add("GRANT REPLICATION SLAVE ON *.* TO '" + REPLICATION.userName + "'@'%'");
+    for (String privilege : monitorPrivileges) {
+      statements.add("GRANT " + privilege + " TO '" + TEST.userName + "'@'%'");
+    }
+    return statements;
   }
 
   private String create() {

@@ -54,6 +54,9 @@ public interface GtidEngine {
   /** Returns the column of {@code SHOW REPLICA STATUS} that is No while replay is paused. */
   String applierColumn();
 
-  /** Returns the global privileges of the ordinary user: to watch replication, not to steer it. */
-  String monitorPrivileges();
+  /**
+   * Returns what the ordinary user is granted, each with its object: to watch replication, not to
+   * steer it.
+   */
+  List<String> monitorPrivileges();
 }

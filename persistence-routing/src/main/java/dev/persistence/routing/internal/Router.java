@@ -17,6 +17,8 @@ import dev.persistence.routing.UnsatisfiedToken;
 import dev.persistence.routing.internal.classifier.Classifier;
 import dev.persistence.routing.internal.classifier.KnownFunctions;
 import dev.persistence.routing.internal.classifier.SqlSyntax;
+import dev.persistence.routing.internal.gtid.MariaDbReplication;
+import dev.persistence.routing.internal.gtid.MySqlReplication;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -54,8 +56,11 @@ public final class Router {
   }
 
   private static Classifier classifierFor(ReplicationDialect dialect) {
-    return dialect == ReplicationDialect.postgres()
-        ? new Classifier(SqlSyntax.POSTGRES, KnownFunctions.NONE)
+    if (dialect instanceof PostgresReplication) {
+      return new Classifier(SqlSyntax.POSTGRES, KnownFunctions.NONE);
+    }
+    return dialect instanceof MySqlReplication || dialect instanceof MariaDbReplication
+        ? new Classifier(SqlSyntax.MYSQL, KnownFunctions.NONE)
         : Classifier.forAnySyntax();
   }
 

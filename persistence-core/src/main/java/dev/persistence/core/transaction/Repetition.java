@@ -8,7 +8,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Decides after each failed attempt of one call whether the body runs again, and pauses before it
- * does: conflicts by their number, lost primaries by the time since the first loss. Not
+ * does: conflicts by their number, lost primaries by the time since the first loss. A transaction
+ * that is read-only by its own wish is refused its writes everywhere, so that is no loss. Not
  * thread-safe.
  */
 final class Repetition {
@@ -29,8 +30,12 @@ final class Repetition {
     if (kind.isConflict()) {
       return ++conflicts < config.maxAttempts() && pause(conflicts, failure);
     }
-    boolean primaryLost = kind == FailureKind.CONNECTION_LOST || kind == FailureKind.READ_ONLY;
-    return primaryLost && hasPatience() && pause(++losses, failure);
+    return isPrimaryLost(kind) && hasPatience() && pause(++losses, failure);
+  }
+
+  private boolean isPrimaryLost(FailureKind kind) {
+    return kind == FailureKind.CONNECTION_LOST
+        || (kind == FailureKind.READ_ONLY && !config.readOnly());
   }
 
   private boolean hasPatience() {

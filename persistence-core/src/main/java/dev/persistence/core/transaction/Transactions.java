@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Failover.</b> With {@link TransactionsBuilder#failoverPatience} a body also runs again when
  * its connection was lost, or its node turned out to take no writes, before COMMIT was sent: with a
- * routed data source it then runs on the new primary.
+ * routed data source it then runs on the new primary. A write in a transaction that was made
+ * read-only is refused on every node, and so fails at once.
  *
  * <p><b>The connection.</b> Set up in the order read-only, isolation, autocommit off, before any
  * statement and without a question about the database, so that a routed connection is not pinned

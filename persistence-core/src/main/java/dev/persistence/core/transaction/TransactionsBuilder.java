@@ -70,7 +70,8 @@ public final class TransactionsBuilder {
   /**
    * Lets a body run again, for so long since the first loss, when the connection was lost or the
    * node takes no writes, surely before COMMIT was sent; zero, never, to one hour. These runs do
-   * not count as attempts; the pauses are those of {@link #backoff}. Default: zero.
+   * not count as attempts; the pauses are those of {@link #backoff}. With {@link #readOnly} only a
+   * lost connection counts, since no node would take the write. Default: zero.
    */
   public TransactionsBuilder failoverPatience(Duration patience) {
     this.failoverPatience =

@@ -50,7 +50,10 @@ public final class TransactionsConfig {
     return backoffCap;
   }
 
-  /** Returns for how long a body runs again after a lost connection or on a read-only node. */
+  /**
+   * Returns for how long a body runs again after a lost connection or, unless it is read-only
+   * itself, on a read-only node.
+   */
   public Duration failoverPatience() {
     return failoverPatience;
   }

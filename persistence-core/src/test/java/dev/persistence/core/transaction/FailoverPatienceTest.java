@@ -49,6 +49,23 @@ class FailoverPatienceTest {
   }
 
   @Test
+  void aWriteInATransactionThatIsReadOnlyByItselfIsNotRepeated() throws SQLException {
+    Transactions reading =
+        Transactions.builder(database.dataSource())
+            .timeSource(time)
+            .readOnly()
+            .failoverPatience(PATIENCE)
+            .build();
+    SQLException refused = new SQLException("read-only transaction", "25006");
+
+    assertThatThrownBy(() -> run(reading, Integer.MAX_VALUE, refused)).isSameAs(refused);
+    assertThat(runs).hasValue(1);
+
+    run(reading, 2, lost());
+    assertThat(runs).hasValue(3);
+  }
+
+  @Test
   void borrowingAgainCountsToo() throws SQLException {
     database.failNext("getConnection", new SQLTransientConnectionException("no primary", "08001"));
 

@@ -75,7 +75,8 @@ public abstract sealed class Dialect permits PostgreSqlDialect, MySqlDialect {
    * COMMIT would roll it back, without an error. Only PostgreSQL does so.
    *
    * <p>Answered from what PostgreSQL's driver remembers, without a question to the server; false
-   * where the connection is not the driver's and does not unwrap to it.
+   * where the connection is not the driver's, does not unwrap to it, and is no wrapper for a {@link
+   * RollbackAware}.
    */
   public static boolean isRollbackOnly(Connection connection) {
     return DriverTransaction.isFailed(Arguments.notNull("connection", connection));

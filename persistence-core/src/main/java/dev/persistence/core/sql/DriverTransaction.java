@@ -30,6 +30,9 @@ final class DriverTransaction {
 
   static boolean isFailed(Connection connection) {
     try {
+      if (connection.isWrapperFor(RollbackAware.class)) {
+        return connection.unwrap(RollbackAware.class).isRollbackOnly();
+      }
       Connection physical = connection.unwrap(Connection.class);
       Optional<Method> state = STATE.get(physical.getClass());
       return state.isPresent() && "FAILED".equals(String.valueOf(state.get().invoke(physical)));

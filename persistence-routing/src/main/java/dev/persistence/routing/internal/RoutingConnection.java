@@ -1,6 +1,8 @@
 package dev.persistence.routing.internal;
 
 import dev.persistence.core.Explanation;
+import dev.persistence.core.sql.Dialect;
+import dev.persistence.core.sql.RollbackAware;
 import java.sql.Array;
 import java.sql.Blob;
 import java.sql.CallableStatement;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Not thread-safe, like any connection; {@link #abort} may be called by another thread.
  */
-public final class RoutingConnection implements Connection {
+public final class RoutingConnection implements Connection, RollbackAware {
 
   private final RememberedSettings settings = new RememberedSettings();
   private final Placement placement;
@@ -180,6 +182,12 @@ public final class RoutingConnection implements Connection {
   public void rollback() throws SQLException {
     ensureManualCommit("roll back");
     placement.rollback();
+  }
+
+  @Override
+  public boolean isRollbackOnly() {
+    Connection physical = placement.physical();
+    return physical != null && Dialect.isRollbackOnly(physical);
   }
 
   @Override

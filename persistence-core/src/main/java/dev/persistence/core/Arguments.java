@@ -1,6 +1,7 @@
 package dev.persistence.core;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,6 +28,11 @@ public final class Arguments {
       }
     }
     return List.copyOf(values);
+  }
+
+  /** Returns the values as an unmodifiable list, or rejects null, be it the array or in it. */
+  public static <T> List<T> listOf(String option, T[] values) {
+    return listOf(option, Arrays.asList(notNull(option, values)));
   }
 
   /** Returns the text, or rejects null and blank text. */

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ArgumentsTest {
@@ -23,6 +25,27 @@ class ArgumentsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Arguments.inRange("maxLag", null, SECOND, MINUTE))
         .withMessageStartingWith("maxLag is null");
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // What is rejected here is null.
+  void listsAndArraysAreCopiedAndRejectedWithNullInThem() {
+    String[] names = {"a", "b"};
+    List<String> copy = Arguments.listOf("names", names);
+    names[0] = "c";
+
+    assertThat(copy).containsExactly("a", "b").isUnmodifiable();
+    assertThat(Arguments.<String>listOf("names", List.of("a"))).containsExactly("a");
+    for (List<String> wrong : Arrays.asList(null, Arrays.asList("a", null))) {
+      String what = wrong == null ? "is" : "contains";
+      String[] array = wrong == null ? null : wrong.toArray(String[]::new);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Arguments.listOf("names", array))
+          .withMessageStartingWith("names " + what + " null; allowed: ");
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> Arguments.listOf("names", wrong))
+          .withMessageStartingWith("names " + what + " null; allowed: ");
+    }
   }
 
   @Test

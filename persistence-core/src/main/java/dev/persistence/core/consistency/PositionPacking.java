@@ -33,7 +33,7 @@ final class PositionPacking {
 
   private PositionPacking() {}
 
-  /** Returns the shortest form, or that of an unknown position if it takes more than so much. */
+  /** Returns a short form, or that of an unknown position if it takes more than so much. */
   static byte[] pack(String position, int mostBytes) {
     byte[] packed = position.equals(ConsistencyToken.UNKNOWN_POSITION) ? null : packed(position);
     return packed == null || packed.length > mostBytes ? new byte[] {UNKNOWN} : packed;

@@ -106,6 +106,8 @@ public final class SessionHeaders {
    * nothing. May ask the primary for its position: see {@link Session#tokens()}.
    *
    * @param values takes a name and its value
+   * @throws IllegalArgumentException if the session wrote in a cluster that the codec does not
+   *     declare, or in more than {@value TokenCodec#MOST_TOKENS}
    */
   public void write(BiConsumer<String, String> values) {
     Arguments.notNull("values", values);

@@ -130,8 +130,9 @@ public final class TokenCodec {
    *     {@value #MOST_TOKENS}
    */
   public String encode(List<ConsistencyToken> tokens) {
-    Arguments.inRange("number of tokens", tokens.size(), 0, MOST_TOKENS);
-    return tokens.stream().map(this::encode).collect(Collectors.joining(SEPARATOR));
+    List<ConsistencyToken> all = Arguments.listOf("tokens", tokens);
+    Arguments.inRange("number of tokens", all.size(), 0, MOST_TOKENS);
+    return all.stream().map(this::encode).collect(Collectors.joining(SEPARATOR));
   }
 
   /**

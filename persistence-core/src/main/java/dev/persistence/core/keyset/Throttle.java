@@ -3,7 +3,6 @@ package dev.persistence.core.keyset;
 import dev.persistence.core.Arguments;
 import dev.persistence.core.TimeSource;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -55,8 +54,7 @@ public interface Throttle {
 
   /** Asks all of them each time and waits for the one that wants the longest pause. */
   static Throttle all(Throttle... throttles) {
-    List<Throttle> each =
-        Arguments.listOf("throttles", Arrays.asList(Arguments.notNull("throttles", throttles)));
+    List<Throttle> each = Arguments.listOf("throttles", throttles);
     return rows -> {
       Pause longest = Pause.none();
       for (Throttle throttle : each) {

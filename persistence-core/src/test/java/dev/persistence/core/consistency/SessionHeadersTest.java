@@ -1,6 +1,7 @@
 package dev.persistence.core.consistency;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +39,17 @@ class SessionHeadersTest {
   void sessionWithoutWritesWritesNothing() {
     try (Session session = SessionHeaders.cookie(codec).resume(this::value)) {
       SessionHeaders.cookie(codec).write(carried::put);
+    }
+    assertThat(carried).isEmpty();
+  }
+
+  @Test
+  void writesInAClusterThatWasNotDeclaredAreNotCarriedSilently() {
+    ConsistencyToken foreign = new ConsistencyToken("stock", 1, "0/1");
+    try (Session session = Session.resume(List.of(foreign))) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> SessionHeaders.http(codec).write(carried::put))
+          .withMessageContaining("cluster is \"stock\"");
     }
     assertThat(carried).isEmpty();
   }

@@ -226,6 +226,17 @@ class TokenCodecTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // What is rejected here is null.
+  void nullIsNotEncoded() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> codec.encode((List<ConsistencyToken>) null))
+        .withMessageStartingWith("tokens is null");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> codec.encode(Collections.singletonList(null)))
+        .withMessageStartingWith("tokens contains null");
+  }
+
+  @Test
   void keyIsNeverPrinted() {
     String key = new String(KEY, StandardCharsets.US_ASCII);
 

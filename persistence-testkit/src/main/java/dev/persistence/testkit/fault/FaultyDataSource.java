@@ -49,7 +49,7 @@ public final class FaultyDataSource implements DataSource {
 
   /** Puts these faults in force in place of those that were; their counting starts now. */
   public void apply(SqlFault... faults) {
-    program.replace(Limits.list("faults", faults));
+    program.replace(Arguments.listOf("faults", faults));
   }
 
   /** Ends all faults. Connections that were broken stay broken. */

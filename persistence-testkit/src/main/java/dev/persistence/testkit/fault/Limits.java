@@ -2,10 +2,9 @@ package dev.persistence.testkit.fault;
 
 import dev.persistence.core.Arguments;
 import java.time.Duration;
-import java.util.List;
 import java.util.Set;
 
-/** What delays, directions and lists of faults may be. */
+/** What delays and directions of faults may be. */
 final class Limits {
 
   private static final Duration LONGEST = Duration.ofDays(1);
@@ -26,13 +25,5 @@ final class Limits {
 
   static Set<Direction> only(Direction direction) {
     return Set.of(Arguments.notNull("direction", direction));
-  }
-
-  /** Returns the values as an unmodifiable list without null. */
-  static <T> List<T> list(String option, T[] values) {
-    for (T value : Arguments.notNull(option, values)) {
-      Arguments.notNull("one of the " + option, value);
-    }
-    return List.of(values);
   }
 }

@@ -90,7 +90,7 @@ public final class TcpProxy implements AutoCloseable {
    *     NetworkFault#refuse}
    */
   public void apply(NetworkFault... faults) {
-    Conditions conditions = new Conditions(Limits.list("faults", faults));
+    Conditions conditions = new Conditions(Arguments.listOf("faults", faults));
     if (faults.length > 0 && regulator.closed()) {
       throw new IllegalStateException("cannot apply " + conditions + ": the proxy is closed");
     }

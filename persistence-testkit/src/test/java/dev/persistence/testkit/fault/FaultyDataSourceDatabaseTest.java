@@ -220,7 +220,7 @@ class FaultyDataSourceDatabaseTest {
         .hasMessageContaining("sqlState is deadlock; allowed: five");
     assertThatThrownBy(() -> faulty.apply(SqlFault.on(COMMIT), null))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("one of the faults is null");
+        .hasMessageContaining("faults contains null");
     assertThat(SqlFault.on(COMMIT).skip(2).times(3).sqlState("08006").afterwards().breaking())
         .hasToString("COMMIT after 2 3 times fails with 08006 once done and breaks the connection");
   }

@@ -76,7 +76,7 @@ class TcpProxyMisuseTest {
   void nullIsNamedAsOneOfTheFaults() {
     assertThatThrownBy(() -> proxy.apply(NetworkFault.refuse(), null))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("one of the faults is null");
+        .hasMessageContaining("faults contains null");
   }
 
   private Socket connect() throws IOException {

@@ -138,7 +138,8 @@ public final class RoutingDataSourceBuilder {
 
   /**
    * Sets how long a read or a write waits for a pool's connection, for pools that can be
-   * interrupted such as HikariCP; 10 ms to 1 min. A shorter time-out of the pool itself wins.
+   * interrupted such as HikariCP; 10 ms to 1 min. The wait ends with the next sample of any node,
+   * so up to one sample period later. A shorter time-out of the pool itself wins.
    */
   public RoutingDataSourceBuilder borrowTimeout(Duration timeout) {
     this.borrowTimeout = Arguments.inRange("borrowTimeout", timeout, Duration.ofMillis(10), MINUTE);

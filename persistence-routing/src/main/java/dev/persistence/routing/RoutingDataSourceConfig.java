@@ -128,7 +128,7 @@ public final class RoutingDataSourceConfig {
   public String toString() {
     return ("consistency %s, samplePeriod %d ms (idle %d ms, timeout %d ms), maxWait %d ms,"
             + " maxLag %d ms, silence %d ms, borrowTimeout %d ms, primaryFallbackPercent %d,"
-            + " dialect %s, selector %s, autoRoute %s")
+            + " unsatisfiedToken %s, dialect %s, selector %s, autoRoute %s")
         .formatted(
             consistency,
             samplePeriod.toMillis(),
@@ -139,6 +139,7 @@ public final class RoutingDataSourceConfig {
             silence.toMillis(),
             borrowTimeout.toMillis(),
             primaryFallbackPercent,
+            unsatisfiedToken,
             dialect,
             selector,
             autoRoute);

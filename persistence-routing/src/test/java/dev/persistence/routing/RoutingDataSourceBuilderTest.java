@@ -29,8 +29,8 @@ class RoutingDataSourceBuilderTest {
         .hasToString(
             "consistency session, samplePeriod 50 ms (idle 1000 ms, timeout 100 ms),"
                 + " maxWait 50 ms, maxLag 10000 ms, silence 1000 ms, borrowTimeout 3000 ms,"
-                + " primaryFallbackPercent 25, dialect PostgreSQL, selector power of two,"
-                + " autoRoute false");
+                + " primaryFallbackPercent 25, unsatisfiedToken PRIMARY, dialect PostgreSQL,"
+                + " selector power of two, autoRoute false");
   }
 
   @Test

@@ -3,15 +3,21 @@ package dev.persistence.routing.internal;
 import dev.persistence.routing.NodeRole;
 import dev.persistence.routing.NodeStatus;
 import dev.persistence.routing.RoutingDataSourceConfig;
+import dev.persistence.routing.RoutingListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The nodes of one routed data source with their clock and settings. A node keeps its index as long
  * as the cluster lives; one that was removed keeps its place until another takes it. Thread-safe.
  */
 public final class Cluster {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Cluster.class);
 
   /** How long a write of an older epoch keeps its session on the primary. */
   private static final long EPOCH_MEMORY_NANOS = 60_000_000_000L;
@@ -74,12 +80,24 @@ public final class Cluster {
   public void put(Node node) {
     List<Node> changed = new ArrayList<>(nodes);
     if (node.index() < changed.size()) {
+      clock.reset(
+          node.index(), changed.size()); // What was known of another must not admit this one.
       changed.set(node.index(), node);
+      nodes = List.copyOf(changed);
     } else {
       changed.add(node);
+      nodes = List.copyOf(changed); // First, for a place in the topology always has a node.
+      clock.reset(node.index(), changed.size());
     }
-    clock.reset(node.index(), changed.size());
-    nodes = List.copyOf(changed);
+  }
+
+  /** Tells the application's listener, whose failure must not reach what we do. */
+  void tell(Consumer<RoutingListener> event) {
+    try {
+      event.accept(config.listener());
+    } catch (RuntimeException e) { // Code of the application.
+      LOG.warn("{}: the routing listener failed and was ignored", config.name(), e);
+    }
   }
 
   public boolean isPrimary(Node node) {

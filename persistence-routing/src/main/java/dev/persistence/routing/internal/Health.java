@@ -77,8 +77,7 @@ record Health(
    * connection may be at fault.
    */
   boolean isDead(long nowNanos, long silenceNanos) {
-    boolean gone = refused && !answering;
-    boolean silent = failures > 0 && nowNanos - heardNanos > silenceNanos;
-    return heardNanos != SampleRing.NEVER && (gone || silent);
+    boolean silent = nowNanos - heardNanos > silenceNanos;
+    return heardNanos != SampleRing.NEVER && !answering && (refused || silent);
   }
 }

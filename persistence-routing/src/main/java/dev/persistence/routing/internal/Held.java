@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Held {
 
   private volatile @Nullable NodeConnection first;
-  private @Nullable SessionState unobserved;
+  private volatile SessionState.@Nullable UnobservedWriter unobserved;
 
   /** Returns a connection to a node in that role, or null; one that was lost is given back. */
   @Nullable NodeConnection usable(Node node, boolean primary) {
@@ -35,8 +35,7 @@ final class Held {
   /** Counts this connection as a possible writer of the session until it is closed. */
   void countAsWriter(SessionState session) {
     if (unobserved == null) {
-      unobserved = session;
-      session.unobservedWriterOpened();
+      unobserved = session.openUnobservedWriter();
     }
   }
 
@@ -72,10 +71,23 @@ final class Held {
 
   /** Gives all connections back to their pools; the first failure carries the others. */
   void releaseAll() throws SQLException {
+    endAll(NodeConnection::release);
+  }
+
+  /** Aborts all connections; the first failure carries the others. */
+  void abort(Executor executor) throws SQLException {
+    endAll(connection -> connection.abort(executor));
+  }
+
+  private interface End {
+    void of(NodeConnection connection) throws SQLException;
+  }
+
+  private void endAll(End end) throws SQLException {
     SQLException failure = null;
     for (NodeConnection known = first; known != null; known = known.next) {
       try {
-        known.release();
+        end.of(known);
       } catch (SQLException e) {
         if (failure == null) {
           failure = e;
@@ -84,23 +96,12 @@ final class Held {
         }
       }
     }
-    endUnobserved();
+    SessionState.UnobservedWriter writer = unobserved;
+    if (writer != null) {
+      writer.close();
+    }
     if (failure != null) {
       throw failure;
-    }
-  }
-
-  void abort(Executor executor) throws SQLException {
-    for (NodeConnection known = first; known != null; known = known.next) {
-      known.abort(executor);
-    }
-    endUnobserved();
-  }
-
-  private void endUnobserved() {
-    if (unobserved != null) {
-      unobserved.unobservedWriterClosed();
-      unobserved = null;
     }
   }
 }

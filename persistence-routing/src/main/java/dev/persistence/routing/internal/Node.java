@@ -189,7 +189,6 @@ public final class Node implements ReplicaLoad {
       breaker.succeeded();
       return lease;
     } catch (SQLException | RuntimeException | Error e) {
-      breaker.failed(nowNanos);
       forget(lease);
       if (lease.endWait()) {
         throw turnedAway(e);
@@ -207,6 +206,11 @@ public final class Node implements ReplicaLoad {
             .toString(),
         "08001",
         cause);
+  }
+
+  /** Notes that the pool gave no connection. */
+  void notLent(long nowNanos) {
+    breaker.failed(nowNanos);
   }
 
   /** Gives the connection of an ended lease back to the pool. */

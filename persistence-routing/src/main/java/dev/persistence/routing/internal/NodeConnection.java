@@ -24,7 +24,7 @@ final class NodeConnection {
   private long place = Marks.NOWHERE;
   private long epoch = NodeSample.UNKNOWN_EPOCH;
   private @Nullable BoundStatement<?> statements;
-  private boolean escaped;
+  private boolean kept;
   private boolean lost;
 
   /**
@@ -104,14 +104,12 @@ final class NodeConnection {
     statement.nextOnNode = null;
   }
 
-  /** Notes that the application holds driver objects of which nobody says when it lets go. */
-  void escape() {
-    escaped = true;
-  }
-
-  /** Notes that the session on this connection is needed until the routed one is closed. */
+  /**
+   * Notes that the connection is needed until the routed one is closed: for its session, or for
+   * driver objects of which nobody says when the application lets go.
+   */
   void keep() {
-    escaped = true;
+    kept = true;
   }
 
   /** Notes that the server has gone away under this connection, or has become another. */
@@ -128,7 +126,7 @@ final class NodeConnection {
     while (statements != null && statements.hasClosedItself()) {
       closed(statements);
     }
-    return statements == null && !escaped;
+    return statements == null && !kept;
   }
 
   /** Ends a transaction that has done nothing. */

@@ -1,7 +1,5 @@
 package dev.persistence.routing.internal;
 
-import dev.persistence.routing.RoutingListener;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,7 +55,7 @@ final class NodeWatch {
       String why = cause == null ? "no answer" : cause.toString();
       LOG.warn("{}: node {} does not answer the sampler, no reads go there: {}", name, node, why);
     }
-    tell(listener -> listener.nodeChanged(node.name(), up));
+    cluster.tell(listener -> listener.nodeChanged(node.name(), up));
   }
 
   private void tellRole(TopologyChange change) {
@@ -88,7 +86,7 @@ final class NodeWatch {
     }
     String from = old == null ? null : old.name();
     String to = present == null ? null : present.name();
-    tell(listener -> listener.primaryChanged(from, to));
+    cluster.tell(listener -> listener.primaryChanged(from, to));
   }
 
   private @Nullable Node primary(Topology topology) {
@@ -111,13 +109,5 @@ final class NodeWatch {
       }
     }
     dead = isDead;
-  }
-
-  private void tell(Consumer<RoutingListener> event) {
-    try {
-      event.accept(cluster.config().listener());
-    } catch (RuntimeException e) { // Code of the application.
-      LOG.warn("{}: the routing listener failed and was ignored", name, e);
-    }
   }
 }

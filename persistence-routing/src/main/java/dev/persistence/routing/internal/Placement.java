@@ -99,7 +99,7 @@ final class Placement {
         try {
           target = borrow(router.borrow(node, demand, excluded, sinceNanos), primary);
         } catch (SQLException e) {
-          router.cluster().clock().suspect(node.index());
+          router.notLent(node);
           if (primary || closed) {
             throw e;
           }
@@ -284,7 +284,7 @@ final class Placement {
   /** Notes that the application can now write on the node without a statement of ours. */
   void escaped(NodeConnection target) throws SQLException {
     enter(target);
-    target.escape();
+    target.keep();
     if (target.isPrimary()) {
       held.countAsWriter(router.session());
     }

@@ -38,18 +38,11 @@ final class Primaries {
       return topology.primary();
     }
     long deadline = Math.max(now + maxWaitNanos, startedNanos + LONGEST_START_NANOS);
-    try {
-      while (!isServing(topology, now) && now < deadline) {
-        topology = clock.awaitChange(deadline, topology);
-        now = clock.now();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (!isServing(topology, now)) {
+    int primary = awaitOtherThan(Topology.NO_PRIMARY, deadline);
+    if (primary == Topology.NO_PRIMARY) {
       throw new NoPrimaryException(cluster.config().name(), cluster.status());
     }
-    return topology.primary();
+    return primary;
   }
 
   /**
@@ -57,20 +50,30 @@ final class Primaries {
    * node had time to answer twice.
    */
   boolean awaitOtherThan(int node) {
+    long twoAnswers = 2 * cluster.config().sampleTimeout().toNanos();
+    long deadline = cluster.clock().now() + Math.max(maxWaitNanos, twoAnswers);
+    return awaitOtherThan(node, deadline) != Topology.NO_PRIMARY;
+  }
+
+  /** Returns the primary once it is another node, or {@link Topology#NO_PRIMARY}. */
+  @SuppressWarnings("ReferenceEquality") // Each change makes a new topology.
+  private int awaitOtherThan(int node, long deadline) {
     WatermarkClock clock = cluster.clock();
     Topology topology = clock.topology();
-    long now = clock.now();
-    long twoAnswers = 2 * cluster.config().sampleTimeout().toNanos();
-    long deadline = now + Math.max(maxWaitNanos, twoAnswers);
+    Topology seen = null;
     try {
-      while (!(isServing(topology, now) && topology.primary() != node) && now < deadline) {
-        topology = clock.awaitChange(deadline, topology);
-        now = clock.now();
+      while (!(isServing(topology, clock.now()) && topology.primary() != node)) {
+        if (topology == seen) {
+          return Topology.NO_PRIMARY; // The deadline has passed, or the clock is closed.
+        }
+        seen = topology;
+        topology = clock.awaitChange(deadline, seen);
       }
+      return topology.primary();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return Topology.NO_PRIMARY;
     }
-    return isServing(topology, now) && topology.primary() != node;
   }
 
   private boolean isServing(Topology topology, long now) {
@@ -78,7 +81,7 @@ final class Primaries {
       return false;
     }
     NodeState state = topology.node(topology.primary());
-    return state.up() || !cluster.isDead(state, now);
+    return !cluster.isDead(state, now);
   }
 
   private boolean isStarted(Topology topology, long now) {

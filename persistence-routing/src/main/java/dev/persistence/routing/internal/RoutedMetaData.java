@@ -49,7 +49,7 @@ final class RoutedMetaData implements InvocationHandler {
     try {
       Object answer = method.invoke(node.physical().getMetaData(), arguments);
       if (answer instanceof ResultSet || method.getName().equals("unwrap")) {
-        node.escape();
+        node.keep();
       }
       return answer;
     } catch (InvocationTargetException e) {

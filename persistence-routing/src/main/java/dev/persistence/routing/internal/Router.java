@@ -23,18 +23,13 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Chooses the node for a piece of work: the primary for writes, for reads a replica that is fresh
  * enough, waiting up to {@code maxWait} for one, else the primary. Thread-safe.
  */
 public final class Router {
-
-  private static final Logger LOG = LoggerFactory.getLogger(Router.class);
 
   private static final long CHOICE_MARGIN_NANOS = 5_000_000;
   private static final long PERMIT_WAIT_NANOS = 10_000_000;
@@ -82,7 +77,7 @@ public final class Router {
   }
 
   private void tokenRefused(TokenVerdict verdict) {
-    tell(listener -> listener.tokenRefused(verdict));
+    cluster.tell(listener -> listener.tokenRefused(verdict));
   }
 
   /** Returns the last decision in the current session, or null before the first. */
@@ -159,9 +154,15 @@ public final class Router {
     throw refused(node, check);
   }
 
+  /** Takes in that the pool of a node gave no connection. */
+  void notLent(Node node) {
+    node.notLent(cluster.clock().now());
+    cluster.clock().suspect(node.index());
+  }
+
   private PrimaryProtectedException refused(Node node, FreshnessCheck check) {
     log.refused();
-    tell(RoutingListener::fallbackRejected);
+    cluster.tell(RoutingListener::fallbackRejected);
     RouteReason reason = RouteReason.NO_REPLICA_ELIGIBLE;
     RouteDecision refused = new Decision(node, reason, check, 0).explain(cluster.nodes());
     return new PrimaryProtectedException(refused, Duration.ofNanos(check.untilNextReplicaNanos()));
@@ -185,9 +186,7 @@ public final class Router {
     long eligible = eligible(check, excluded);
     boolean waited = eligible == 0;
     if (waited) {
-      long since = check.nowNanos();
       check = awaitEligible(check, session, excluded);
-      log.waited(cluster.clock().now() - since);
       eligible = eligible(check, excluded);
     }
     int chosen;
@@ -271,18 +270,25 @@ public final class Router {
   /** Returns the last check made, whether a node became eligible or not. */
   private FreshnessCheck awaitEligible(FreshnessCheck first, SessionState session, long excluded) {
     FreshnessCheck check = first;
-    long deadline = first.nowNanos() + maxWaitNanos;
+    long since = cluster.clock().now();
+    long deadline = since + maxWaitNanos;
+    boolean waited = false;
     try {
-      while (!session.hasUnobservedWriters()
-          && check.isWorthWaiting(excluded, deadline)
-          && cluster.clock().awaitProgress(check.neededNanos(), deadline, check.topology())) {
+      while (!session.hasUnobservedWriters() && check.isWorthWaiting(excluded, deadline)) {
+        waited = true;
+        if (!cluster.clock().awaitProgress(check.neededNanos(), deadline, check.topology())) {
+          break;
+        }
         check = check(first.demand(), session).ahead(choiceMargin(first.demand()));
         if (eligible(check, excluded) != 0) {
-          return check;
+          break;
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+    if (waited) {
+      log.waited(cluster.clock().now() - since);
     }
     return check;
   }
@@ -291,16 +297,8 @@ public final class Router {
     session.decided(decision);
     log.decided(decision);
     if (listening) {
-      tell(listener -> listener.decided(decision.explain(cluster.nodes())));
+      cluster.tell(listener -> listener.decided(decision.explain(cluster.nodes())));
     }
     return decision.node();
-  }
-
-  private void tell(Consumer<RoutingListener> event) {
-    try {
-      event.accept(cluster.config().listener());
-    } catch (RuntimeException e) { // Code of the application, which must not fail the statement.
-      LOG.warn("{}: the routing listener failed and was ignored", cluster.config().name(), e);
-    }
   }
 }

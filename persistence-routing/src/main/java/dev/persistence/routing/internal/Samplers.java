@@ -36,10 +36,18 @@ public final class Samplers implements AutoCloseable {
   public void start(Node node) {
     NodeSampler sampler = new NodeSampler(node, cluster);
     String name = "persistence-routing-" + cluster.config().name() + "-" + node.name();
-    Thread thread = new Thread(sampler, name);
+    Thread thread = new Thread(() -> run(sampler, node), name);
     thread.setDaemon(true);
     running.put(node, new Running(sampler, thread));
     thread.start();
+  }
+
+  private void run(NodeSampler sampler, Node node) {
+    try {
+      sampler.run();
+    } finally {
+      running.remove(node);
+    }
   }
 
   /** Ends the thread of a node that was removed. */
@@ -52,8 +60,7 @@ public final class Samplers implements AutoCloseable {
 
   /** Tells whether the node's thread may still report something. */
   public boolean isRunning(Node node) {
-    Running known = running.get(node);
-    return known != null && known.thread().isAlive();
+    return running.containsKey(node);
   }
 
   /**
@@ -63,7 +70,7 @@ public final class Samplers implements AutoCloseable {
   @Override
   public void close() {
     clock.close();
-    end(running.values());
+    end(List.copyOf(running.values()));
   }
 
   private void end(Collection<Running> ending) {

@@ -8,6 +8,7 @@ import dev.persistence.routing.Position;
 import dev.persistence.routing.ReplicationDialect;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -147,13 +148,23 @@ final class SessionState implements SessionParticipant {
     marks.updateAndGet(known -> known.read(place, nowNanos));
   }
 
-  void unobservedWriterOpened() {
+  UnobservedWriter openUnobservedWriter() {
     unobservedWriters.incrementAndGet();
+    return new UnobservedWriter();
   }
 
-  void unobservedWriterClosed() {
-    wrote(cluster.clock().now(), cluster.clock().topology().epoch());
-    unobservedWriters.decrementAndGet();
+  /** An open connection that may write without a statement of ours. Thread-safe. */
+  final class UnobservedWriter {
+
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    /** Notes that it can write no more; a second call does nothing. */
+    void close() {
+      if (closed.compareAndSet(false, true)) {
+        wrote(cluster.clock().now(), cluster.clock().topology().epoch());
+        unobservedWriters.decrementAndGet();
+      }
+    }
   }
 
   void decided(Decision decision) {

@@ -72,6 +72,13 @@ class HealthTest {
   }
 
   @Test
+  void oneTimeoutAfterALongPauseIsAHiccupToo() {
+    Health idle = answered(Health.UNKNOWN, 0).failed(SampleFailure.SILENT, 51 + SILENCE);
+
+    assertThat(idle.isDead(52 + SILENCE, SILENCE)).isFalse();
+  }
+
+  @Test
   void nodeThatAnswersWithErrorsLives() {
     Health health = down().failed(SampleFailure.ANSWERED_WITH_ERROR, 5_000);
 

@@ -1,0 +1,134 @@
+package dev.persistence.routing.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.persistence.core.TimeSource;
+import dev.persistence.core.consistency.Consistency;
+import dev.persistence.core.consistency.Session;
+import dev.persistence.routing.Configs;
+import dev.persistence.routing.NoPrimaryException;
+import dev.persistence.routing.NodeSample;
+import dev.persistence.routing.RouteReason;
+import dev.persistence.routing.UnreachableDataSource;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Choices from samples made by hand, at a time that stands still until it is moved. */
+class RouterTest {
+
+  private static final int PRIMARY = 0;
+  private static final Duration WAIT = Duration.ofMillis(50);
+
+  private static final class StandingTime implements TimeSource {
+    private final AtomicLong nanos = new AtomicLong(1);
+
+    @Override
+    public long nanos() {
+      return nanos.get();
+    }
+
+    @Override
+    public void sleep(Duration duration) {
+      nanos.addAndGet(duration.toNanos());
+    }
+  }
+
+  private final StandingTime time = new StandingTime();
+  private final Cluster cluster = cluster();
+  private final Router router = new Router(cluster);
+  private final Session session = Session.open();
+
+  @AfterEach
+  void closeSession() {
+    session.close();
+  }
+
+  private static Node node(int index) {
+    NodePool pool = NodePool.of(new UnreachableDataSource(), null);
+    return new Node(index, "n" + index, pool, new Node.Settings(1, 1));
+  }
+
+  private Cluster cluster() {
+    List<Node> nodes = new ArrayList<>(List.of(node(0), node(1)));
+    return new Cluster(Configs.of(b -> b.time(time).maxWait(WAIT)), nodes, PRIMARY);
+  }
+
+  private void tells(int node, long position) {
+    NodeSample sample = new NodeSample(node == PRIMARY, 1, new LogPosition(position), null);
+    cluster.clock().sampled(node, cluster.clock().now(), sample);
+  }
+
+  private Node read() throws SQLException {
+    return router.replica(Consistency.session(), 0, -1, cluster.clock().now());
+  }
+
+  @Test
+  void freshReplicaServesTheRead() throws SQLException {
+    tells(PRIMARY, 5);
+    tells(1, 5);
+
+    assertThat(read().name()).isEqualTo("n1");
+    assertThat(router.statistics().decisions()).containsEntry(RouteReason.FRESH, 1L);
+  }
+
+  @Test
+  void readThatNoWaitCanHelpIsNotCountedAsAWait() throws SQLException {
+    tells(PRIMARY, 5);
+    cluster.clock().failed(1, SampleFailure.REFUSED);
+
+    assertThat(read().name()).isEqualTo("n0");
+    assertThat(router.statistics().waits()).isZero();
+  }
+
+  @Test
+  void writeDoesNotWaitForAPrimaryOnceTheClockIsClosed() {
+    tells(PRIMARY, 5);
+    tells(1, 5);
+    cluster.clock().sampled(PRIMARY, 3, new NodeSample(false, 1, new LogPosition(5), null));
+    cluster.clock().close();
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30),
+        () ->
+            assertThatThrownBy(() -> router.primary(RouteReason.WRITE))
+                .isInstanceOf(NoPrimaryException.class));
+  }
+
+  @Test
+  void nodesMayBeAddedUnderReads() throws Exception {
+    tells(PRIMARY, 5);
+    tells(1, 5);
+    AtomicBoolean added = new AtomicBoolean();
+    CountDownLatch reading = new CountDownLatch(1_000);
+    FutureTask<Boolean> reader =
+        new FutureTask<>(
+            () -> {
+              while (!added.get()) {
+                read();
+                reading.countDown();
+              }
+              return true;
+            });
+    new Thread(reader).start();
+    reading.await();
+
+    for (int i = 2; i < 64; i++) {
+      cluster.put(node(i));
+    }
+    added.set(true);
+
+    assertThat(reader.get(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(cluster.status()).hasSize(64);
+  }
+}

@@ -104,7 +104,7 @@ abstract class BoundStatement<S extends Statement> {
     placement.enter(target);
     S bound = bindTo(target);
     target.writes().starts();
-    long startedNanos = placement.startedNanos();
+    long startedNanos = placement.startedNanos(target);
     boolean answered = false;
     try {
       T answer = call.run(bound, sql);

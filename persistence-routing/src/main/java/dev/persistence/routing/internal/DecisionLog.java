@@ -30,7 +30,7 @@ final class DecisionLog {
   }
 
   void decided(Decision decision) {
-    ring.set((int) (next.getAndIncrement() & (LAST - 1)), decision);
+    ring.setRelease((int) (next.getAndIncrement() & (LAST - 1)), decision);
     LongAdder count = counts.get(decision.reason());
     if (count != null) {
       count.increment();

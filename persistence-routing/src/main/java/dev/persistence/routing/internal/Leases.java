@@ -33,7 +33,7 @@ final class Leases {
     int home = home();
     for (int i = 0; i < TRIES; i++) {
       if (slots.get((home + i) % SLOTS) == lease) {
-        slots.set((home + i) % SLOTS, null);
+        slots.setRelease((home + i) % SLOTS, null);
         return;
       }
     }

@@ -26,6 +26,9 @@ public final class Node implements ReplicaLoad {
 
   private static final double LEAST_SHARE = 0.1;
 
+  /** A response time is taken so often at most, for the clock costs more than the choice. */
+  private static final long LATENCY_GAP_NANOS = 100_000;
+
   /** A node that served nobody for so long has its latency forgotten little by little. */
   private static final long REST_NANOS = 1_000_000_000;
 
@@ -243,6 +246,11 @@ public final class Node implements ReplicaLoad {
 
   void abortLeases() {
     leases.forEach(Lease::abort);
+  }
+
+  /** Tells whether the response time of what starts now is to be taken. */
+  boolean wantsLatency(long nowNanos) {
+    return nowNanos - latencyRecordedNanos >= LATENCY_GAP_NANOS;
   }
 
   void responded(long nowNanos, long tookNanos) {

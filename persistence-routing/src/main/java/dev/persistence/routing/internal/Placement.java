@@ -30,8 +30,8 @@ final class Placement {
   /** Calls in manual commit mode that may have reached the server, since the last commit. */
   private int calls;
 
-  /** When the node of the coming execution was checked, or 0 if that was not just now. */
-  private long checkedNanos;
+  /** When the node of the coming execution was chosen, or 0 if that was not just now. */
+  private long chosenNanos;
 
   private volatile boolean closed;
 
@@ -126,7 +126,7 @@ final class Placement {
     return borrowed;
   }
 
-  /** Tells whether a choice holds that was made before the connection was there, and looks when. */
+  /** Tells whether a choice holds that was made before the connection was there. */
   @SuppressWarnings("ReferenceEquality") // Each change makes a new topology.
   private boolean isStillRight(
       NodeConnection target, @Nullable Consistency demand, Topology seen, long sinceNanos) {
@@ -134,9 +134,10 @@ final class Placement {
     if (demand == null || target.isPrimary()) {
       return true;
     }
-    long now = now();
-    if (router.cluster().clock().topology() == seen && now - sinceNanos < CHOICE_HOLDS_NANOS) {
-      checkedNanos = now;
+    boolean unchanged = router.cluster().clock().topology() == seen;
+    boolean ages = demand.level() == Consistency.Level.BOUNDED;
+    if (unchanged && (!ages || now() - sinceNanos < CHOICE_HOLDS_NANOS)) {
+      chosenNanos = sinceNanos;
       return true;
     }
     return router.isStillEligible(demand, target.node().index());
@@ -156,11 +157,15 @@ final class Placement {
 
   // --- What statements report -------------------------------------------------------------------
 
-  /** Returns the present at the start of an execution; reading the clock is what costs most. */
-  long startedNanos() {
-    long checked = checkedNanos;
-    checkedNanos = 0;
-    return checked == 0 ? now() : checked;
+  /**
+   * Returns the present at the start of an execution, or 0 if nobody wants to know: reading the
+   * clock is what costs most.
+   */
+  long startedNanos(NodeConnection target) {
+    long chosen = chosenNanos;
+    chosenNanos = 0;
+    boolean wanted = chosen == 0 || target.isPrimary() || target.node().wantsLatency(chosen);
+    return wanted ? now() : 0;
   }
 
   /** Brings a connection up to date for a call that runs nothing. */
@@ -222,7 +227,7 @@ final class Placement {
 
   void afterExecution(NodeConnection target, long startedNanos, boolean answered) {
     long now = now();
-    if (answered) {
+    if (answered && startedNanos != 0) {
       target.node().responded(now, now - startedNanos);
     }
     if (target.isPrimary() && !settings.readOnly() && !intent.isReadByText()) {

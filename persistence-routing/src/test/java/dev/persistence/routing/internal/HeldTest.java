@@ -3,6 +3,7 @@ package dev.persistence.routing.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.persistence.routing.ReplicationDialect;
 import dev.persistence.routing.UnreachableDataSource;
 import java.lang.reflect.Proxy;
 import java.sql.Connection;
@@ -29,7 +30,7 @@ class HeldTest {
   private Lease hold(Connection physical) {
     Lease lease = new Lease(node, 0);
     lease.lent(physical);
-    held.add(new NodeConnection(lease, false));
+    held.add(new NodeConnection(lease, false, ReplicationDialect.postgres()));
     return lease;
   }
 

@@ -60,6 +60,13 @@ class NodeLoadTest {
     assertThat(node.latencyNanos()).isBetween(999_000L, 1_000_000L);
   }
 
+  @Test
+  void responseTimesInQuickSuccessionAreNotAllTaken() {
+    node.responded(SECOND, 1_000_000);
+    assertThat(node.wantsLatency(SECOND + 99_999)).isFalse();
+    assertThat(node.wantsLatency(SECOND + 100_000)).isTrue();
+  }
+
   /** A pool that nobody asks here. */
   private static final class NoPool implements NodePool {
     @Override

@@ -65,4 +65,9 @@ public final class MariaDbReplication implements ReplicationDialect {
     }
     return MariaDbPosition.of(gtid.server(), nameAndValue.get(1));
   }
+
+  @Override
+  public String toString() {
+    return "MariaDB GTIDs";
+  }
 }

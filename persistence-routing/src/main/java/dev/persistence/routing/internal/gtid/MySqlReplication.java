@@ -69,4 +69,9 @@ public final class MySqlReplication implements ReplicationDialect {
     }
     return position;
   }
+
+  @Override
+  public String toString() {
+    return "MySQL GTIDs";
+  }
 }

@@ -1,0 +1,22 @@
+package dev.persistence.routing;
+
+import dev.persistence.testkit.junit.WithMariaDb;
+import dev.persistence.testkit.mariadb.MariaDbCluster;
+import dev.persistence.testkit.mariadb.MariaDbNode;
+import java.util.function.UnaryOperator;
+
+@WithMariaDb(replicas = 1, isolated = true)
+class MariaDbDemotedPrimaryFaultTest extends GtidDemotedPrimarySuite<MariaDbNode> {
+
+  private final MariaDbCluster cluster;
+
+  MariaDbDemotedPrimaryFaultTest(MariaDbCluster cluster) {
+    super(cluster);
+    this.cluster = cluster;
+  }
+
+  @Override
+  RoutedCluster routed(UnaryOperator<RoutingDataSourceBuilder> settings) {
+    return RoutedGtid.of(cluster, settings);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.persistence.routing;
+
+import dev.persistence.testkit.junit.WithMariaDb;
+import dev.persistence.testkit.mariadb.MariaDbCluster;
+import dev.persistence.testkit.mariadb.MariaDbNode;
+import java.util.function.UnaryOperator;
+
+@WithMariaDb(replicas = 2, isolated = true)
+class MariaDbFailoverConsistencyFaultTest extends GtidFailoverConsistencySuite<MariaDbNode> {
+
+  private final MariaDbCluster cluster;
+
+  MariaDbFailoverConsistencyFaultTest(MariaDbCluster cluster) {
+    super(cluster);
+    this.cluster = cluster;
+  }
+
+  @Override
+  RoutedCluster routed(UnaryOperator<RoutingDataSourceBuilder> settings) {
+    return RoutedGtid.of(cluster, settings);
+  }
+}

@@ -1,0 +1,22 @@
+package dev.persistence.routing;
+
+import dev.persistence.testkit.junit.WithMySql;
+import dev.persistence.testkit.mysql.MySqlCluster;
+import dev.persistence.testkit.mysql.MySqlNode;
+import java.util.function.UnaryOperator;
+
+@WithMySql(replicas = 2, isolated = true)
+class MySqlFailoverConsistencyFaultTest extends GtidFailoverConsistencySuite<MySqlNode> {
+
+  private final MySqlCluster cluster;
+
+  MySqlFailoverConsistencyFaultTest(MySqlCluster cluster) {
+    super(cluster);
+    this.cluster = cluster;
+  }
+
+  @Override
+  RoutedCluster routed(UnaryOperator<RoutingDataSourceBuilder> settings) {
+    return RoutedGtid.of(cluster, settings);
+  }
+}

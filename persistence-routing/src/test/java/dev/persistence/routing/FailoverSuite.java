@@ -12,8 +12,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -26,7 +26,9 @@ abstract class FailoverSuite<N extends DatabaseNode> {
   /** Far beyond what is needed, and far below a pool's 30 s. */
   private static final Duration FAST = Duration.ofSeconds(5);
 
-  private final List<String> primaries = new ArrayList<>();
+  /** Told by a sampler after everybody can see the new primary. */
+  private final List<String> primaries = new CopyOnWriteArrayList<>();
+
   private final DatabaseCluster<N> cluster;
 
   /**
@@ -63,7 +65,7 @@ abstract class FailoverSuite<N extends DatabaseNode> {
       awaitWritten(orders);
       assertThat(Duration.ofNanos(System.nanoTime() - promoted)).isLessThan(FAST);
       assertThat(orders.node()).isEqualTo("r1");
-      assertThat(primaries).containsExactly("p -> r1");
+      RoutedCluster.await().untilAsserted(() -> assertThat(primaries).containsExactly("p -> r1"));
       assertThat(patient.get(FAST.toSeconds(), TimeUnit.SECONDS)).isTrue();
 
       cluster.rewire();

@@ -28,8 +28,9 @@ final class ContainerServer implements Server {
   private final GenericContainer<?> container;
   private final int port;
   private volatile boolean frozen;
+  private volatile boolean closed;
 
-  private ContainerServer(ContainerRecipe recipe, GenericContainer<?> container, int port) {
+  ContainerServer(ContainerRecipe recipe, GenericContainer<?> container, int port) {
     this.recipe = recipe;
     this.container = container;
     this.port = port;
@@ -52,9 +53,10 @@ final class ContainerServer implements Server {
       container.start();
       server.awaitReady();
       return server;
-    } catch (RuntimeException failure) {
-      container.stop();
-      throw failure;
+    } catch (RuntimeException failure) { // Whatever it is, no container may stay.
+      try (container) {
+        throw failure;
+      }
     }
   }
 
@@ -137,6 +139,12 @@ final class ContainerServer implements Server {
 
   @Override
   public void restart() {
+    if (closed) {
+      throw new IllegalStateException(
+          "cannot restart "
+              + recipe.image()
+              + ": it is closed and its container is gone; start another");
+    }
     stop();
     client().startContainerCmd(container.getContainerId()).exec();
     awaitReady();
@@ -144,8 +152,10 @@ final class ContainerServer implements Server {
 
   @Override
   public void close() {
-    kill();
-    container.stop();
+    closed = true;
+    try (container) { // Is stopped and removed even if it cannot be killed.
+      kill();
+    }
   }
 
   private void awaitEnd() {
@@ -162,7 +172,11 @@ final class ContainerServer implements Server {
   private void requireRunning(String verb) {
     if (!isRunning()) {
       throw new IllegalStateException(
-          "cannot " + verb + " " + recipe.image() + ": it does not run; restart it first");
+          "cannot "
+              + verb
+              + " "
+              + recipe.image()
+              + (closed ? ": it is closed" : ": it does not run; restart it first"));
     }
   }
 

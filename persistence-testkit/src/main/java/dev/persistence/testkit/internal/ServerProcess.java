@@ -78,8 +78,8 @@ public final class ServerProcess implements Server {
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.file().toFile()));
       builder.environment().putAll(recipe.environment());
       Process started = builder.start();
+      process = started; // First, so that it can be stopped even if it cannot be recorded.
       ledger.record(started.toHandle());
-      process = started;
     } catch (IOException failure) {
       throw failed("the program did not start: " + failure.getMessage(), failure);
     }

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.persistence.core.PersistenceException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -32,7 +33,7 @@ class ServerProcessTest {
       List<ProcessHandle> children = root.descendants().toList();
       server.kill();
       assertThat(root.isAlive()).isFalse();
-      assertThat(children).noneMatch(child -> new ProcessTree(child).isRunning());
+      assertThat(children).noneMatch(ServerProcessTest::isRunning);
       assertThat(server.isRunning()).isFalse();
       int port = server.port();
       server.restart();
@@ -64,6 +65,35 @@ class ServerProcessTest {
                           throw new IllegalStateException("answered with nonsense");
                         })))
         .hasMessageContaining("nonsense");
+    assertThat(folder).doesNotExist();
+  }
+
+  /** A folder in the place of the file makes the ledger fail. */
+  @Test
+  void serverThatCannotBeRecordedIsEnded() throws IOException {
+    Path list =
+        ProcessLedger.ofThisJvm()
+            .cacheFolder()
+            .resolve("run")
+            .resolve(ProcessIdentity.of(ProcessHandle.current()).toString())
+            .resolve(ProcessLedger.PROCESSES);
+    Path aside = list.resolveSibling("aside");
+    if (Files.exists(list)) {
+      Files.move(list, aside);
+    }
+    Files.createDirectories(list);
+    List<ProcessHandle> before = ProcessHandle.current().children().toList();
+    try {
+      assertThatThrownBy(() -> ServerProcess.start(new Script(FOREVER, port -> true)))
+          .isInstanceOf(UncheckedIOException.class);
+    } finally {
+      Files.delete(list);
+      if (Files.exists(aside)) {
+        Files.move(aside, list);
+      }
+    }
+    assertThat(ProcessHandle.current().children().filter(child -> !before.contains(child)))
+        .noneMatch(ServerProcessTest::isRunning);
     assertThat(folder).doesNotExist();
   }
 
@@ -102,15 +132,18 @@ class ServerProcessTest {
 
   @Test
   void stopUsesTheSignalOfTheRecipeAndWakesAFrozenServer() {
-    try (ServerProcess server =
-        ServerProcess.start(
-            new Script("trap 'echo bye > bye; exit 0' TERM; " + FOREVER, port -> up()))) {
+    String orderly = "trap 'echo bye > bye; kill $!; exit 0' TERM; ";
+    try (ServerProcess server = ServerProcess.start(new Script(orderly + FOREVER, port -> up()))) {
+      ProcessHandle root = ProcessHandle.of(server.pid()).orElseThrow();
+      List<ProcessHandle> children = root.descendants().toList();
       server.freeze();
       assertThat(server.isFrozen()).isTrue();
       assertThat(server.isRunning()).isTrue();
       server.stop();
       assertThat(folder.resolve("bye")).exists();
       assertThat(server.isFrozen()).isFalse();
+      assertThat(children).isNotEmpty();
+      await().until(() -> children.stream().noneMatch(ServerProcessTest::isRunning));
       server.stop();
       assertThatThrownBy(server::thaw).isInstanceOf(IllegalStateException.class);
     }
@@ -159,7 +192,11 @@ class ServerProcessTest {
     runner.interrupt();
     await().until(() -> !runner.isAlive());
     assertThat(ProcessHandle.of(Long.parseLong(Files.readString(pid).strip())).stream())
-        .noneMatch(program -> new ProcessTree(program).isRunning());
+        .noneMatch(ServerProcessTest::isRunning);
+  }
+
+  private static boolean isRunning(ProcessHandle process) {
+    return new ProcessTree(process).isRunning();
   }
 
   private boolean up() {

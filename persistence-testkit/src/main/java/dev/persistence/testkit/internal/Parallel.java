@@ -2,11 +2,11 @@ package dev.persistence.testkit.internal;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Supplier;
 
 /** Runs a handful of slow starts at the same time, each on a thread of its own. */
 public final class Parallel {
@@ -17,15 +17,15 @@ public final class Parallel {
    * Returns the results in the order of the tasks once all have ended. When some failed, the first
    * failure in that order is thrown as it was and carries the others as suppressed.
    */
-  public static <T> List<T> all(List<? extends Callable<T>> tasks) {
+  public static <T> List<T> all(List<? extends Supplier<T>> tasks) {
     if (tasks.isEmpty()) {
       return List.of();
     }
     ExecutorService threads = Executors.newFixedThreadPool(tasks.size(), Parallel::daemon);
     try {
       List<CompletableFuture<T>> futures = new ArrayList<>();
-      for (Callable<T> task : tasks) {
-        futures.add(CompletableFuture.supplyAsync(() -> call(task), threads));
+      for (Supplier<T> task : tasks) {
+        futures.add(CompletableFuture.supplyAsync(task, threads));
       }
       return join(futures);
     } finally {
@@ -37,16 +37,6 @@ public final class Parallel {
     Thread thread = new Thread(body, "persistence-testkit-start");
     thread.setDaemon(true);
     return thread;
-  }
-
-  private static <T> T call(Callable<T> task) {
-    try {
-      return task.call();
-    } catch (RuntimeException failure) {
-      throw failure;
-    } catch (Exception failure) { // Callable declares it; the caller gets it as the cause.
-      throw new CompletionException(failure);
-    }
   }
 
   private static <T> List<T> join(List<CompletableFuture<T>> futures) {

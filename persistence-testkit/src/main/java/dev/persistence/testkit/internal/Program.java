@@ -24,15 +24,20 @@ public final class Program {
    *     its output
    */
   public static String run(List<String> command) {
+    return run(command, new ProcessBuilder(command));
+  }
+
+  /** Runs the program like {@link #run(List)} and lets it read the file. */
+  public static String run(List<String> command, Path input) {
+    return run(command, new ProcessBuilder(command).redirectInput(input.toFile()));
+  }
+
+  private static String run(List<String> command, ProcessBuilder builder) {
     Path output = null;
     Process process = null;
     try {
       output = Files.createTempFile(ProcessLedger.ofThisJvm().newFolder("program"), "output", null);
-      process =
-          new ProcessBuilder(command)
-              .redirectErrorStream(true)
-              .redirectOutput(output.toFile())
-              .start();
+      process = builder.redirectErrorStream(true).redirectOutput(output.toFile()).start();
       boolean ended = process.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS);
       String printed = Files.readString(output, StandardCharsets.UTF_8);
       if (ended && process.exitValue() == 0) {

@@ -5,9 +5,9 @@ import java.lang.annotation.Annotation;
 import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** All servers that the annotations of one test class ask for; closed after the class. */
@@ -27,10 +27,10 @@ final class ClassServers implements AutoCloseable {
       List<ServerKind<?, ?>> kinds,
       Function<ServerRequest<?, ?>, SharedServers> sharing) {
     ClassServers servers = new ClassServers();
-    List<Callable<Boolean>> starts =
+    List<Supplier<Boolean>> starts =
         kinds.stream()
             .flatMap(kind -> request(testClass, kind))
-            .<Callable<Boolean>>map(
+            .<Supplier<Boolean>>map(
                 request ->
                     () ->
                         servers.leases.add(

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 
 /**
  * The servers of one cluster and which of them is its primary.
@@ -37,7 +37,7 @@ final class PostgresServers {
     try {
       Member primary = new Member(name(0), backend.startPrimary(name(0)));
       started.add(primary);
-      List<Callable<Boolean>> starts = new ArrayList<>();
+      List<Supplier<Boolean>> starts = new ArrayList<>();
       for (int i = 1; i <= standbys; i++) {
         String name = name(i);
         primary.ensureSlot(name);
@@ -119,7 +119,7 @@ final class PostgresServers {
     closed = true;
     Parallel.all(
         members.stream()
-            .<Callable<Boolean>>map(
+            .<Supplier<Boolean>>map(
                 member ->
                     () -> {
                       member.server().close();

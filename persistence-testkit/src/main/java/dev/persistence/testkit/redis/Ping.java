@@ -9,7 +9,9 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Questions to a Redis server that need no client library; each waits half a second at most. */
+/**
+ * Questions to a Redis server that need no client library; each step waits half a second at most.
+ */
 final class Ping {
 
   private static final int PATIENCE_MILLIS = 500;

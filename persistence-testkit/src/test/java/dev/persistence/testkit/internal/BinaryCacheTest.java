@@ -9,10 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.UUID;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -66,7 +66,7 @@ class BinaryCacheTest {
   void rivalsAllGetOneWholeFolder() {
     int rivals = 8;
     CyclicBarrier barrier = new CyclicBarrier(rivals);
-    Callable<Path> rival =
+    Supplier<Path> rival =
         () ->
             cache.folder(
                 key,

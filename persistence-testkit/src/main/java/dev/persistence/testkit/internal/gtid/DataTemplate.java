@@ -1,22 +1,17 @@
 package dev.persistence.testkit.internal.gtid;
 
-import dev.persistence.core.Explanation;
-import dev.persistence.core.PersistenceException;
 import dev.persistence.testkit.internal.BinaryCache;
 import dev.persistence.testkit.internal.Folders;
+import dev.persistence.testkit.internal.Program;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A data folder with system tables and accounts, made once per machine and copied for each server.
  */
 final class DataTemplate {
-
-  private static final Duration BOUND = Duration.ofMinutes(2);
 
   /** The file with a server's identity; a copy must get one of its own. */
   private static final Path IDENTITY = Path.of("auto.cnf");
@@ -48,31 +43,6 @@ final class DataTemplate {
       throws IOException {
     Path data = Files.createDirectory(draft.resolve("data"));
     Path input = Files.writeString(draft.resolve("script.sql"), script);
-    Path log = draft.resolve("bootstrap.log");
-    Process process =
-        new ProcessBuilder(engine.bootstrap(installation, data, input))
-            .redirectInput(input.toFile())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
-    if (!endedWell(process)) {
-      throw new PersistenceException(
-          new Explanation(
-              "The data folder of " + engine.name() + " could not be made",
-              "the server's bootstrap failed or took longer than " + BOUND,
-              "Its log says more:\n" + Files.readString(log)),
-          null);
-    }
-  }
-
-  private static boolean endedWell(Process process) {
-    try {
-      return process.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS) && process.exitValue() == 0;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    } finally {
-      process.destroyForcibly();
-    }
+    Program.run(engine.bootstrap(installation, data, input), input);
   }
 }

@@ -6,10 +6,12 @@ import dev.persistence.testkit.internal.docker.Docker;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Queue;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The servers of one cluster and which of them is its primary.
@@ -20,11 +22,16 @@ import java.util.stream.IntStream;
 final class GtidServers {
 
   private final List<GtidMember> members;
+
+  /** What a node that starts over gets; a container, which is single, never does. */
+  private final @Nullable DataTemplate template;
+
   private volatile GtidMember primary;
   private volatile boolean closed;
 
-  private GtidServers(List<GtidMember> members) {
+  private GtidServers(List<GtidMember> members, @Nullable DataTemplate template) {
     this.members = members;
+    this.template = template;
     this.primary = members.get(0);
   }
 
@@ -33,14 +40,14 @@ final class GtidServers {
     JdbcUrl.requireDriver();
     if (Docker.isAsked()) {
       Docker.requireSingle(engine.name(), replicas);
-      return new GtidServers(List.of(GtidMember.startContainer(engine)));
+      return new GtidServers(List.of(GtidMember.startContainer(engine)), null);
     }
     DataTemplate template = DataTemplate.of(engine);
     String prefix = engine.name().toLowerCase(Locale.ROOT);
     Queue<GtidMember> started = new ConcurrentLinkedQueue<>();
-    List<Callable<Boolean>> starts =
+    List<Supplier<Boolean>> starts =
         IntStream.rangeClosed(1, replicas + 1)
-            .<Callable<Boolean>>mapToObj(
+            .<Supplier<Boolean>>mapToObj(
                 id ->
                     () ->
                         started.add(
@@ -50,7 +57,7 @@ final class GtidServers {
       Parallel.all(starts);
       List<GtidMember> members =
           started.stream().sorted(Comparator.comparing(GtidMember::name)).toList();
-      GtidServers servers = new GtidServers(members);
+      GtidServers servers = new GtidServers(members, template);
       int port = servers.primary.server().port();
       members.stream().skip(1).forEach(replica -> replica.follow(port));
       return servers;
@@ -96,7 +103,7 @@ final class GtidServers {
           "node is " + member.name() + ", the primary; allowed: any other node of the cluster");
     }
     primary.server().requireReachable(primary.name());
-    member.startOver(DataTemplate.of(member.engine()));
+    member.startOver(Objects.requireNonNull(template));
     member.follow(primary.server().port());
   }
 
@@ -106,7 +113,7 @@ final class GtidServers {
 
   void close() {
     closed = true;
-    Parallel.all(members.stream().<Callable<Boolean>>map(member -> () -> close(member)).toList());
+    Parallel.all(members.stream().<Supplier<Boolean>>map(member -> () -> close(member)).toList());
   }
 
   private static boolean close(GtidMember member) {

@@ -1,12 +1,12 @@
 package dev.persistence.routing;
 
+import dev.persistence.testkit.DatabaseNode;
 import dev.persistence.testkit.junit.WithMariaDb;
 import dev.persistence.testkit.mariadb.MariaDbCluster;
-import dev.persistence.testkit.mariadb.MariaDbNode;
 import java.util.function.UnaryOperator;
 
 @WithMariaDb(replicas = 1, isolated = true)
-class MariaDbDemotedPrimaryFaultTest extends GtidDemotedPrimarySuite<MariaDbNode> {
+class MariaDbDemotedPrimaryFaultTest extends GtidDemotedPrimarySuite<DatabaseNode> {
 
   private final MariaDbCluster cluster;
 

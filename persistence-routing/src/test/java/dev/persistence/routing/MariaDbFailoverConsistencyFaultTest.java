@@ -1,12 +1,12 @@
 package dev.persistence.routing;
 
+import dev.persistence.testkit.DatabaseNode;
 import dev.persistence.testkit.junit.WithMariaDb;
 import dev.persistence.testkit.mariadb.MariaDbCluster;
-import dev.persistence.testkit.mariadb.MariaDbNode;
 import java.util.function.UnaryOperator;
 
 @WithMariaDb(replicas = 2, isolated = true)
-class MariaDbFailoverConsistencyFaultTest extends GtidFailoverConsistencySuite<MariaDbNode> {
+class MariaDbFailoverConsistencyFaultTest extends GtidFailoverConsistencySuite<DatabaseNode> {
 
   private final MariaDbCluster cluster;
 

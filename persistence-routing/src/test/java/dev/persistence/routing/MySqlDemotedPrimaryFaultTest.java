@@ -1,12 +1,12 @@
 package dev.persistence.routing;
 
+import dev.persistence.testkit.DatabaseNode;
 import dev.persistence.testkit.junit.WithMySql;
 import dev.persistence.testkit.mysql.MySqlCluster;
-import dev.persistence.testkit.mysql.MySqlNode;
 import java.util.function.UnaryOperator;
 
 @WithMySql(replicas = 1, isolated = true)
-class MySqlDemotedPrimaryFaultTest extends GtidDemotedPrimarySuite<MySqlNode> {
+class MySqlDemotedPrimaryFaultTest extends GtidDemotedPrimarySuite<DatabaseNode> {
 
   private final MySqlCluster cluster;
 

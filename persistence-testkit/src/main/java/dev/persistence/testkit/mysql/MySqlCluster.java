@@ -1,7 +1,7 @@
 package dev.persistence.testkit.mysql;
 
-import dev.persistence.core.Arguments;
 import dev.persistence.testkit.DatabaseCluster;
+import dev.persistence.testkit.DatabaseNode;
 import dev.persistence.testkit.internal.gtid.GtidCluster;
 import java.time.Duration;
 import java.util.List;
@@ -21,15 +21,19 @@ import java.util.List;
  * with the JVM, or, when the JVM was killed, with the next one that uses the testkit. A commit
  * survives the death of its server, not that of the machine. The programs come from the archive
  * that the system property {@code persistence.testkit.mysql.archive} names.
+ *
+ * <p>The URLs of its nodes are for MySQL Connector/J and carry an ordinary user: it owns the
+ * databases of the tests, may watch replication, and cannot write on a replica. {@link
+ * DatabaseNode#applyDelay} takes whole seconds, 0 to 1 day, ends a pause, and may come out up to a
+ * second longer, as the server counts seconds; {@link DatabaseNode#promote} waits for what has
+ * arrived, delay included.
  */
-public final class MySqlCluster implements DatabaseCluster<MySqlNode> {
+public final class MySqlCluster implements DatabaseCluster<DatabaseNode> {
 
   private final GtidCluster cluster;
-  private final List<MySqlNode> nodes;
 
   MySqlCluster(GtidCluster cluster) {
     this.cluster = cluster;
-    this.nodes = cluster.nodes().stream().map(MySqlNode::new).toList();
   }
 
   /** Returns a builder for a single server; ask it for replicas. */
@@ -48,19 +52,18 @@ public final class MySqlCluster implements DatabaseCluster<MySqlNode> {
   }
 
   @Override
-  public MySqlNode primary() {
-    return nodes.get(cluster.nodes().indexOf(cluster.primary()));
+  public DatabaseNode primary() {
+    return cluster.primary();
   }
 
   @Override
-  public List<MySqlNode> replicas() {
-    MySqlNode primary = primary();
-    return nodes.stream().filter(node -> !node.equals(primary)).toList();
+  public List<DatabaseNode> replicas() {
+    return cluster.replicas();
   }
 
   @Override
-  public List<MySqlNode> nodes() {
-    return nodes;
+  public List<DatabaseNode> nodes() {
+    return cluster.nodes();
   }
 
   @Override
@@ -74,8 +77,8 @@ public final class MySqlCluster implements DatabaseCluster<MySqlNode> {
   }
 
   @Override
-  public void promote(MySqlNode node) {
-    cluster.promote(Arguments.notNull("node", node).unwrap());
+  public void promote(DatabaseNode node) {
+    cluster.promote(node);
   }
 
   @Override
@@ -84,8 +87,8 @@ public final class MySqlCluster implements DatabaseCluster<MySqlNode> {
   }
 
   @Override
-  public void rejoin(MySqlNode node) {
-    cluster.rejoin(Arguments.notNull("node", node).unwrap());
+  public void rejoin(DatabaseNode node) {
+    cluster.rejoin(node);
   }
 
   @Override

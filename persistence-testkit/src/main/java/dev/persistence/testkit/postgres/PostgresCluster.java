@@ -4,6 +4,7 @@ import dev.persistence.core.Arguments;
 import dev.persistence.core.PersistenceException;
 import dev.persistence.testkit.BackendUnavailableException;
 import dev.persistence.testkit.DatabaseCluster;
+import dev.persistence.testkit.internal.Ownership;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;

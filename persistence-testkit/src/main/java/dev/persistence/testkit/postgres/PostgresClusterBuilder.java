@@ -3,6 +3,7 @@ package dev.persistence.testkit.postgres;
 import dev.persistence.core.Arguments;
 import dev.persistence.core.PersistenceException;
 import dev.persistence.testkit.BackendUnavailableException;
+import dev.persistence.testkit.internal.Ownership;
 import dev.persistence.testkit.internal.Platform;
 import dev.persistence.testkit.internal.docker.Docker;
 import java.util.LinkedHashMap;

@@ -4,6 +4,7 @@ import dev.persistence.core.Arguments;
 import dev.persistence.core.PersistenceException;
 import dev.persistence.testkit.DatabaseNode;
 import dev.persistence.testkit.internal.DriverDataSource;
+import dev.persistence.testkit.internal.Ownership;
 import dev.persistence.testkit.internal.Server;
 import java.time.Duration;
 import javax.sql.DataSource;

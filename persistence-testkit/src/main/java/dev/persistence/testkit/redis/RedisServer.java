@@ -1,6 +1,7 @@
 package dev.persistence.testkit.redis;
 
 import dev.persistence.core.Arguments;
+import dev.persistence.testkit.internal.Ownership;
 import dev.persistence.testkit.internal.ProcessLedger;
 import dev.persistence.testkit.internal.Server;
 import dev.persistence.testkit.internal.ServerProcess;
@@ -39,12 +40,12 @@ public final class RedisServer implements AutoCloseable {
 
   private final Server server;
   private final String keyPrefix;
-  private final boolean shared;
+  private final Ownership ownership;
 
-  private RedisServer(Server server, String keyPrefix, boolean shared) {
+  private RedisServer(Server server, String keyPrefix, Ownership ownership) {
     this.server = server;
     this.keyPrefix = keyPrefix;
-    this.shared = shared;
+    this.ownership = ownership;
   }
 
   /**
@@ -55,7 +56,7 @@ public final class RedisServer implements AutoCloseable {
    */
   public static RedisServer start() {
     Server server = Docker.isAsked() ? Docker.start(CONTAINER) : startProcess();
-    return new RedisServer(server, "", false);
+    return new RedisServer(server, "", Ownership.EXCLUSIVE);
   }
 
   private static Server startProcess() {
@@ -93,7 +94,7 @@ public final class RedisServer implements AutoCloseable {
    * verbs that would break the server for others. Closing it does nothing.
    */
   public RedisServer withKeyPrefix(String prefix) {
-    return new RedisServer(server, Arguments.notBlank("prefix", prefix), true);
+    return new RedisServer(server, Arguments.notBlank("prefix", prefix), Ownership.SHARED);
   }
 
   /** Shuts the server down in an orderly way. */
@@ -122,20 +123,14 @@ public final class RedisServer implements AutoCloseable {
   }
 
   private Server breaking(String verb) {
-    if (shared) {
-      throw new IllegalStateException(
-          "cannot "
-              + verb
-              + " a server that others use too; ask for one of your own with"
-              + " @WithRedis(isolated = true) or RedisServer.start()");
-    }
+    ownership.requireExclusive(verb);
     return server;
   }
 
   /** Ends the server at once and deletes its folder; on a view, does nothing. */
   @Override
   public void close() {
-    if (!shared) {
+    if (ownership == Ownership.EXCLUSIVE) {
       server.close();
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.persistence.core.PersistenceException;
+import dev.persistence.testkit.DatabaseNode;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class MariaDbMisuseTest {
 
   private MariaDbCluster cluster;
-  private MariaDbNode replica;
+  private DatabaseNode replica;
 
   @BeforeEach
   void start() {
@@ -50,7 +51,7 @@ class MariaDbMisuseTest {
     assertUnreachable("unless its cluster is closed", () -> cluster.rejoin(replica));
     assertUnreachable("unless its cluster is closed", () -> cluster.database("late"));
     view.close();
-    assertThat(cluster.nodes()).noneMatch(MariaDbNode::isRunning);
+    assertThat(cluster.nodes()).noneMatch(DatabaseNode::isRunning);
   }
 
   @Test

@@ -4,7 +4,7 @@ import dev.persistence.testkit.internal.gtid.ReplicationSuite;
 import dev.persistence.testkit.junit.WithMariaDb;
 
 @WithMariaDb(replicas = 2, isolated = true)
-class MariaDbReplicationTest extends ReplicationSuite<MariaDbNode> {
+class MariaDbReplicationTest extends ReplicationSuite {
 
   MariaDbReplicationTest(MariaDbCluster cluster) {
     super(cluster);

@@ -4,7 +4,7 @@ import dev.persistence.testkit.internal.gtid.ReplicationSuite;
 import dev.persistence.testkit.junit.WithMySql;
 
 @WithMySql(replicas = 2, isolated = true)
-class MySqlReplicationTest extends ReplicationSuite<MySqlNode> {
+class MySqlReplicationTest extends ReplicationSuite {
 
   MySqlReplicationTest(MySqlCluster cluster) {
     super(cluster);

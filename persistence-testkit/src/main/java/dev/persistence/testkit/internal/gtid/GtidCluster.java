@@ -2,12 +2,14 @@ package dev.persistence.testkit.internal.gtid;
 
 import dev.persistence.core.Arguments;
 import dev.persistence.testkit.DatabaseCluster;
+import dev.persistence.testkit.DatabaseNode;
+import dev.persistence.testkit.internal.Ownership;
 import java.time.Duration;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /** A {@link DatabaseCluster} of either engine; the engines' public classes speak through it. */
-public final class GtidCluster implements DatabaseCluster<GtidNode> {
+public final class GtidCluster implements DatabaseCluster<DatabaseNode> {
 
   /** The database of a cluster that is no view. */
   private static final String DATABASE = "test";
@@ -17,22 +19,24 @@ public final class GtidCluster implements DatabaseCluster<GtidNode> {
 
   private final GtidServers servers;
   private final String database;
-  private final boolean shared;
-  private final List<GtidNode> nodes;
+  private final Ownership ownership;
+  private final List<DatabaseNode> nodes;
 
-  private GtidCluster(GtidServers servers, String database, boolean shared) {
+  private GtidCluster(GtidServers servers, String database, Ownership ownership) {
     this.servers = servers;
     this.database = database;
-    this.shared = shared;
+    this.ownership = ownership;
     this.nodes =
-        servers.members().stream().map(member -> new GtidNode(member, database, shared)).toList();
+        servers.members().stream()
+            .<DatabaseNode>map(member -> new GtidNode(member, database, ownership))
+            .toList();
   }
 
   /** Starts a primary with that many replicas and returns when all follow. */
   public static GtidCluster start(GtidEngine engine, int replicas) {
     GtidServers servers = GtidServers.start(engine, replicas);
     try {
-      GtidCluster cluster = new GtidCluster(servers, DATABASE, false);
+      GtidCluster cluster = new GtidCluster(servers, DATABASE, Ownership.EXCLUSIVE);
       cluster.create();
       cluster.awaitReplicated();
       return cluster;
@@ -43,18 +47,18 @@ public final class GtidCluster implements DatabaseCluster<GtidNode> {
   }
 
   @Override
-  public GtidNode primary() {
+  public DatabaseNode primary() {
     return nodes.get(servers.members().indexOf(servers.primary()));
   }
 
   @Override
-  public List<GtidNode> replicas() {
-    GtidMember primary = servers.primary();
-    return nodes.stream().filter(node -> !node.member().equals(primary)).toList();
+  public List<DatabaseNode> replicas() {
+    DatabaseNode primary = primary();
+    return nodes.stream().filter(node -> !node.equals(primary)).toList();
   }
 
   @Override
-  public List<GtidNode> nodes() {
+  public List<DatabaseNode> nodes() {
     return nodes;
   }
 
@@ -69,7 +73,7 @@ public final class GtidCluster implements DatabaseCluster<GtidNode> {
       throw new IllegalArgumentException(
           "name is " + name + "; allowed: 1 to 64 letters, digits and underscores");
     }
-    GtidCluster view = new GtidCluster(servers, name, true);
+    GtidCluster view = new GtidCluster(servers, name, Ownership.SHARED);
     view.create();
     try {
       awaitReplicated();
@@ -94,20 +98,20 @@ public final class GtidCluster implements DatabaseCluster<GtidNode> {
   }
 
   @Override
-  public void promote(GtidNode node) {
-    requireExclusive("promote");
+  public void promote(DatabaseNode node) {
+    ownership.requireExclusive("promote");
     servers.promote(own(node));
   }
 
   @Override
   public void rewire() {
-    requireExclusive("rewire");
+    ownership.requireExclusive("rewire");
     servers.rewire();
   }
 
   @Override
-  public void rejoin(GtidNode node) {
-    requireExclusive("rejoin");
+  public void rejoin(DatabaseNode node) {
+    ownership.requireExclusive("rejoin");
     servers.rejoin(own(node));
   }
 
@@ -131,21 +135,18 @@ public final class GtidCluster implements DatabaseCluster<GtidNode> {
     servers.runningReplicas().forEach(GtidMember::calm);
   }
 
-  private GtidMember own(GtidNode node) {
-    if (!servers.members().contains(Arguments.notNull("node", node).member())) {
-      throw new IllegalArgumentException(
-          "node is " + node + " of another cluster; allowed: " + nodes);
+  private GtidMember own(DatabaseNode node) {
+    if (Arguments.notNull("node", node) instanceof GtidNode known
+        && servers.members().contains(known.member())) {
+      return known.member();
     }
-    return node.member();
-  }
-
-  private void requireExclusive(String verb) {
-    nodes.get(0).requireExclusive(verb);
+    throw new IllegalArgumentException(
+        "node is " + node + " of another cluster; allowed: " + nodes);
   }
 
   @Override
   public void close() {
-    if (!shared) {
+    if (ownership == Ownership.EXCLUSIVE) {
       servers.close();
     } else if (!servers.isClosed()) {
       run("DROP DATABASE IF EXISTS `" + database + "`");

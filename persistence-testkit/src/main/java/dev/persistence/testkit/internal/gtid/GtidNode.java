@@ -3,6 +3,7 @@ package dev.persistence.testkit.internal.gtid;
 import dev.persistence.core.Arguments;
 import dev.persistence.testkit.DatabaseNode;
 import dev.persistence.testkit.internal.DriverDataSource;
+import dev.persistence.testkit.internal.Ownership;
 import dev.persistence.testkit.internal.Server;
 import java.time.Duration;
 import javax.sql.DataSource;
@@ -16,12 +17,12 @@ public final class GtidNode implements DatabaseNode {
 
   private final GtidMember member;
   private final String database;
-  private final boolean shared;
+  private final Ownership ownership;
 
-  GtidNode(GtidMember member, String database, boolean shared) {
+  GtidNode(GtidMember member, String database, Ownership ownership) {
     this.member = member;
     this.database = database;
-    this.shared = shared;
+    this.ownership = ownership;
   }
 
   GtidMember member() {
@@ -93,7 +94,7 @@ public final class GtidNode implements DatabaseNode {
 
   @Override
   public void promote() {
-    requireExclusive("promote");
+    ownership.requireExclusive("promote");
     member.requireReplica();
     member.promote(BOUND);
   }
@@ -124,18 +125,8 @@ public final class GtidNode implements DatabaseNode {
   }
 
   private Server breaking(String verb) {
-    requireExclusive(verb);
+    ownership.requireExclusive(verb);
     return member.server();
-  }
-
-  void requireExclusive(String verb) {
-    if (shared) {
-      throw new IllegalStateException(
-          "cannot "
-              + verb
-              + " a server that others use too; ask for a cluster of your own with"
-              + " isolated = true in the annotation or with builder()");
-    }
   }
 
   @Override

@@ -20,30 +20,26 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/**
- * What every cluster with replicas promises; a subclass per engine runs it.
- *
- * @param <N> the engine's own kind of node
- */
+/** What every cluster with replicas promises; a subclass per engine runs it. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-public abstract class ReplicationSuite<N extends DatabaseNode> {
+public abstract class ReplicationSuite {
 
-  private final DatabaseCluster<N> cluster;
+  private final DatabaseCluster<DatabaseNode> cluster;
 
   /** Takes a cluster with two replicas that no other test uses. */
-  protected ReplicationSuite(DatabaseCluster<N> cluster) {
+  protected ReplicationSuite(DatabaseCluster<DatabaseNode> cluster) {
     this.cluster = cluster;
   }
 
   /** Brings back what the test before broke, which is itself a test of these verbs. */
   @BeforeEach
   void mend() throws SQLException {
-    for (N node : cluster.nodes()) {
+    for (DatabaseNode node : cluster.nodes()) {
       if (!node.isRunning()) {
         node.restart();
       }
     }
-    for (N replica : cluster.replicas()) {
+    for (DatabaseNode replica : cluster.replicas()) {
       if (ask(replica, "SELECT @@read_only").equals("0")) {
         cluster.rejoin(replica);
       }
@@ -60,7 +56,7 @@ public abstract class ReplicationSuite<N extends DatabaseNode> {
 
     cluster.awaitReplicated();
 
-    for (N replica : cluster.replicas()) {
+    for (DatabaseNode replica : cluster.replicas()) {
       assertThat(count(replica)).isEqualTo(1);
     }
   }
@@ -75,7 +71,7 @@ public abstract class ReplicationSuite<N extends DatabaseNode> {
 
   @Test
   void pausedReplicaStaysAsItIsUntilItResumes() throws SQLException {
-    N paused = cluster.replicas().get(0);
+    DatabaseNode paused = cluster.replicas().get(0);
     paused.pauseReplay();
 
     insert(cluster.primary(), 1);
@@ -92,7 +88,7 @@ public abstract class ReplicationSuite<N extends DatabaseNode> {
 
   @Test
   void delayedReplicaAppliesLaterAndAtOnceAfterReset() throws SQLException {
-    N delayed = cluster.replicas().get(0);
+    DatabaseNode delayed = cluster.replicas().get(0);
     delayed.applyDelay(Duration.ofSeconds(2));
     long start = System.nanoTime();
     insert(cluster.primary(), 1);
@@ -130,7 +126,7 @@ public abstract class ReplicationSuite<N extends DatabaseNode> {
 
   @Test
   void replicaRefusesWriteOfOrdinaryUserAlsoAfterRestart() throws SQLException {
-    N replica = cluster.replicas().get(0);
+    DatabaseNode replica = cluster.replicas().get(0);
 
     assertThatThrownBy(() -> insert(replica, 1))
         .isInstanceOf(SQLException.class)
@@ -143,7 +139,7 @@ public abstract class ReplicationSuite<N extends DatabaseNode> {
 
   @Test
   void replayVerbsAreRefusedOnThePrimary() {
-    N primary = cluster.primary();
+    DatabaseNode primary = cluster.primary();
 
     assertThatThrownBy(primary::pauseReplay).isInstanceOf(IllegalStateException.class);
     assertThatThrownBy(primary::promote)
@@ -154,7 +150,7 @@ public abstract class ReplicationSuite<N extends DatabaseNode> {
 
   @Test
   void killedPrimaryKeepsEveryCommit() throws SQLException {
-    N primary = cluster.primary();
+    DatabaseNode primary = cluster.primary();
     for (int i = 0; i < 200; i++) {
       insert(primary, i);
     }
@@ -171,7 +167,7 @@ public abstract class ReplicationSuite<N extends DatabaseNode> {
 
   @Test
   void replicaStoppedInTheMeantimeCatchesUp() throws SQLException {
-    N replica = cluster.replicas().get(0);
+    DatabaseNode replica = cluster.replicas().get(0);
     replica.stop();
     insert(cluster.primary(), 1);
     int port = replica.port();
@@ -185,7 +181,7 @@ public abstract class ReplicationSuite<N extends DatabaseNode> {
 
   @Test
   void frozenServerHangsAndThawedOneAnswers() throws SQLException {
-    N replica = cluster.replicas().get(0);
+    DatabaseNode replica = cluster.replicas().get(0);
     replica.freeze();
 
     assertThat(replica.isRunning()).isTrue();
@@ -198,9 +194,9 @@ public abstract class ReplicationSuite<N extends DatabaseNode> {
 
   @Test
   void failoverKeepsReceivedWritesAndRewiresTheOthers() throws SQLException {
-    N old = cluster.primary();
-    N heir = cluster.replicas().get(0);
-    N other = cluster.replicas().get(1);
+    DatabaseNode old = cluster.primary();
+    DatabaseNode heir = cluster.replicas().get(0);
+    DatabaseNode other = cluster.replicas().get(1);
     heir.pauseReplay();
     insert(old, 1);
     awaitReceived(heir, other);
@@ -220,7 +216,7 @@ public abstract class ReplicationSuite<N extends DatabaseNode> {
   }
 
   /** The other replica received from the same primary later, in the order of the log. */
-  private void awaitReceived(N heir, N other) {
+  private void awaitReceived(DatabaseNode heir, DatabaseNode other) {
     await().untilAsserted(() -> assertThat(count(other)).isEqualTo(1));
     await().untilAsserted(() -> assertThat(relayed(heir)).isTrue());
   }
@@ -247,7 +243,7 @@ public abstract class ReplicationSuite<N extends DatabaseNode> {
 
   @Test
   void replacedPrimaryComesBackWritableAndRejoins() throws SQLException {
-    N old = cluster.primary();
+    DatabaseNode old = cluster.primary();
     old.kill();
     cluster.promote(cluster.replicas().get(0));
     cluster.rewire(); // Or else the other replica goes astray with the old primary.
@@ -266,8 +262,8 @@ public abstract class ReplicationSuite<N extends DatabaseNode> {
 
   @Test
   void viewHasDatabaseOfItsOwnAndProtectsTheServers() throws SQLException {
-    DatabaseCluster<N> view = cluster.database("view_1");
-    N replica = view.replicas().get(0);
+    DatabaseCluster<DatabaseNode> view = cluster.database("view_1");
+    DatabaseNode replica = view.replicas().get(0);
     execute(view.primary(), "CREATE TABLE t (id INT)", "INSERT INTO t VALUES (1), (2)");
     view.awaitReplicated();
 

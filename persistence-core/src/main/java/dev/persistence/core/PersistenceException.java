@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * caller's code.
  *
  * <p>The message says what happened, why, and what to do. Wrong arguments are an {@link
- * IllegalArgumentException} instead. No message contains a bound value, a password or a connection
- * URL.
+ * IllegalArgumentException} instead. No message adds a bound value, a password or a connection URL;
+ * what a driver says of a failure may be quoted as it is.
  */
 public class PersistenceException extends RuntimeException {
 

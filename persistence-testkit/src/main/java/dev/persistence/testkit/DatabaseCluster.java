@@ -9,7 +9,7 @@ import java.util.List;
  * <p>{@link #primary}, {@link #nodes} and all data sources are thread-safe; the verbs of one
  * cluster, here and on its nodes, are for one thread at a time. Verbs block until they have taken
  * effect and throw {@link dev.persistence.core.PersistenceException} when they do not within about
- * 30 s.
+ * 30 s, or two minutes where they start a server.
  *
  * @param <N> the engine's own kind of node
  */

@@ -8,9 +8,9 @@ import javax.sql.DataSource;
  * come back.
  *
  * <p>Name, host and port never change. Every verb blocks until it has taken effect, at most about
- * 30 s, and throws {@link dev.persistence.core.PersistenceException} when it does not. Connections
- * and data sources may be used on any thread; the verbs of one cluster are for one thread at a
- * time.
+ * 30 s, or two minutes where it starts a server, and throws {@link
+ * dev.persistence.core.PersistenceException} when it does not. Connections and data sources may be
+ * used on any thread; the verbs of one cluster are for one thread at a time.
  *
  * <p>On a node of a shared cluster the breaking verbs ({@link #promote}, {@link #stop}, {@link
  * #kill}, {@link #freeze}, {@link #thaw}, {@link #restart}) throw {@link IllegalStateException},

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Bound to the thread that opened it; scopes nest, the innermost counts. Every connection whose
- * first statement runs inside a scope is taken for a read, even where nobody called {@code
- * setReadOnly(true)}: a write inside it fails on a replica. {@link ConsistencyContext} carries a
- * scope to another thread.
+ * <p>Bound to the thread that opened it; scopes nest, the innermost counts. A transaction whose
+ * first statement runs inside a scope is taken for a read, and so is each statement in auto-commit
+ * mode, even where nobody called {@code setReadOnly(true)}: a write inside it fails on a replica.
+ * {@link ConsistencyContext} carries a scope to another thread.
  */
 public final class ReadScope implements AutoCloseable {
 

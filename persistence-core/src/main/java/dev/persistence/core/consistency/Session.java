@@ -75,7 +75,7 @@ public final class Session implements AutoCloseable {
 
   /**
    * Returns positions that stand for every write of this session so far, for a later {@link
-   * #resume} or for {@link Consistency#atLeast}: one for each cluster that was used in it, and
+   * #resume} or for {@link Consistency#atLeast}: one for each cluster that was written in it, and
    * those it was resumed with for all others.
    *
    * <p>May ask the primary for its position, within the bound of waiting of its data source.

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A test class that uses real MariaDB servers: a {@link MariaDbCluster} is injected as a parameter
- * of its constructor and methods, and into its fields of that type that are null.
+ * of its constructor and methods, and into its fields of that type that are not final.
  *
  * <p>Classes with equal values share one cluster for the whole run, and each gets an empty database
  * of its own in it; all else is as with {@link WithPostgres}. The programs come from the artifact

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
  * A test class that uses a real Redis server: a {@link RedisServer} is injected as a parameter of
- * its constructor and methods, and into its fields of that type that are null.
+ * its constructor and methods, and into its fields of that type that are not final.
  *
  * <p>Classes that are not {@link #isolated} share one server, and each gets a {@linkplain
  * RedisServer#keyPrefix() key prefix} of its own; it is for them to use it. All else is as with

@@ -24,9 +24,9 @@ import java.util.List;
  *
  * <p>The URLs of its nodes are for MySQL Connector/J and carry an ordinary user: it owns the
  * databases of the tests, may watch replication, and cannot write on a replica. {@link
- * DatabaseNode#applyDelay} takes whole seconds, 0 to 1 day, ends a pause, and may come out up to a
- * second longer, as the server counts seconds; {@link DatabaseNode#promote} waits for what has
- * arrived, delay included.
+ * DatabaseNode#applyDelay} takes whole seconds, 0 to 1 day, leaves a pause as it is, and may come
+ * out up to a second longer, as the server counts seconds; {@link DatabaseNode#promote} waits for
+ * what has arrived, delay included.
  */
 public final class MySqlCluster implements DatabaseCluster<DatabaseNode> {
 

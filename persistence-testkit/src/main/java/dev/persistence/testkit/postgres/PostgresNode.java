@@ -14,9 +14,10 @@ import javax.sql.DataSource;
  * come back.
  *
  * <p>Name, host and port never change, also over {@link #restart} and {@link
- * PostgresCluster#rejoin}. Every verb blocks until it has taken effect, at most about 30 s, and
- * throws {@link PersistenceException} when it does not. Connections and data sources may be used on
- * any thread; the verbs of one cluster are for one thread at a time.
+ * PostgresCluster#rejoin}. Every verb blocks until it has taken effect, at most about 30 s, or two
+ * minutes where it starts a server, and throws {@link PersistenceException} when it does not.
+ * Connections and data sources may be used on any thread; the verbs of one cluster are for one
+ * thread at a time.
  *
  * <p>On a node of a shared cluster or of a {@linkplain PostgresCluster#database view}, the breaking
  * verbs ({@link #promote}, {@link #stop}, {@link #kill}, {@link #freeze}, {@link #thaw}, {@link

@@ -1,0 +1,154 @@
+package dev.persistence.benchmarks.database;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.persistence.core.TimeSource;
+import dev.persistence.core.consistency.Consistency;
+import dev.persistence.routing.NodeStatus;
+import dev.persistence.routing.RoutingDataSource;
+import dev.persistence.testkit.postgres.PostgresCluster;
+import dev.persistence.testkit.postgres.PostgresNode;
+import java.io.PrintStream;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import javax.sql.DataSource;
+import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
+
+/**
+ * What routing adds to a round trip: a select by primary key on a standby, and an update with its
+ * commit on the primary, through a pool alone, Spring's lazy proxy and ours, on PostgreSQL.
+ *
+ * <p>Arguments: rounds and operations in a block, by default 100 and 500.
+ */
+public final class RoutedLatency {
+
+  private static final int ROWS = 10_000;
+
+  private final HikariDataSource primary;
+  private final HikariDataSource standby;
+
+  private RoutedLatency(HikariDataSource primary, HikariDataSource standby) {
+    this.primary = primary;
+    this.standby = standby;
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100;
+    int operations = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 500;
+    try (PostgresCluster cluster = PostgresCluster.builder().standbys(1).start();
+        HikariDataSource primary = pool(cluster.primary());
+        HikariDataSource standby = pool(cluster.standbys().get(0))) {
+      createTable(cluster.primary());
+      cluster.awaitReplicated();
+      new RoutedLatency(primary, standby).run(new Contest(rounds, operations), System.out);
+    }
+  }
+
+  private static HikariDataSource pool(PostgresNode node) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName(node.name());
+    config.setDataSource(node.dataSource());
+    config.setMaximumPoolSize(4);
+    return new HikariDataSource(config);
+  }
+
+  private static void createTable(PostgresNode node) throws SQLException {
+    try (Connection connection = node.dataSource().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("create table account (id int primary key, balance bigint not null)");
+      statement.execute(
+          "insert into account select id, 0 from generate_series(1, " + ROWS + ") id");
+    }
+  }
+
+  private void run(Contest contest, PrintStream out) throws SQLException, InterruptedException {
+    try (RoutingDataSource session = routing("session", Consistency.session());
+        RoutingDataSource eventual = routing("eventual", Consistency.eventual())) {
+      LazyConnectionDataSourceProxy spring = new LazyConnectionDataSourceProxy(primary);
+      spring.setReadOnlyDataSource(standby);
+      List<Contestant> selects = new ArrayList<>();
+      selects.add(new Contestant("pool alone", random -> select(standby, random)));
+      selects.add(new Contestant("Spring lazy proxy", random -> select(spring, random)));
+      selects.add(new Contestant("ours, session", random -> select(session, random)));
+      selects.add(new Contestant("ours, eventual", random -> select(eventual, random)));
+      report(out, "select by primary key on a standby", contest.run(selects));
+
+      List<Contestant> updates = new ArrayList<>();
+      updates.add(new Contestant("pool alone", random -> update(primary, random)));
+      updates.add(new Contestant("Spring lazy proxy", random -> update(spring, random)));
+      updates.add(new Contestant("ours, session", random -> update(session, random)));
+      updates.add(new Contestant("ours, eventual", random -> update(eventual, random)));
+      report(out, "update and commit on the primary", contest.run(updates));
+    }
+  }
+
+  private RoutingDataSource routing(String name, Consistency consistency)
+      throws InterruptedException {
+    RoutingDataSource routing =
+        RoutingDataSource.builder(name)
+            .primary("primary", primary)
+            .replica("standby", standby)
+            .consistency(consistency)
+            .build();
+    long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+    while (!routing.nodes().stream().allMatch(NodeStatus::up)) {
+      if (System.nanoTime() > deadline) {
+        routing.close();
+        throw new IllegalStateException("not all nodes answer: " + routing.nodes());
+      }
+      TimeSource.system().sleep(Duration.ofMillis(10));
+    }
+    return routing;
+  }
+
+  private static void select(DataSource source, SplittableRandom random) throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      connection.setReadOnly(true);
+      try (PreparedStatement statement =
+          connection.prepareStatement("select balance from account where id = ?")) {
+        statement.setInt(1, 1 + random.nextInt(ROWS));
+        try (ResultSet rows = statement.executeQuery()) {
+          if (!rows.next()) {
+            throw new IllegalStateException("the row is missing");
+          }
+        }
+      }
+    }
+  }
+
+  private static void update(DataSource source, SplittableRandom random) throws SQLException {
+    try (Connection connection = source.getConnection()) {
+      connection.setAutoCommit(false);
+      try (PreparedStatement statement =
+          connection.prepareStatement("update account set balance = balance + 1 where id = ?")) {
+        statement.setInt(1, 1 + random.nextInt(ROWS));
+        statement.executeUpdate();
+      }
+      connection.commit();
+    }
+  }
+
+  private static void report(PrintStream out, String work, List<Contest.Score> scores) {
+    out.printf("%n%-36s %9s %9s %9s   %s%n", work, "p50 us", "p90 us", "p99 us", "p50 to pool");
+    for (Contest.Score score : scores) {
+      out.printf(
+          Locale.ROOT,
+          "  %-34s %9.1f %9.1f %9.1f   %.3f (%.3f to %.3f)%n",
+          score.name(),
+          score.micros(50),
+          score.micros(90),
+          score.micros(99),
+          score.ratio(0.5),
+          score.ratio(0.25),
+          score.ratio(0.75));
+    }
+  }
+}

@@ -128,6 +128,20 @@ class RoutedConnectionDatabaseTest {
   }
 
   @Test
+  void isolationIsAskedOnceAndThenKnownWithoutANode() throws SQLException {
+    try (Connection connection = orders.routing().getConnection()) {
+      assertThat(connection.getTransactionIsolation())
+          .isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
+    }
+    try (Connection connection = orders.routing().getConnection()) {
+      connection.setReadOnly(true);
+      assertThat(connection.getTransactionIsolation())
+          .isEqualTo(Connection.TRANSACTION_READ_COMMITTED);
+      assertNothingIsHeld();
+    }
+  }
+
+  @Test
   void closeRollsBackAndGivesEverythingBack() throws SQLException {
     try (Connection connection = orders.routing().getConnection()) {
       connection.setAutoCommit(false);

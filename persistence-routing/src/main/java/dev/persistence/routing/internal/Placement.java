@@ -197,6 +197,19 @@ final class Placement {
     return node.physical();
   }
 
+  /** Returns the isolation that nobody has changed here. */
+  int isolation() throws SQLException {
+    if (current != null) {
+      return ask().getTransactionIsolation();
+    }
+    Integer known = router.defaultIsolation();
+    if (known == null) {
+      known = ask().getTransactionIsolation();
+      router.defaultIsolation(known);
+    }
+    return known;
+  }
+
   /** Checks that the node of a statement that cannot leave it is the right one. */
   private void check(NodeConnection target, String obstacle) throws SQLException {
     if (target.isPrimary()) {

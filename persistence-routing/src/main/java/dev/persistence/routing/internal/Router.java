@@ -40,6 +40,7 @@ public final class Router {
   private final Primaries primaries;
   private final @Nullable Classifier classifier;
   private final DecisionLog log = new DecisionLog();
+  private volatile @Nullable Integer defaultIsolation;
 
   public Router(Cluster cluster) {
     this.cluster = cluster;
@@ -152,6 +153,15 @@ public final class Router {
       now = cluster.clock().now();
     } while (now < deadline && !Thread.currentThread().isInterrupted());
     throw refused(node, check);
+  }
+
+  /** Returns the isolation of a fresh connection, or null as long as nobody has asked one. */
+  @Nullable Integer defaultIsolation() {
+    return defaultIsolation;
+  }
+
+  void defaultIsolation(int level) {
+    defaultIsolation = level;
   }
 
   /** Takes in that the pool of a node gave no connection. */

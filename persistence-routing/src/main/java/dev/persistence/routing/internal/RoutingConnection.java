@@ -259,12 +259,17 @@ public final class RoutingConnection implements Connection, RollbackAware {
     remember(Setting.ISOLATION, level, physical -> physical.setTransactionIsolation(level));
   }
 
+  /**
+   * Returns what was set, or what the driver answers. Transaction managers ask before the first
+   * statement, to put it back later; then what a fresh connection of this source has is told from
+   * memory, so that the question chooses no node. All nodes are taken to have the same default.
+   */
   @Override
   public int getTransactionIsolation() throws SQLException {
     placement.ensureOpen();
     return settings.value(Setting.ISOLATION) instanceof Integer level
         ? level
-        : placement.ask().getTransactionIsolation();
+        : placement.isolation();
   }
 
   @Override

@@ -76,6 +76,22 @@ class AutoRouteDatabaseTest {
   }
 
   @Test
+  void functionsOfTheDatabaseAreJudgedByTheirVolatilityOnceOneWasMet() throws SQLException {
+    orders.execute(
+        "create or replace function price(id int) returns bigint stable language sql"
+            + " as 'select version from item where item.id = price.id'");
+    orders.execute(
+        "create or replace function tick() returns bigint volatile language sql as 'select 1::bigint'");
+    cluster.awaitReplicated();
+
+    assertThat(nodeOf("select price(1)")).as("not known yet").isEqualTo("p");
+    RoutedPostgres.await().until(() -> nodeOf("select price(1)").equals("r1"));
+    assertThat(nodeOf("select tick()")).isEqualTo("p");
+    assertThat(nodeOf("select tick()")).isEqualTo("p");
+    assertThat(nodeOf("select pg_advisory_xact_lock(1)")).isEqualTo("p");
+  }
+
+  @Test
   void preparedStatementIsJudgedByItsText() throws SQLException {
     try (Connection connection = orders.routing().getConnection();
         PreparedStatement read =

@@ -5,6 +5,7 @@ import dev.persistence.core.consistency.ReadScope;
 import dev.persistence.routing.RouteReason;
 import dev.persistence.routing.internal.classifier.Classifier;
 import dev.persistence.routing.internal.classifier.Verdict;
+import java.sql.Connection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +59,15 @@ final class Intent {
   /** Tells whether the statement belongs on the primary whatever was declared. */
   boolean isVeto() {
     return sessionChanged || (verdict != null && verdict != Verdict.READ);
+  }
+
+  /**
+   * Lets the classifier learn from a connection to the primary on which the statement is to run.
+   */
+  void learn(Connection physical, long nowNanos) {
+    if (classifier != null && verdict != null) {
+      classifier.learn(verdict, physical, nowNanos);
+    }
   }
 
   /** Takes in that a replica refused the statement as a write, which its text does not show. */

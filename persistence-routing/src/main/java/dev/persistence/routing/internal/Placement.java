@@ -181,6 +181,9 @@ final class Placement {
     settings.applyTo(target);
     if (intent.isVeto()) {
       target.keep(); // For what the statement leaves in its session, such as a generated key.
+      if (settings.autoCommit() && target.isPrimary()) {
+        intent.learn(target.physical(), now());
+      }
     }
     if (!settings.autoCommit()) {
       inTransaction = true;

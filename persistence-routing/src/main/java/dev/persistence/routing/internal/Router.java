@@ -53,7 +53,7 @@ public final class Router {
 
   private static Classifier classifierFor(ReplicationDialect dialect) {
     if (dialect instanceof PostgresReplication) {
-      return new Classifier(SqlSyntax.POSTGRES, KnownFunctions.NONE);
+      return Classifier.forPostgres();
     }
     return dialect instanceof MySqlReplication || dialect instanceof MariaDbReplication
         ? new Classifier(SqlSyntax.MYSQL, KnownFunctions.NONE)

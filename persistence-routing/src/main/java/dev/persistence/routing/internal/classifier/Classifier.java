@@ -1,5 +1,6 @@
 package dev.persistence.routing.internal.classifier;
 
+import java.sql.Connection;
 import java.util.List;
 
 /**
@@ -14,7 +15,8 @@ import java.util.List;
  * <p>What a text does not show, it cannot know: a view or a rule that calls a writing function, an
  * operator or a cast with side effects, a row security policy, a temporary or unlogged table, a
  * setting that an earlier statement changed in its session, and, without {@link KnownFunctions}, an
- * overload of a built-in function that somebody made volatile.
+ * overload of a built-in function that somebody made volatile. A function that was harmless when
+ * the catalog was read may be replaced by one that is not.
  *
  * <p>Thread-safe, lock-free.
  */
@@ -22,7 +24,7 @@ public final class Classifier {
 
   private final List<SqlSyntax> syntaxes;
   private final KnownFunctions known;
-  private final VerdictCache verdicts = new VerdictCache();
+  private volatile VerdictCache verdicts = new VerdictCache();
 
   public Classifier(SqlSyntax syntax, KnownFunctions known) {
     this(List.of(syntax), known);
@@ -33,6 +35,11 @@ public final class Classifier {
     this.known = known;
   }
 
+  /** Returns a classifier for PostgreSQL that can learn what the database's own functions do. */
+  public static Classifier forPostgres() {
+    return new Classifier(SqlSyntax.POSTGRES, new FunctionCatalog());
+  }
+
   /** Returns a classifier for an unknown engine: only what is a read in every syntax is one. */
   public static Classifier forAnySyntax() {
     return new Classifier(List.of(SqlSyntax.values()), KnownFunctions.NONE);
@@ -41,6 +48,20 @@ public final class Classifier {
   /** Notes that a server refused a statement as a write that its text does not show. */
   public void refuted(String sql) {
     verdicts.put(sql, Verdict.WRITE);
+  }
+
+  /**
+   * Takes in a verdict that came of a function that is not known: its database may tell more of it.
+   * Blocks for a query every few minutes at most, otherwise does nothing.
+   *
+   * @param connection to the primary, in auto-commit mode
+   */
+  public void learn(Verdict verdict, Connection connection, long nowNanos) {
+    if (verdict == Verdict.FUNCTION
+        && known instanceof FunctionCatalog catalog
+        && catalog.refresh(connection, nowNanos)) {
+      verdicts = new VerdictCache();
+    }
   }
 
   /** Returns the verdict on a text of one or several statements. */

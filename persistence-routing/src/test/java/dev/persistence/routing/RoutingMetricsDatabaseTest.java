@@ -3,6 +3,8 @@ package dev.persistence.routing;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.persistence.core.consistency.Consistency;
+import dev.persistence.core.consistency.ConsistencyToken;
+import dev.persistence.core.consistency.Session;
 import dev.persistence.routing.micrometer.RoutingMetrics;
 import dev.persistence.testkit.junit.WithPostgres;
 import dev.persistence.testkit.postgres.PostgresCluster;
@@ -78,6 +80,30 @@ class RoutingMetricsDatabaseTest {
                 .functionTimer()
                 .totalTime(TimeUnit.NANOSECONDS))
         .isPositive();
+  }
+
+  @Test
+  void tokensAreCountedByWhatBecameOfThem() throws Exception {
+    orders.createItems(1);
+    orders.awaitServedBy("r1");
+    ConsistencyToken good = new ConsistencyToken("orders", 1, "0/1");
+    ConsistencyToken unreadable = new ConsistencyToken("orders", 1, "nonsense");
+    ConsistencyToken foreign = new ConsistencyToken("elsewhere", 1, "0/1");
+    try (Session session = Session.resume(List.of(good, unreadable, foreign))) {
+      orders.read(1);
+    }
+
+    assertThat(tokens("valid")).isEqualTo(1);
+    assertThat(tokens("unreadable")).isEqualTo(1);
+    assertThat(tokens("foreign")).as("another cluster's business").isZero();
+  }
+
+  private double tokens(String result) {
+    return registry
+        .get("persistence.routing.tokens")
+        .tags("cluster", "orders", "result", result)
+        .functionCounter()
+        .count();
   }
 
   @Test

@@ -1,10 +1,12 @@
 package dev.persistence.routing.internal;
 
+import dev.persistence.core.consistency.TokenVerdict;
 import dev.persistence.routing.RouteReason;
 import dev.persistence.routing.RoutingStatistics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,28 +20,46 @@ final class DecisionLog {
 
   private final AtomicReferenceArray<Decision> ring = new AtomicReferenceArray<>(LAST);
   private final AtomicLong next = new AtomicLong();
-  private final Map<RouteReason, LongAdder> counts = new EnumMap<>(RouteReason.class);
+  private final Map<RouteReason, LongAdder> counts = adders(RouteReason.class);
+  private final Map<TokenVerdict, LongAdder> tokens = adders(TokenVerdict.class);
   private final LongAdder waits = new LongAdder();
   private final LongAdder waitedNanos = new LongAdder();
   private final LongAdder refused = new LongAdder();
 
-  DecisionLog() {
-    for (RouteReason reason : RouteReason.values()) {
-      counts.put(reason, new LongAdder());
+  private static <E extends Enum<E>> Map<E, LongAdder> adders(Class<E> kinds) {
+    Map<E, LongAdder> adders = new EnumMap<>(kinds);
+    for (E kind : kinds.getEnumConstants()) {
+      adders.put(kind, new LongAdder());
     }
+    return adders;
+  }
+
+  private static <E extends Enum<E>> void count(Map<E, LongAdder> adders, E kind) {
+    LongAdder adder = adders.get(kind);
+    if (adder != null) {
+      adder.increment();
+    }
+  }
+
+  private static <E extends Enum<E>> Map<E, Long> sums(Map<E, LongAdder> adders) {
+    Map<E, Long> sums = new HashMap<>();
+    adders.forEach((kind, adder) -> sums.put(kind, adder.sum()));
+    return sums;
   }
 
   void decided(Decision decision) {
     ring.setRelease((int) (next.getAndIncrement() & (LAST - 1)), decision);
-    LongAdder count = counts.get(decision.reason());
-    if (count != null) {
-      count.increment();
-    }
+    count(counts, decision.reason());
   }
 
   void waited(long nanos) {
     waits.increment();
     waitedNanos.add(nanos);
+  }
+
+  /** Counts what became of a token. */
+  void judged(TokenVerdict verdict) {
+    count(tokens, verdict);
   }
 
   void refused() {
@@ -60,9 +80,7 @@ final class DecisionLog {
   }
 
   RoutingStatistics statistics() {
-    Map<RouteReason, Long> decisions = new EnumMap<>(RouteReason.class);
-    counts.forEach((reason, count) -> decisions.put(reason, count.sum()));
     Duration waited = Duration.ofNanos(waitedNanos.sum());
-    return new RoutingStatistics(decisions, waits.sum(), waited, refused.sum());
+    return new RoutingStatistics(sums(counts), waits.sum(), waited, refused.sum(), sums(tokens));
   }
 }

@@ -73,12 +73,15 @@ public final class Router {
   SessionState session() {
     SessionParticipant participant =
         Session.current()
-            .participant(cluster, tokens -> new SessionState(cluster, tokens, this::tokenRefused));
+            .participant(cluster, tokens -> new SessionState(cluster, tokens, this::tokenJudged));
     return (SessionState) participant;
   }
 
-  private void tokenRefused(TokenVerdict verdict) {
-    cluster.tell(listener -> listener.tokenRefused(verdict));
+  private void tokenJudged(TokenVerdict verdict) {
+    log.judged(verdict);
+    if (verdict != TokenVerdict.VALID) {
+      cluster.tell(listener -> listener.tokenRefused(verdict));
+    }
   }
 
   /** Returns the last decision in the current session, or null before the first. */
@@ -226,7 +229,7 @@ public final class Router {
       throws TokenUnsatisfiedException {
     TokenVerdict verdict = check.tokenVerdict(session, sinceNanos);
     if (verdict != TokenVerdict.VALID) {
-      tokenRefused(verdict);
+      tokenJudged(verdict);
     }
     boolean unsatisfied = verdict == TokenVerdict.OLD_EPOCH;
     if (unsatisfied && cluster.config().unsatisfiedToken() == UnsatisfiedToken.FAIL) {

@@ -31,15 +31,15 @@ final class SessionState implements SessionParticipant {
   /** What the session was resumed with for this cluster; null if that was nothing. */
   private final @Nullable ResumedWrites resumed;
 
-  private final Consumer<TokenVerdict> refused;
+  private final Consumer<TokenVerdict> judged;
 
   /**
    * @param tokens what the session was resumed with, of any cluster
-   * @param refused is told of each token that is not taken at its word
+   * @param judged is told what became of each token of this cluster
    */
-  SessionState(Cluster cluster, List<ConsistencyToken> tokens, Consumer<TokenVerdict> refused) {
+  SessionState(Cluster cluster, List<ConsistencyToken> tokens, Consumer<TokenVerdict> judged) {
     this.cluster = cluster;
-    this.refused = refused;
+    this.judged = judged;
     this.resumed = merged(tokens);
     this.marks = new AtomicReference<>(resumed == null ? Marks.NONE : arrived(resumed));
   }
@@ -61,9 +61,11 @@ final class SessionState implements SessionParticipant {
 
   private ResumedWrites read(ConsistencyToken token, ReplicationDialect dialect) {
     try {
-      return ResumedWrites.of(token, dialect);
+      ResumedWrites writes = ResumedWrites.of(token, dialect);
+      judged.accept(TokenVerdict.VALID);
+      return writes;
     } catch (IllegalArgumentException unreadable) {
-      refused.accept(TokenVerdict.UNREADABLE);
+      judged.accept(TokenVerdict.UNREADABLE);
       return new ResumedWrites(token.epoch(), null);
     }
   }
@@ -199,7 +201,7 @@ final class SessionState implements SessionParticipant {
     if (bound == null || bound.covers(exact)) {
       return token(known.writeEpoch(), exact);
     }
-    refused.accept(TokenVerdict.FUTURE);
+    judged.accept(TokenVerdict.FUTURE);
     return token(present, bound);
   }
 

@@ -1,6 +1,7 @@
 package dev.persistence.routing.micrometer;
 
 import dev.persistence.core.Arguments;
+import dev.persistence.core.consistency.TokenVerdict;
 import dev.persistence.routing.NodeStatus;
 import dev.persistence.routing.RouteReason;
 import dev.persistence.routing.RoutingDataSource;
@@ -22,12 +23,13 @@ import java.util.function.ToDoubleFunction;
  * new RoutingMetrics(orders).bindTo(registry);
  * }</pre>
  *
- * <p>Counters {@code persistence.routing.decisions} (tags cluster, role, reason) and {@code
- * persistence.routing.fallback.rejected} (cluster); timer {@code persistence.routing.wait}
- * (cluster); gauges {@code persistence.routing.replica.staleness} in seconds, which is not a number
- * while it is unknown, and {@code persistence.routing.replica.up} (cluster, node). The nodes are
- * those at the time of binding; bind again after adding one. All values are read when the registry
- * asks: nothing is added to the routed work.
+ * <p>Counters {@code persistence.routing.decisions} (tags cluster, role, reason), {@code
+ * persistence.routing.tokens} (cluster, result) and {@code persistence.routing.fallback.rejected}
+ * (cluster); timer {@code persistence.routing.wait} (cluster); gauges {@code
+ * persistence.routing.replica.staleness} in seconds, which is not a number while it is unknown, and
+ * {@code persistence.routing.replica.up} (cluster, node). The nodes are those at the time of
+ * binding; bind again after adding one. All values are read when the registry asks: nothing is
+ * added to the routed work.
  */
 @SuppressWarnings("exports") // Whoever calls it has Micrometer; nobody else shall need it.
 public final class RoutingMetrics implements MeterBinder {
@@ -44,6 +46,9 @@ public final class RoutingMetrics implements MeterBinder {
   public void bindTo(MeterRegistry registry) {
     for (RouteReason reason : RouteReason.values()) {
       bindDecisions(registry, reason);
+    }
+    for (TokenVerdict verdict : TokenVerdict.values()) {
+      bindTokens(registry, verdict);
     }
     FunctionCounter.builder(
             "persistence.routing.fallback.rejected",
@@ -73,6 +78,14 @@ public final class RoutingMetrics implements MeterBinder {
             routed -> routed.statistics().decisions(reason))
         .description("Choices of a node")
         .tags("cluster", cluster, "role", role, "reason", name)
+        .register(registry);
+  }
+
+  private void bindTokens(MeterRegistry registry, TokenVerdict verdict) {
+    FunctionCounter.builder(
+            "persistence.routing.tokens", source, routed -> routed.statistics().tokens(verdict))
+        .description("Tokens that arrived, and what became of them")
+        .tags("cluster", cluster, "result", verdict.name().toLowerCase(Locale.ROOT))
         .register(registry);
   }
 

@@ -33,7 +33,13 @@ class SessionStateTest {
   }
 
   private SessionState session(ConsistencyToken... tokens) {
-    return new SessionState(cluster, List.of(tokens), refused::add);
+    return new SessionState(cluster, List.of(tokens), this::judged);
+  }
+
+  private void judged(TokenVerdict verdict) {
+    if (verdict != TokenVerdict.VALID) {
+      refused.add(verdict);
+    }
   }
 
   private ConsistencyToken token(long epoch, String position) {
@@ -78,7 +84,7 @@ class SessionStateTest {
   void tokenWaitsForOneSampleEvenIfReadsDoNotWait() throws Exception {
     Cluster slow = cluster(Duration.ofSeconds(20));
     primaryTells(slow.clock(), 1, 5);
-    SessionState session = new SessionState(slow, List.of(), refused::add);
+    SessionState session = new SessionState(slow, List.of(), this::judged);
     session.wrote(slow.clock().now(), 1);
     Thread sampler = new Thread(() -> answerOnDemand(slow.clock()));
     sampler.start();

@@ -32,7 +32,10 @@ import org.jspecify.annotations.Nullable;
 public final class Router {
 
   private static final long CHOICE_MARGIN_NANOS = 5_000_000;
-  private static final long PERMIT_WAIT_NANOS = 10_000_000;
+  /** A read that waits for the primary looks again for a replica, less and less often. */
+  private static final long SHORTEST_PERMIT_WAIT_NANOS = 10_000_000;
+
+  private static final long LONGEST_PERMIT_WAIT_NANOS = 200_000_000;
 
   private final Cluster cluster;
   private final long maxWaitNanos;
@@ -143,9 +146,10 @@ public final class Router {
       return node.borrow(now);
     }
     long deadline = sinceNanos + cluster.borrowTimeoutNanos();
+    long wait = SHORTEST_PERMIT_WAIT_NANOS;
     FreshnessCheck check;
     do {
-      Lease lease = node.borrowForFallback(now, PERMIT_WAIT_NANOS);
+      Lease lease = node.borrowForFallback(now, wait);
       if (lease != null) {
         return lease;
       }
@@ -154,8 +158,9 @@ public final class Router {
         return null;
       }
       now = cluster.clock().now();
+      wait = Math.min(2 * wait, LONGEST_PERMIT_WAIT_NANOS);
     } while (now < deadline && !Thread.currentThread().isInterrupted());
-    throw refused(node, check);
+    throw refused(node, check, excluded);
   }
 
   /** Returns the isolation of a fresh connection, or null as long as nobody has asked one. */
@@ -173,11 +178,11 @@ public final class Router {
     cluster.clock().suspect(node.index());
   }
 
-  private PrimaryProtectedException refused(Node node, FreshnessCheck check) {
+  private PrimaryProtectedException refused(Node node, FreshnessCheck check, long excluded) {
     log.refused();
     cluster.tell(RoutingListener::fallbackRejected);
     RouteReason reason = RouteReason.NO_REPLICA_ELIGIBLE;
-    RouteDecision refused = new Decision(node, reason, check, 0).explain(cluster.nodes());
+    RouteDecision refused = new Decision(node, reason, check, excluded).explain(cluster.nodes());
     return new PrimaryProtectedException(refused, Duration.ofNanos(check.untilNextReplicaNanos()));
   }
 

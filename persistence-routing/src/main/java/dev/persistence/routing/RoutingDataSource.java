@@ -2,6 +2,7 @@ package dev.persistence.routing;
 
 import dev.persistence.core.Arguments;
 import dev.persistence.core.Explanation;
+import dev.persistence.core.consistency.Session;
 import dev.persistence.routing.internal.Cluster;
 import dev.persistence.routing.internal.Router;
 import dev.persistence.routing.internal.RoutingConnection;
@@ -185,12 +186,16 @@ public final class RoutingDataSource implements DataSource, AutoCloseable {
             .toString());
   }
 
-  /** Ends all sampling threads and their connections; a second call does nothing. */
+  /**
+   * Ends all sampling threads and their connections, and lets the sessions of living threads forget
+   * this source; a second call does nothing.
+   */
   @Override
   public void close() {
     if (!closed) {
       closed = true;
       samplers.close();
+      Session.forget(cluster);
     }
   }
 

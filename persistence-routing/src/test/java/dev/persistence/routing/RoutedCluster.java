@@ -64,11 +64,6 @@ abstract class RoutedCluster implements AutoCloseable {
     return pool;
   }
 
-  /** Sets how long the pools themselves let work wait. */
-  void poolTimeout(Duration timeout) {
-    pools.forEach(pool -> pool.setConnectionTimeout(timeout.toMillis()));
-  }
-
   RoutingDataSource routing() {
     return routing;
   }

@@ -122,6 +122,31 @@ public final class Session implements AutoCloseable {
     }
   }
 
+  /**
+   * Forgets what an owner that is closed remembers in the sessions that threads have of their own:
+   * such a session lives as long as its thread and would keep the owner. For routing.
+   *
+   * @param owner compared by identity
+   */
+  public static void forget(Object owner) {
+    OF_THREADS.forEach(session -> session.leave(owner));
+  }
+
+  private void leave(Object owner) {
+    Object[] old = participants;
+    while (find(old, owner) != null) {
+      Object[] rest = new Object[old.length - 2];
+      for (int i = 0, next = 0; i < old.length; i += 2) {
+        if (old[i] != owner) {
+          rest[next++] = old[i];
+          rest[next++] = old[i + 1];
+        }
+      }
+      PARTICIPANTS.compareAndSet(this, old, rest);
+      old = participants;
+    }
+  }
+
   private static @Nullable SessionParticipant find(Object[] members, Object owner) {
     for (int i = 0; i < members.length; i += 2) {
       if (members[i] == owner) {

@@ -5,6 +5,7 @@ import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,6 @@ final class ThreadSessions {
 
   /** Keeps a session for as long as the thread can be reached. */
   private static final class Kept extends WeakReference<Thread> {
-    @SuppressWarnings({"unused", "FieldCanBeLocal", "UnusedVariable"}) // It is there to be held.
     private final Session session;
 
     private Kept(Thread thread, Session session, ReferenceQueue<Thread> gone) {
@@ -44,6 +44,11 @@ final class ThreadSessions {
     WeakReference<Session> reference = known.get();
     Session session = reference == null ? null : reference.get();
     return session == null ? begin() : session;
+  }
+
+  /** Visits the sessions of all threads that live. */
+  void forEach(Consumer<Session> action) {
+    kept.forEach(each -> action.accept(each.session));
   }
 
   private Session begin() {

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class Router {
 
   private static final long CHOICE_MARGIN_NANOS = 5_000_000;
+
   /** A read that waits for the primary looks again for a replica, less and less often. */
   private static final long SHORTEST_PERMIT_WAIT_NANOS = 10_000_000;
 

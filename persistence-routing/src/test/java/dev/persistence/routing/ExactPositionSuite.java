@@ -1,6 +1,7 @@
 package dev.persistence.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.persistence.core.consistency.Consistency;
 import dev.persistence.core.consistency.ConsistencyToken;
@@ -8,6 +9,7 @@ import dev.persistence.core.consistency.Session;
 import dev.persistence.testkit.DatabaseCluster;
 import dev.persistence.testkit.DatabaseNode;
 import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -28,7 +30,7 @@ abstract class ExactPositionSuite {
   private final String urlOptions;
 
   /** Does not sample within a test again, nor waits for it. */
-  private final RoutedGtid orders;
+  final RoutedGtid orders;
 
   /**
    * @param urlOptions what makes the driver tell positions
@@ -46,7 +48,7 @@ abstract class ExactPositionSuite {
 
   private static RoutingDataSourceBuilder sampledOnce(RoutingDataSourceBuilder builder) {
     return builder
-        .sampleTimeout(Duration.ofSeconds(2))
+        .sampleTimeout(Duration.ofSeconds(20))
         .samplePeriod(Duration.ofMinutes(1))
         .idleSamplePeriod(Duration.ofMinutes(1))
         .maxWait(Duration.ZERO);
@@ -61,6 +63,7 @@ abstract class ExactPositionSuite {
   /** Waits for the first samples. */
   private static void awaitSampled(RoutedCluster routed) {
     RoutedCluster.await()
+        .atMost(Duration.ofMinutes(1))
         .until(() -> routed.routing().nodes().stream().allMatch(node -> node.staleness() != null));
   }
 
@@ -70,7 +73,7 @@ abstract class ExactPositionSuite {
     orders.close();
   }
 
-  private interface Write {
+  interface Write {
     void run() throws SQLException;
   }
 
@@ -81,8 +84,15 @@ abstract class ExactPositionSuite {
     }
   }
 
-  /** Tells whether the token stands for the write alone, and not for what others did after it. */
-  private boolean isExact(Write write) throws SQLException {
+  /**
+   * What a token says.
+   *
+   * @param told the position in the token
+   * @param written the primary's position after the write, and before what others did next
+   */
+  private record Told(Position told, Position written) {}
+
+  private Told tell(Write write) throws SQLException {
     ReplicationDialect dialect = orders.routing().config().dialect();
     try (Session session = Session.open();
         Connection another = cluster.primary().dataSource().getConnection();
@@ -93,17 +103,20 @@ abstract class ExactPositionSuite {
       ConsistencyToken token = session.tokens().get(0);
       assertThat(token.epoch()).isEqualTo(after.epoch());
       Position told = dialect.parse(token.position());
-      assertThat(told.covers(after.position())).isTrue();
-      return told.equals(after.position());
+      assertThat(told).matches(position -> position.covers(after.position()), "covers the write");
+      return new Told(told, after.position());
     }
   }
 
+  /** The token stands for the write alone, and not for what others did after it. */
   private void assertExact(Write write) throws SQLException {
-    assertThat(isExact(write)).isTrue();
+    Told token = tell(write);
+    assertThat(token.told()).isEqualTo(token.written());
   }
 
-  private void assertBounded(Write write) throws SQLException {
-    assertThat(isExact(write)).isFalse();
+  final void assertBounded(Write write) throws SQLException {
+    Told token = tell(write);
+    assertThat(token.told()).isNotEqualTo(token.written());
   }
 
   @Test
@@ -124,6 +137,30 @@ abstract class ExactPositionSuite {
       orders.increment(connection, 2);
       connection.commit();
     }
+  }
+
+  @Test
+  void transactionThatReadLastNeedsNoSampleForItsToken() throws Exception {
+    assertExact(
+        () -> {
+          try (Connection connection = orders.routing().getConnection()) {
+            connection.setAutoCommit(false);
+            orders.increment(connection, 1);
+            RoutedCluster.read(connection, 2);
+            connection.commit();
+          }
+        });
+  }
+
+  @Test
+  void writeAfterAReadOnThePrimaryNeedsNoSampleForItsToken() throws Exception {
+    assertExact(
+        () -> {
+          try (Connection connection = orders.routing().getConnection()) {
+            RoutedCluster.read(connection, 2);
+            orders.increment(connection, 1);
+          }
+        });
   }
 
   @Test
@@ -161,6 +198,36 @@ abstract class ExactPositionSuite {
   }
 
   @Test
+  void writeThatFailedHasNoPosition() throws Exception {
+    assertBounded(
+        () -> {
+          try (Connection connection = orders.routing().getConnection()) {
+            orders.increment(connection, 1);
+            assertFails(connection);
+          }
+        });
+  }
+
+  @Test
+  void writeThatFailedHasNotThePositionOfTheOneBeforeOnItsConnection() throws Exception {
+    assertBounded(
+        () -> {
+          orders.write(1);
+          try (Connection connection = orders.routing().getConnection()) {
+            assertFails(connection);
+          }
+        });
+  }
+
+  private static void assertFails(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      assertThatThrownBy(() -> statement.execute("insert into item values (1, 0)"))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("Duplicate");
+    }
+  }
+
+  @Test
   void procedureThatReadsAfterItsCommitHasNoPosition() throws Exception {
     orders.execute("drop procedure if exists touch");
     orders.execute(
@@ -176,6 +243,18 @@ abstract class ExactPositionSuite {
       awaitSampled(deaf);
 
       assertBounded(() -> deaf.write(1));
+    }
+  }
+
+  @Test
+  void onlyADriverThatIsAskedToListenIsWatched() throws Exception {
+    ReplicationDialect dialect = orders.routing().config().dialect();
+    String url = cluster.primary().jdbcUrl();
+
+    try (Connection deaf = DriverManager.getConnection(url);
+        Connection listening = DriverManager.getConnection(url + urlOptions)) {
+      assertThat(dialect.watch(deaf)).isNull();
+      assertThat(dialect.watch(listening)).isNotNull();
     }
   }
 

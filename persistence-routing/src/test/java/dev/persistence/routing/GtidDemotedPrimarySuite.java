@@ -28,7 +28,7 @@ abstract class GtidDemotedPrimarySuite<N extends DatabaseNode> {
   /** Does not sample by itself again while a test runs. */
   private static RoutingDataSourceBuilder sampledOnce(RoutingDataSourceBuilder builder) {
     return builder
-        .sampleTimeout(Duration.ofSeconds(5))
+        .sampleTimeout(Duration.ofSeconds(20))
         .samplePeriod(Duration.ofMinutes(1))
         .idleSamplePeriod(Duration.ofMinutes(1));
   }

@@ -18,7 +18,9 @@ final class WriteObserver {
 
   private static final WriteObserver BLIND = new WriteObserver(null);
 
-  private final ReplicationDialect.@Nullable CommitWatch watch;
+  /** Null if nothing is known, or no more. */
+  private ReplicationDialect.@Nullable CommitWatch watch;
+
   private boolean read;
 
   private WriteObserver(ReplicationDialect.@Nullable CommitWatch watch) {
@@ -43,9 +45,15 @@ final class WriteObserver {
 
   /** Notes that a call is about to be made. */
   void starts() {
-    if (watch != null) {
-      read = false;
+    if (watch == null) {
+      return;
+    }
+    read = false;
+    try {
       watch.starts();
+    } catch (RuntimeException e) { // Code of a driver or an application; the call goes on without.
+      LOG.debug("The driver tells no positions of commits any more", e);
+      watch = null;
     }
   }
 

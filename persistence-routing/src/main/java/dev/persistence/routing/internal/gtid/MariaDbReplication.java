@@ -55,7 +55,7 @@ public final class MariaDbReplication implements ReplicationDialect {
   }
 
   /** Returns the position after a commit, or null if the change tells none. */
-  private @Nullable Position position(List<String> nameAndValue) {
+  @Nullable Position position(List<String> nameAndValue) {
     if (nameAndValue.size() != 2 || !nameAndValue.get(0).equals(NAME)) {
       return null;
     }

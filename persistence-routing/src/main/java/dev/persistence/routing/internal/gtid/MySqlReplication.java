@@ -54,7 +54,7 @@ public final class MySqlReplication implements ReplicationDialect {
   }
 
   /** Returns everything up to the ids, or null if they do not stand for it. */
-  private @Nullable Position position(List<String> gtids) {
+  @Nullable Position position(List<String> gtids) {
     Position position = null;
     for (String gtid : gtids) {
       GtidSet committed = GtidSet.parse(gtid);

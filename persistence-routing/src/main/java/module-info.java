@@ -5,6 +5,7 @@ module dev.persistence.routing {
   requires static transitive org.jspecify;
   requires static com.zaxxer.hikari;
   requires static micrometer.core;
+  requires static micrometer.observation;
   requires org.slf4j;
 
   exports dev.persistence.routing;

@@ -25,8 +25,9 @@ import org.junit.jupiter.api.Test;
 @WithPostgres(standbys = 1)
 class TokenHandOverDatabaseTest {
 
-  private static final int THREADS = 4;
-  private static final int ROUNDS = 250 * Integer.getInteger("persistence.test.scale", 1);
+  private static final int THREADS = 16;
+  private static final int SCALE = Integer.getInteger("persistence.test.scale", 1);
+  private static final int ROUNDS = 64 * SCALE;
 
   private final List<TokenVerdict> refused = new CopyOnWriteArrayList<>();
   private final TokenCodec codec =
@@ -159,7 +160,7 @@ class TokenHandOverDatabaseTest {
       new Thread(task, "hand-over-" + i).start();
     }
     for (FutureTask<Integer> each : running) {
-      assertThat(each.get(5, TimeUnit.MINUTES)).isZero();
+      assertThat(each.get(5 + SCALE, TimeUnit.MINUTES)).isZero();
     }
     assertThat(codec.count(TokenVerdict.VALID)).isEqualTo((long) THREADS * ROUNDS);
   }

@@ -84,10 +84,19 @@ public interface ReplicationDialect {
    * sets of global transaction ids.
    *
    * <p>The user of the sampling connections needs {@code SELECT} on {@code
-   * performance_schema.replication_connection_status}. Replicas must be {@code read_only}. With the
-   * properties {@code trackSessionState=true} and {@code
+   * performance_schema.replication_connection_status}. Replicas must be {@code read_only}, and the
+   * pools' user must be bound by that: no {@code SUPER}, no {@code CONNECTION_ADMIN}. Without GTIDs
+   * a node counts as not answering.
+   *
+   * <p>With the properties {@code trackSessionState=true} and {@code
    * sessionVariables=session_track_gtids=OWN_GTID} of MySQL Connector/J sessions know the exact
-   * position of their commits.
+   * position of their commits, without a statement more. Without them, after a statement that
+   * returned rows and while tags are in use, the next sample bounds the commit.
+   *
+   * <p>The epoch is the {@code server_uuid} of the primary, which has no order: a node takes over
+   * when it turns writable. Returns a new dialect, for one data source. Source: MySQL reference
+   * manual, "Replication with Global Transaction Identifiers" and "Server Tracking of Client
+   * Session State".
    */
   static ReplicationDialect mysql() {
     return new MySqlReplication();
@@ -98,9 +107,19 @@ public interface ReplicationDialect {
    * of each domain.
    *
    * <p>The user of the sampling connections needs {@code SLAVE MONITOR}. Replicas must be {@code
-   * read_only}, and each server must have its own {@code server_id}. With the properties {@code
-   * trackSessionState=true} and {@code sessionVariables=session_track_system_variables='last_gtid'}
-   * of MySQL Connector/J sessions know the exact position of their commits.
+   * read_only}, and the pools' user must be bound by that: no {@code SUPER}, no {@code READ_ONLY
+   * ADMIN}. Each server must have its own {@code server_id}. Without a binary log the primary
+   * counts as not answering.
+   *
+   * <p>With the properties {@code trackSessionState=true} and {@code
+   * sessionVariables=session_track_system_variables='last_gtid'} of MySQL Connector/J sessions know
+   * the exact position of their commits, without a statement more. Without them, after a statement
+   * that returned rows and while the primary uses several domains, the next sample bounds the
+   * commit.
+   *
+   * <p>The epoch is the {@code server_id} of the primary, which has no order: a node takes over
+   * when it turns writable. Returns a new dialect, for one data source. Source: MariaDB knowledge
+   * base, "Global Transaction ID".
    */
   static ReplicationDialect mariaDb() {
     return new MariaDbReplication();

@@ -30,6 +30,11 @@ import org.junit.jupiter.api.Test;
 abstract class FailoverConsistencySuite<N extends DatabaseNode> {
 
   private static final int THREADS = 8;
+
+  /** Who never writes may read on every replica. */
+  private static final int READERS = 2;
+
+  private static final double WRITES = 0.4;
   private static final int ROWS = 6;
   private static final int SCALE = Integer.getInteger("persistence.test.scale", 1);
 
@@ -68,7 +73,8 @@ abstract class FailoverConsistencySuite<N extends DatabaseNode> {
       for (int i = 0; i < THREADS; i++) {
         SessionHistory history = checker.session("s" + i);
         SeededRandom random = SeededRandom.of(i);
-        FutureTask<Boolean> task = new FutureTask<>(() -> work(orders, history, random));
+        double writes = i < READERS ? 0 : WRITES;
+        FutureTask<Boolean> task = new FutureTask<>(() -> work(orders, writes, history, random));
         running.add(task);
         new Thread(task).start();
       }
@@ -87,11 +93,12 @@ abstract class FailoverConsistencySuite<N extends DatabaseNode> {
     verdict.assertConsistent();
   }
 
-  private boolean work(RoutedCluster orders, SessionHistory history, SeededRandom random) {
+  private boolean work(
+      RoutedCluster orders, double writes, SessionHistory history, SeededRandom random) {
     try (Session session = Session.open()) {
       while (!over.get() || done.sum() < least) {
         int row = random.between(1, ROWS);
-        if (random.chance(0.3)) {
+        if (random.chance(writes)) {
           write(orders, history, row);
         } else {
           read(orders, history, row);

@@ -40,6 +40,8 @@ abstract class GtidDemotedPrimarySuite<N extends DatabaseNode> {
       autoCommitted.createItems(1);
       assertThat(transacted.write(1)).isEqualTo(1);
       exchangeRoles();
+      autoCommitted.evictConnections(); // The old primary was restarted.
+      transacted.evictConnections();
 
       assertThat(autoCommitted.write(1)).isEqualTo(2);
       assertThat(autoCommitted.node()).isEqualTo("r1");

@@ -64,6 +64,11 @@ abstract class RoutedCluster implements AutoCloseable {
     return pool;
   }
 
+  /** Has the pools replace their connections, as they do by themselves with what was idle long. */
+  void evictConnections() {
+    pools.forEach(pool -> pool.getHikariPoolMXBean().softEvictConnections());
+  }
+
   RoutingDataSource routing() {
     return routing;
   }

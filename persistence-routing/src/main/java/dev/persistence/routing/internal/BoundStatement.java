@@ -78,9 +78,13 @@ abstract class BoundStatement<S extends Statement> {
     long excluded = 0;
     while (true) {
       NodeConnection target = null;
+      boolean sent = false;
       try {
         target = placement.place(node, obstacle(), excluded);
-        return runOn(target, call, sql);
+        placement.enter(target);
+        S bound = bindTo(target);
+        sent = true;
+        return runOn(target, bound, call, sql);
       } catch (SQLException e) {
         if (first != null) {
           first.addSuppressed(e);
@@ -90,19 +94,18 @@ abstract class BoundStatement<S extends Statement> {
           throw e;
         }
         SQLException told = placement.failed(target, e);
-        if (obstacle() != null || !placement.mayRepeat(target, e)) {
+        boolean unsent = !sent && placement.mayStartAnew(e);
+        if (obstacle() != null || !(unsent || placement.mayRepeat(target, e))) {
           throw told;
         }
         first = told;
-        excluded = target.node().bit();
+        excluded = unsent ? 0 : target.node().bit();
       }
     }
   }
 
   private <T extends @Nullable Object> T runOn(
-      NodeConnection target, Call<? super S, T> call, String sql) throws SQLException {
-    placement.enter(target);
-    S bound = bindTo(target);
+      NodeConnection target, S bound, Call<? super S, T> call, String sql) throws SQLException {
     target.writes().starts();
     long startedNanos = placement.startedNanos(target);
     boolean answered = false;

@@ -11,18 +11,54 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides which replicas may serve one read at one moment. Two comparisons a node; no lock, no I/O.
+ *
+ * @param topology what is known of the nodes
+ * @param marks what the session has done
+ * @param wanted the position of the read's token, or null if it has none that can be reached
+ * @param nowNanos the moment
  */
 record FreshnessCheck(
-    Cluster cluster, Topology topology, Consistency demand, Marks marks, long nowNanos) {
+    Cluster cluster,
+    Topology topology,
+    Consistency demand,
+    Marks marks,
+    @Nullable Position wanted,
+    long nowNanos) {
 
   private static final long UNKNOWN_ETA_NANOS = 1_000_000_000;
   private static final long SHORTEST_ETA_NANOS = 1_000_000;
 
-  /** Returns the same check for a moment later. */
-  FreshnessCheck ahead(long nanos) {
-    return nanos == 0
-        ? this
-        : new FreshnessCheck(cluster, topology, demand, marks, nowNanos + nanos);
+  /** Returns a check against what is known now. */
+  static FreshnessCheck of(Cluster cluster, Consistency demand, Marks marks, long nowNanos) {
+    Topology topology = cluster.clock().topology();
+    Position wanted = wanted(cluster, topology, demand.token());
+    return new FreshnessCheck(cluster, topology, demand, marks, wanted, nowNanos);
+  }
+
+  private static @Nullable Position wanted(
+      Cluster cluster, Topology topology, @Nullable ConsistencyToken token) {
+    if (token == null
+        || !token.cluster().equals(cluster.config().name())
+        || token.epoch() != topology.epoch()) {
+      return null;
+    }
+    try {
+      return cluster.config().dialect().parse(token.position());
+    } catch (IllegalArgumentException unreadable) {
+      return null;
+    }
+  }
+
+  /** Returns the replicas that may serve the read, as a mask. */
+  long eligible(long excluded) {
+    long eligible = 0;
+    for (int i = 0; i < topology.size(); i++) {
+      long bit = 1L << i;
+      if (i != topology.primary() && (excluded & bit) == 0 && rejection(i) == null) {
+        eligible |= bit;
+      }
+    }
+    return eligible;
   }
 
   /** Returns why the node may not serve the read, or null if it may. */
@@ -87,7 +123,6 @@ record FreshnessCheck(
 
   private boolean covers(NodeState state) {
     Position reached = state.position();
-    Position wanted = wanted();
     return reached != null && wanted != null && reached.covers(wanted);
   }
 
@@ -109,28 +144,12 @@ record FreshnessCheck(
     if (new ResumedWrites(token.epoch(), null).isOfAnotherEpoch(topology.epoch())) {
       return TokenVerdict.OLD_EPOCH;
     }
-    Position wanted = wanted();
     if (wanted == null) {
       return token.isPositionKnown() ? TokenVerdict.UNREADABLE : TokenVerdict.VALID;
     }
     Position primary = cluster.clock().bound(sinceNanos);
     boolean future = primary != null && !primary.covers(wanted);
     return future ? TokenVerdict.FUTURE : TokenVerdict.VALID;
-  }
-
-  /** Returns the position of the token, or null if it can never be known to be reached. */
-  private @Nullable Position wanted() {
-    ConsistencyToken token = demand.token();
-    if (token == null
-        || !token.cluster().equals(cluster.config().name())
-        || token.epoch() != topology.epoch()) {
-      return null;
-    }
-    try {
-      return cluster.config().dialect().parse(token.position());
-    } catch (IllegalArgumentException unreadable) {
-      return null;
-    }
   }
 
   /** Returns an upper bound of how old the node's data is, or null if it is unknown. */
@@ -149,7 +168,7 @@ record FreshnessCheck(
 
   private boolean isHopeless() {
     return switch (demand.level()) {
-      case AT_LEAST -> wanted() == null;
+      case AT_LEAST -> wanted == null;
       case SESSION -> mayBeLost();
       default -> false;
     };

@@ -1,6 +1,8 @@
 package dev.persistence.routing.internal;
 
+import dev.persistence.core.Explanation;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +14,7 @@ final class Held {
 
   private volatile @Nullable NodeConnection first;
   private volatile SessionState.@Nullable UnobservedWriter unobserved;
+  private volatile boolean closed;
 
   /** Returns a connection to a node in that role, or null; one that was lost is given back. */
   @Nullable NodeConnection usable(Node node, boolean primary) {
@@ -26,9 +29,14 @@ final class Held {
     return null;
   }
 
-  NodeConnection add(NodeConnection connection) {
+  /** Keeps a connection; gives it back at once if another thread has aborted them meanwhile. */
+  NodeConnection add(NodeConnection connection) throws SQLException {
     connection.next = first;
     first = connection;
+    if (closed) {
+      close();
+      ensureOpen();
+    }
     return connection;
   }
 
@@ -70,13 +78,29 @@ final class Held {
   }
 
   /** Gives all connections back to their pools; the first failure carries the others. */
-  void releaseAll() throws SQLException {
+  void close() throws SQLException {
+    closed = true;
     endAll(NodeConnection::release);
   }
 
   /** Aborts all connections; the first failure carries the others. */
   void abort(Executor executor) throws SQLException {
+    closed = true;
     endAll(connection -> connection.abort(executor));
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  void ensureOpen() throws SQLException {
+    if (closed) {
+      throw new SQLNonTransientConnectionException(
+          new Explanation(
+                  "The connection cannot be used", "it is closed", "Get a new one for new work")
+              .toString(),
+          "08003");
+    }
   }
 
   private interface End {

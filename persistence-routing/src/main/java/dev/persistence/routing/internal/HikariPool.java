@@ -8,6 +8,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A HikariCP pool, whose settings the sampler's own plain connections share. The only class that is
@@ -61,6 +62,12 @@ final class HikariPool implements NodePool {
   @Override
   public int size() {
     return hikari.getMaximumPoolSize();
+  }
+
+  /** A returned connection is set back to what the pool is configured to. */
+  @Override
+  public @Nullable Boolean lendsReadOnly() {
+    return hikari.isReadOnly();
   }
 
   @Override

@@ -27,6 +27,9 @@ final class NodeConnection {
   private boolean kept;
   private boolean lost;
 
+  /** Whether the connection is read-only, or null as long as nobody has asked it. */
+  private @Nullable Boolean readOnly;
+
   /**
    * The next of the connections that the same routed connection holds; kept by {@link Held}. It
    * only ever leads to older ones, which whoever sees this one sees as well.
@@ -39,6 +42,7 @@ final class NodeConnection {
   NodeConnection(Lease lease, boolean primary, ReplicationDialect dialect) {
     this.lease = lease;
     this.primary = primary;
+    this.readOnly = lease.node().pool().lendsReadOnly();
     this.writes = primary ? WriteObserver.of(dialect, lease.physical()) : WriteObserver.blind();
   }
 
@@ -57,6 +61,18 @@ final class NodeConnection {
 
   WriteObserver writes() {
     return writes;
+  }
+
+  /** Makes the connection read-only or not; asks the driver only if its state is not known. */
+  void setReadOnly(boolean wanted) throws SQLException {
+    Boolean known = readOnly;
+    if (known == null) {
+      known = physical().isReadOnly();
+    }
+    if (known != wanted) {
+      physical().setReadOnly(wanted);
+    }
+    readOnly = wanted;
   }
 
   /** Returns which change of the routed connection's settings has reached this connection. */

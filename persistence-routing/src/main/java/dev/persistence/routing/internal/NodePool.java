@@ -20,6 +20,14 @@ public interface NodePool {
   /** Returns how many connections it lends at most, or {@link #UNKNOWN_SIZE}. */
   int size();
 
+  /**
+   * Returns whether the connections come read-only, or null if they have to be asked, which with
+   * some drivers is a round trip.
+   */
+  default @Nullable Boolean lendsReadOnly() {
+    return null;
+  }
+
   /** Has the pool replace its connections: the node's role has changed. */
   void purge();
 
@@ -82,6 +90,11 @@ public interface NodePool {
     @Override
     public int size() {
       return pool.size();
+    }
+
+    @Override
+    public @Nullable Boolean lendsReadOnly() {
+      return pool.lendsReadOnly();
     }
 
     @Override

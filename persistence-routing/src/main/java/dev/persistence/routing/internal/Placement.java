@@ -4,41 +4,34 @@ import dev.persistence.core.Explanation;
 import dev.persistence.core.consistency.Consistency;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.SQLNonTransientConnectionException;
 import java.sql.SQLTransientException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the work of one routed connection runs: chooses the node, stays on it for a transaction,
- * and decides what is done when it fails.
+ * Where the work of one routed connection runs: stays on a node for a transaction, has one chosen
+ * otherwise, and decides what is done when it fails.
  *
  * <p>Used by one thread, but for {@link #abort}.
  */
 final class Placement {
 
-  /** A choice may be so much older than the connection that it was made for. */
-  private static final long CHOICE_HOLDS_NANOS = 5_000_000;
-
   private final Router router;
   private final RememberedSettings settings;
   private final Intent intent;
   private final Held held = new Held();
+  private final NodeChoice choice;
   private @Nullable NodeConnection current;
   private boolean inTransaction;
 
   /** Calls in manual commit mode that may have reached the server, since the last commit. */
   private int calls;
 
-  /** When the node of the coming execution was chosen, or 0 if that was not just now. */
-  private long chosenNanos;
-
-  private volatile boolean closed;
-
   Placement(Router router, RememberedSettings settings) {
     this.router = router;
     this.settings = settings;
     this.intent = new Intent(settings, router);
+    this.choice = new NodeChoice(router, intent, held);
   }
 
   Intent intent() {
@@ -54,7 +47,8 @@ final class Placement {
     return inTransaction;
   }
 
-  // --- Choice of the node -----------------------------------------------------------------------
+  // --- Where it runs
+  // ------------------------------------------------------------------------------
 
   /**
    * Returns where a statement is to run now: in the open transaction, or else where it is right.
@@ -77,70 +71,9 @@ final class Placement {
       }
       return bound;
     }
-    return pinned != null ? pinned : chooseAnew(bound == null ? current : bound, excluded);
-  }
-
-  private NodeConnection chooseAnew(@Nullable NodeConnection old, long failed) throws SQLException {
-    Consistency demand = intent.demand();
-    long sinceNanos = now();
-    long excluded = failed;
-    for (long nowNanos = sinceNanos; ; nowNanos = now()) {
-      if (old != null) {
-        router.locate(old); // Before the choice, so that a restart in between is noticed.
-      }
-      Topology seen = router.cluster().clock().topology();
-      Node node =
-          demand == null
-              ? router.primary(intent.primaryReason())
-              : router.replica(demand, excluded, old == null ? -1 : old.node().index(), nowNanos);
-      boolean primary = router.isPrimary(node);
-      NodeConnection target = held.usable(node, primary);
-      if (target == null) {
-        try {
-          target = borrow(router.borrow(node, demand, excluded, sinceNanos), primary);
-        } catch (SQLException e) {
-          router.notLent(node);
-          if (primary || closed) {
-            throw e;
-          }
-          excluded |= node.bit();
-        }
-      }
-      if (target != null && (target == old || isStillRight(target, demand, seen, sinceNanos))) {
-        return makeCurrent(target);
-      }
-    }
-  }
-
-  private @Nullable NodeConnection borrow(@Nullable Lease lease, boolean primary)
-      throws SQLException {
-    if (lease == null) {
-      return null;
-    }
-    NodeConnection borrowed =
-        held.add(new NodeConnection(lease, primary, router.cluster().config().dialect()));
-    if (closed) { // Aborted by another thread while we waited for the pool.
-      held.releaseAll();
-      ensureOpen();
-    }
-    return borrowed;
-  }
-
-  /** Tells whether a choice holds that was made before the connection was there. */
-  @SuppressWarnings("ReferenceEquality") // Each change makes a new topology.
-  private boolean isStillRight(
-      NodeConnection target, @Nullable Consistency demand, Topology seen, long sinceNanos) {
-    router.locate(target);
-    if (demand == null || target.isPrimary()) {
-      return true;
-    }
-    boolean unchanged = router.cluster().clock().topology() == seen;
-    boolean ages = demand.level() == Consistency.Level.BOUNDED;
-    if (unchanged && (!ages || now() - sinceNanos < CHOICE_HOLDS_NANOS)) {
-      chosenNanos = sinceNanos;
-      return true;
-    }
-    return router.isStillEligible(demand, target.node().index());
+    return pinned != null
+        ? pinned
+        : makeCurrent(choice.choose(bound == null ? current : bound, excluded));
   }
 
   private NodeConnection makeCurrent(NodeConnection chosen) {
@@ -162,10 +95,7 @@ final class Placement {
    * clock is what costs most.
    */
   long startedNanos(NodeConnection target) {
-    long chosen = chosenNanos;
-    chosenNanos = 0;
-    boolean wanted = chosen == 0 || target.isPrimary() || target.node().wantsLatency(chosen);
-    return wanted ? now() : 0;
+    return choice.startedNanos(target);
   }
 
   /** Brings a connection up to date for a call that runs nothing. */
@@ -272,7 +202,7 @@ final class Placement {
    * the primary, once another one is known. Neither can have had an effect.
    */
   boolean mayRepeat(NodeConnection target, SQLException failure) {
-    if (closed) {
+    if (held.isClosed()) {
       return false;
     }
     if (!target.isPrimary() && intent.isReadByText() && SqlStates.isReadOnlyServer(failure)) {
@@ -297,6 +227,14 @@ final class Placement {
     return true;
   }
 
+  /**
+   * Tells whether work may go to another connection that failed before its first statement was
+   * sent: one that had died in its pool.
+   */
+  boolean mayStartAnew(SQLException failure) {
+    return !held.isClosed() && !inTransaction && SqlStates.isConnectionLost(failure);
+  }
+
   /** Tells whether a server said to a write that it is not the primary. */
   private boolean isDisowned(NodeConnection target, SQLException failure) {
     return target.isPrimary() && !settings.readOnly() && SqlStates.isReadOnlyServer(failure);
@@ -312,7 +250,7 @@ final class Placement {
   }
 
   void statementClosed() {
-    if (!closed) {
+    if (!held.isClosed()) {
       held.releaseIdleBut(current);
     }
   }
@@ -375,33 +313,25 @@ final class Placement {
 
   /** Rolls back what is open and gives all connections back; a second call does nothing. */
   void close() throws SQLException {
-    if (closed) {
+    if (held.isClosed()) {
       return;
     }
     try {
       rollback();
     } finally {
-      closed = true;
-      held.releaseAll();
+      held.close();
     }
   }
 
   void abort(Executor executor) throws SQLException {
-    closed = true;
     held.abort(executor);
   }
 
   boolean isClosed() {
-    return closed;
+    return held.isClosed();
   }
 
   void ensureOpen() throws SQLException {
-    if (closed) {
-      throw new SQLNonTransientConnectionException(
-          new Explanation(
-                  "The connection cannot be used", "it is closed", "Get a new one for new work")
-              .toString(),
-          "08003");
-    }
+    held.ensureOpen();
   }
 }

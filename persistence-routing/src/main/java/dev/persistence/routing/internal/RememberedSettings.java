@@ -97,10 +97,7 @@ final class RememberedSettings {
 
   private void apply(NodeConnection target, boolean wantedAutoCommit) throws SQLException {
     Connection physical = target.physical();
-    boolean wantedReadOnly = readOnly || !target.isPrimary();
-    if (physical.isReadOnly() != wantedReadOnly) {
-      physical.setReadOnly(wantedReadOnly);
-    }
+    target.setReadOnly(readOnly || !target.isPrimary());
     if (others != null) {
       for (Remembered remembered : others.values()) {
         if (remembered.version() > target.appliedVersion()) {

@@ -7,6 +7,7 @@ import dev.persistence.core.consistency.SessionParticipant;
 import dev.persistence.core.consistency.TokenVerdict;
 import dev.persistence.routing.NoPrimaryException;
 import dev.persistence.routing.PrimaryProtectedException;
+import dev.persistence.routing.ReplicaSelector;
 import dev.persistence.routing.ReplicationDialect;
 import dev.persistence.routing.RouteDecision;
 import dev.persistence.routing.RouteReason;
@@ -31,15 +32,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Router {
 
-  private static final long CHOICE_MARGIN_NANOS = 5_000_000;
-
   /** A read that waits for the primary looks again for a replica, less and less often. */
   private static final long SHORTEST_PERMIT_WAIT_NANOS = 10_000_000;
 
   private static final long LONGEST_PERMIT_WAIT_NANOS = 200_000_000;
 
   private final Cluster cluster;
-  private final long maxWaitNanos;
+  private final Freshness freshness;
   private final boolean listening;
   private final Primaries primaries;
   private final @Nullable Classifier classifier;
@@ -48,7 +47,7 @@ public final class Router {
 
   public Router(Cluster cluster) {
     this.cluster = cluster;
-    this.maxWaitNanos = cluster.config().maxWait().toNanos();
+    this.freshness = new Freshness(cluster, log);
     this.primaries = new Primaries(cluster);
     this.classifier =
         cluster.config().autoRoute() ? classifierFor(cluster.config().dialect()) : null;
@@ -154,8 +153,8 @@ public final class Router {
       if (lease != null) {
         return lease;
       }
-      check = check(demand, session()).ahead(choiceMargin(demand));
-      if (eligible(check, excluded) != 0) {
+      check = freshness.ahead(demand, session(), cluster.clock().now());
+      if (check.eligible(excluded) != 0) {
         return null;
       }
       now = cluster.clock().now();
@@ -200,34 +199,41 @@ public final class Router {
   Node replica(Consistency demand, long excluded, int preferred, long nowNanos)
       throws SQLException {
     SessionState session = session();
-    FreshnessCheck check = check(demand, session, nowNanos + choiceMargin(demand));
-    long sinceNanos = check.nowNanos();
-    long eligible = eligible(check, excluded);
+    FreshnessCheck check = freshness.ahead(demand, session, nowNanos);
+    long eligible = check.eligible(excluded);
     boolean waited = eligible == 0;
     if (waited) {
-      check = awaitEligible(check, session, excluded);
-      eligible = eligible(check, excluded);
+      check = freshness.await(check, session, excluded);
+      eligible = check.eligible(excluded);
     }
     int chosen;
     RouteReason reason = RouteReason.NO_REPLICA_ELIGIBLE;
     if (eligible == 0) {
-      reason = judgeToken(check, session, sinceNanos) ? RouteReason.TOKEN_UNSATISFIED : reason;
+      reason = judgeToken(check, session, nowNanos) ? RouteReason.TOKEN_UNSATISFIED : reason;
       chosen = primaries.await();
     } else {
-      boolean stay = preferred >= 0 && (eligible & 1L << preferred) != 0;
-      chosen = stay ? preferred : cluster.config().selector().select(cluster.nodes(), eligible);
-      if ((eligible & 1L << chosen) == 0) {
-        throw new IllegalStateException(
-            "ReplicaSelector "
-                + cluster.config().selector()
-                + " chose node "
-                + chosen
-                + "; allowed: an eligible one, of "
-                + Long.toBinaryString(eligible));
-      }
+      chosen = select(eligible, preferred);
       reason = waited ? RouteReason.CAUGHT_UP : RouteReason.FRESH;
     }
     return decided(session, new Decision(cluster.nodes().get(chosen), reason, check, excluded));
+  }
+
+  private int select(long eligible, int preferred) {
+    if (preferred >= 0 && (eligible & 1L << preferred) != 0) {
+      return preferred;
+    }
+    ReplicaSelector selector = cluster.config().selector();
+    int chosen = selector.select(cluster.nodes(), eligible);
+    if ((eligible & 1L << chosen) == 0) {
+      throw new IllegalStateException(
+          "ReplicaSelector "
+              + selector
+              + " chose node "
+              + chosen
+              + "; allowed: an eligible one, of "
+              + Long.toBinaryString(eligible));
+    }
+    return chosen;
   }
 
   /** Tells whether the read's token is of an epoch that is over; it fails if that is chosen. */
@@ -247,69 +253,9 @@ public final class Router {
     return unsatisfied;
   }
 
-  /**
-   * Returns how much fresher a node must be than the bound when it is chosen, so that it still is
-   * within the bound when the statement runs a little later.
-   */
-  private static long choiceMargin(Consistency demand) {
-    return Math.min(CHOICE_MARGIN_NANOS, demand.maxStalenessNanos() / 10);
-  }
-
   /** Tells whether a node may still serve a read, after a wait of up to {@code maxWait}. */
   boolean isStillEligible(Consistency demand, int node) {
-    SessionState session = session();
-    FreshnessCheck check = check(demand, session);
-    if (check.rejection(node) == null) {
-      return true;
-    }
-    long others = ~(1L << node);
-    return eligible(awaitEligible(check, session, others), others) != 0;
-  }
-
-  private FreshnessCheck check(Consistency demand, SessionState session) {
-    return check(demand, session, cluster.clock().now());
-  }
-
-  private FreshnessCheck check(Consistency demand, SessionState session, long atNanos) {
-    Topology topology = cluster.clock().topology();
-    return new FreshnessCheck(cluster, topology, demand, session.marks(), atNanos);
-  }
-
-  private long eligible(FreshnessCheck check, long excluded) {
-    long eligible = 0;
-    for (int i = 0; i < check.topology().size(); i++) {
-      long bit = 1L << i;
-      if (i != check.topology().primary() && (excluded & bit) == 0 && check.rejection(i) == null) {
-        eligible |= bit;
-      }
-    }
-    return eligible;
-  }
-
-  /** Returns the last check made, whether a node became eligible or not. */
-  private FreshnessCheck awaitEligible(FreshnessCheck first, SessionState session, long excluded) {
-    FreshnessCheck check = first;
-    long since = cluster.clock().now();
-    long deadline = since + maxWaitNanos;
-    boolean waited = false;
-    try {
-      while (!session.hasUnobservedWriters() && check.isWorthWaiting(excluded, deadline)) {
-        waited = true;
-        if (!cluster.clock().awaitProgress(check.neededNanos(), deadline, check.topology())) {
-          break;
-        }
-        check = check(first.demand(), session).ahead(choiceMargin(first.demand()));
-        if (eligible(check, excluded) != 0) {
-          break;
-        }
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-    if (waited) {
-      log.waited(cluster.clock().now() - since);
-    }
-    return check;
+    return freshness.admits(node, demand, session());
   }
 
   private Node decided(SessionState session, Decision decision) {

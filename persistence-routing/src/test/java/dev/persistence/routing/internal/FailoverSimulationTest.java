@@ -152,8 +152,7 @@ class FailoverSimulationTest {
     private void read() {
       Topology topology = cluster.clock().topology();
       long at = cluster.clock().now();
-      FreshnessCheck check =
-          new FreshnessCheck(cluster, topology, Consistency.session(), marks, at);
+      FreshnessCheck check = FreshnessCheck.of(cluster, Consistency.session(), marks, at);
       for (int node = 0; node < SERVERS; node++) {
         if (node != topology.primary() && check.rejection(node) == null) {
           readFrom(node, topology);

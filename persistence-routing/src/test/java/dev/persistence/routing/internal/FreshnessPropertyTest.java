@@ -136,10 +136,9 @@ class FreshnessPropertyTest {
     }
 
     void read() {
-      Topology topology = cluster.clock().topology();
       Consistency demand = random.chance(0.5) ? Consistency.session() : BOUND;
       long at = cluster.clock().now();
-      FreshnessCheck check = new FreshnessCheck(cluster, topology, demand, marks, at);
+      FreshnessCheck check = FreshnessCheck.of(cluster, demand, marks, at);
       for (int node = 1; node <= REPLICAS; node++) {
         if (check.rejection(node) == null) {
           readFrom(node, demand);

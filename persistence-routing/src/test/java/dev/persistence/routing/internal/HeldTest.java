@@ -27,7 +27,7 @@ class HeldTest {
             });
   }
 
-  private Lease hold(Connection physical) {
+  private Lease hold(Connection physical) throws SQLException {
     Lease lease = new Lease(node, 0);
     lease.lent(physical);
     held.add(new NodeConnection(lease, false, ReplicationDialect.postgres()));
@@ -35,7 +35,7 @@ class HeldTest {
   }
 
   @Test
-  void abortThatFailsOnOneConnectionStillReachesTheOthers() {
+  void abortThatFailsOnOneConnectionStillReachesTheOthers() throws SQLException {
     Lease first = hold(broken("first"));
     Lease second = hold(broken("second"));
 

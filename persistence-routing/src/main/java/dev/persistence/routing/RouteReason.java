@@ -14,6 +14,8 @@ public enum RouteReason {
   FRESH("fresh enough"),
   /** The replica met the demand after a wait. */
   CAUGHT_UP("caught up while the read waited"),
+  /** The read demands no freshness, and no replica whose sampler gets answers was there. */
+  UNWATCHED("nobody knows how fresh it is, which the read does not demand"),
   /** The token is of an older epoch: what it stands for may be lost. */
   TOKEN_UNSATISFIED("the token's epoch is over, its write may be lost"),
   /** No replica met the demand in time. */
@@ -27,7 +29,10 @@ public enum RouteReason {
 
   /** Returns the role that the chosen node had. */
   public NodeRole role() {
-    return this == FRESH || this == CAUGHT_UP ? NodeRole.REPLICA : NodeRole.PRIMARY;
+    return switch (this) {
+      case FRESH, CAUGHT_UP, UNWATCHED -> NodeRole.REPLICA;
+      default -> NodeRole.PRIMARY;
+    };
   }
 
   /** Returns the reason in words, as in log lines and exceptions. */

@@ -32,7 +32,7 @@ final class Freshness {
   /** Tells whether a node may serve a read now, after a wait of up to {@code maxWait}. */
   boolean admits(int node, Consistency demand, SessionState session) {
     FreshnessCheck check = FreshnessCheck.of(cluster, demand, session.marks(), now());
-    if (check.rejection(node) == null) {
+    if (check.rejection(node) == null || check.isUnwatched(node)) {
       return true;
     }
     long others = ~(1L << node);

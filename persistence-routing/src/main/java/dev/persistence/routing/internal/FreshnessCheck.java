@@ -61,6 +61,33 @@ record FreshnessCheck(
     return eligible;
   }
 
+  /**
+   * Returns the replicas that may serve an eventual read for want of better ones: their samplers
+   * get no answers, but they are not known to be dead.
+   */
+  long unwatched(long excluded) {
+    long unwatched = 0;
+    for (int i = 0; i < topology.size(); i++) {
+      long bit = 1L << i;
+      if (i != topology.primary() && (excluded & bit) == 0 && isUnwatched(i)) {
+        unwatched |= bit;
+      }
+    }
+    return unwatched;
+  }
+
+  /** Tells whether the node may serve the read although its sampler gets no answers. */
+  boolean isUnwatched(int node) {
+    NodeState state = topology.node(node);
+    return demand.level() == Consistency.Level.EVENTUAL
+        && rejection(node) == Rejection.DOWN
+        && state.epoch() == topology.epoch()
+        && state.epoch() != NodeSample.UNKNOWN_EPOCH
+        && !state.writable()
+        && state.lagNanos() <= cluster.maxLagNanos()
+        && !cluster.isDead(state, nowNanos);
+  }
+
   /** Returns why the node may not serve the read, or null if it may. */
   @Nullable Rejection rejection(int node) {
     NodeState state = topology.node(node);

@@ -51,14 +51,13 @@ final class NodeSampler implements Runnable {
     }
   }
 
-  // Whatever a driver or a user's data source throws must not end the sampler.
   private void sample() {
     try {
       ReplicationDialect.Probe asking = probe();
       lastSentNanos = clock.now();
       NodeSample sample = asking.sample();
       watch.changed(clock.sampled(node.index(), lastSentNanos, sample), null);
-    } catch (SQLException | RuntimeException | LinkageError e) {
+    } catch (Throwable e) { // Whatever a driver or a data source throws must not end the sampler.
       lastSentNanos = clock.now();
       disconnect();
       watch.changed(clock.failed(node.index(), SampleFailure.of(e)), e);

@@ -200,20 +200,24 @@ public final class Router {
       throws SQLException {
     SessionState session = session();
     FreshnessCheck check = freshness.ahead(demand, session, nowNanos);
+    RouteReason reason = RouteReason.FRESH;
     long eligible = check.eligible(excluded);
-    boolean waited = eligible == 0;
-    if (waited) {
+    if (eligible == 0) {
+      eligible = check.unwatched(excluded);
+      reason = RouteReason.UNWATCHED;
+    }
+    if (eligible == 0) {
       check = freshness.await(check, session, excluded);
       eligible = check.eligible(excluded);
+      reason = RouteReason.CAUGHT_UP;
     }
     int chosen;
-    RouteReason reason = RouteReason.NO_REPLICA_ELIGIBLE;
     if (eligible == 0) {
-      reason = judgeToken(check, session, nowNanos) ? RouteReason.TOKEN_UNSATISFIED : reason;
+      boolean unsatisfied = judgeToken(check, session, nowNanos);
+      reason = unsatisfied ? RouteReason.TOKEN_UNSATISFIED : RouteReason.NO_REPLICA_ELIGIBLE;
       chosen = primaries.await();
     } else {
       chosen = select(eligible, preferred);
-      reason = waited ? RouteReason.CAUGHT_UP : RouteReason.FRESH;
     }
     return decided(session, new Decision(cluster.nodes().get(chosen), reason, check, excluded));
   }

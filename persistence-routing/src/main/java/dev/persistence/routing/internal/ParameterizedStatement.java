@@ -94,6 +94,9 @@ abstract class ParameterizedStatement<S extends PreparedStatement> extends Route
     if (value instanceof Date date) {
       return (T) date.clone();
     }
+    if (value instanceof byte[] bytes) {
+      return (T) bytes.clone();
+    }
     return value instanceof Calendar calendar ? (T) calendar.clone() : value;
   }
 }

@@ -116,7 +116,8 @@ final class RoutedCallableStatement extends RoutedOutParameters {
 
   @Override
   public void setBytes(String parameterName, byte @Nullable [] value) throws SQLException {
-    bind(parameterName, driver -> driver.setBytes(parameterName, value));
+    var copy = copy(value);
+    bind(parameterName, driver -> driver.setBytes(parameterName, copy));
   }
 
   @Override

@@ -97,7 +97,8 @@ class RoutedPreparedStatement<S extends PreparedStatement> extends Parameterized
 
   @Override
   public void setBytes(int parameterIndex, byte @Nullable [] value) throws SQLException {
-    bind(parameterIndex, driver -> driver.setBytes(parameterIndex, value));
+    var copy = copy(value);
+    bind(parameterIndex, driver -> driver.setBytes(parameterIndex, copy));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.persistence.routing;
 
+import dev.persistence.core.Explanation;
 import dev.persistence.routing.internal.Cluster;
 import dev.persistence.routing.internal.Node;
 import dev.persistence.routing.internal.Samplers;
@@ -32,6 +33,7 @@ final class Membership {
     Node added;
     lock.lock();
     try {
+      ensureOpen();
       if (find(name) != null) {
         throw new IllegalArgumentException(
             "node name is \"" + name + "\" twice; allowed: a different name for each node");
@@ -82,7 +84,19 @@ final class Membership {
     LOG.info("{}: node {} draining: {}", cluster.config().name(), name, draining);
   }
 
+  private void ensureOpen() {
+    if (cluster.isClosed()) {
+      throw new IllegalStateException(
+          new Explanation(
+                  "The nodes of \"" + cluster.config().name() + "\" cannot be changed",
+                  "the routing data source is closed",
+                  "Build a new one")
+              .toString());
+    }
+  }
+
   private Node get(String name) {
+    ensureOpen();
     Node node = find(name);
     if (node == null) {
       throw new IllegalArgumentException(

@@ -12,7 +12,6 @@ import java.io.PrintWriter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
-import java.sql.SQLNonTransientConnectionException;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.logging.Logger;
@@ -54,7 +53,6 @@ public final class RoutingDataSource implements DataSource, AutoCloseable {
   private final Router router;
   private final Samplers samplers;
   private final Membership membership;
-  private volatile boolean closed;
 
   RoutingDataSource(Cluster cluster) {
     this.cluster = cluster;
@@ -125,6 +123,7 @@ public final class RoutingDataSource implements DataSource, AutoCloseable {
    * Adds a replica at run time. It serves reads as soon as its sampler knows how fresh it is.
    *
    * @throws IllegalArgumentException if there is a node of this name, or if there are 64 nodes
+   * @throws IllegalStateException if this source is closed
    */
   public void addReplica(String node, DataSource pool, Consumer<NodeOptions> options) {
     membership.add(node, pool, options);
@@ -135,6 +134,7 @@ public final class RoutingDataSource implements DataSource, AutoCloseable {
    * #nodes()}, asked after a {@link #drain}, shows nothing in flight.
    *
    * @throws IllegalArgumentException if there is no such replica, or if it is the primary now
+   * @throws IllegalStateException if this source is closed
    */
   public void removeReplica(String node) {
     membership.remove(node);
@@ -146,6 +146,7 @@ public final class RoutingDataSource implements DataSource, AutoCloseable {
    * same.
    *
    * @throws IllegalArgumentException if there is no such node
+   * @throws IllegalStateException if this source is closed
    */
   public void drain(String node) {
     membership.drain(node, true);
@@ -155,6 +156,7 @@ public final class RoutingDataSource implements DataSource, AutoCloseable {
    * Lets a drained node serve reads again.
    *
    * @throws IllegalArgumentException if there is no such node
+   * @throws IllegalStateException if this source is closed
    */
   public void undrain(String node) {
     membership.drain(node, false);
@@ -163,15 +165,7 @@ public final class RoutingDataSource implements DataSource, AutoCloseable {
   /** Returns a connection that chooses its node with its first statement. */
   @Override
   public Connection getConnection() throws SQLException {
-    if (closed) {
-      throw new SQLNonTransientConnectionException(
-          new Explanation(
-                  "No connection from \"" + cluster.config().name() + "\"",
-                  "the routing data source is closed",
-                  "Build a new one")
-              .toString(),
-          "08003");
-    }
+    cluster.ensureOpen();
     return new RoutingConnection(router);
   }
 
@@ -188,12 +182,12 @@ public final class RoutingDataSource implements DataSource, AutoCloseable {
 
   /**
    * Ends all sampling threads and their connections, and lets the sessions of living threads forget
-   * this source; a second call does nothing.
+   * this source; a second call does nothing. What runs on a node may end; a connection that would
+   * choose a node after that fails with SQLState 08003.
    */
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
+    if (!cluster.isClosed()) {
       samplers.close();
       Session.forget(cluster);
     }

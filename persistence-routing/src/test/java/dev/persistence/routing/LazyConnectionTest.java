@@ -10,12 +10,15 @@ import java.sql.Connection;
 import java.sql.DatabaseMetaData;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.time.Duration;
+import java.util.List;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -164,6 +167,41 @@ class LazyConnectionTest {
     assertThatThrownBy(routing::getConnection)
         .isInstanceOf(SQLException.class)
         .hasMessageContaining("is closed");
+  }
+
+  @Test
+  void connectionOfAClosedDataSourceChoosesNoNodeAndSaysWhy() throws SQLException {
+    try (Connection connection = routing.getConnection()) {
+      routing.close();
+
+      for (boolean readOnly : new boolean[] {false, true}) {
+        connection.setReadOnly(readOnly);
+        assertThatThrownBy(() -> ask(connection))
+            .isInstanceOf(SQLNonTransientConnectionException.class)
+            .hasMessageContaining("the routing data source is closed")
+            .extracting(failure -> ((SQLException) failure).getSQLState())
+            .isEqualTo("08003");
+      }
+    }
+
+    assertThat(primary.attempts() + replica.attempts()).isZero();
+  }
+
+  @Test
+  void nodesOfAClosedDataSourceCannotBeChanged() {
+    routing.close();
+
+    for (ThrowingCallable change :
+        List.<ThrowingCallable>of(
+            () -> routing.addReplica("late", replica),
+            () -> routing.removeReplica("r"),
+            () -> routing.drain("r"),
+            () -> routing.undrain("r"))) {
+      assertThatThrownBy(change)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("the routing data source is closed");
+    }
+    assertThat(routing.nodes()).extracting(NodeStatus::name).containsExactly("p", "r");
   }
 
   @Test

@@ -1,9 +1,12 @@
 package dev.persistence.routing.internal;
 
+import dev.persistence.core.Explanation;
 import dev.persistence.routing.NodeRole;
 import dev.persistence.routing.NodeStatus;
 import dev.persistence.routing.RoutingDataSourceConfig;
 import dev.persistence.routing.RoutingListener;
+import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -119,6 +122,23 @@ public final class Cluster {
 
   long borrowTimeoutNanos() {
     return borrowTimeoutNanos;
+  }
+
+  public boolean isClosed() {
+    return clock.isClosed();
+  }
+
+  /** Refuses new work once closed: nobody knows the nodes or what sessions did any more. */
+  public void ensureOpen() throws SQLException {
+    if (isClosed()) {
+      throw new SQLNonTransientConnectionException(
+          new Explanation(
+                  "No connection from \"" + config.name() + "\"",
+                  "the routing data source is closed",
+                  "Build a new one")
+              .toString(),
+          "08003");
+    }
   }
 
   WatermarkClock clock() {

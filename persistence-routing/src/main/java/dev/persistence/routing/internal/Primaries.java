@@ -1,6 +1,7 @@
 package dev.persistence.routing.internal;
 
 import dev.persistence.routing.NoPrimaryException;
+import java.sql.SQLException;
 
 /**
  * Finds the primary for work that must run there, and fails fast while there is none. Thread-safe.
@@ -29,8 +30,10 @@ final class Primaries {
    * Returns the index of the primary; waits up to {@code maxWait} for one.
    *
    * @throws NoPrimaryException if there is none, or if it is known to be dead
+   * @throws SQLException if the cluster is closed
    */
-  int await() throws NoPrimaryException {
+  int await() throws SQLException {
+    cluster.ensureOpen();
     WatermarkClock clock = cluster.clock();
     Topology topology = clock.topology();
     long now = clock.now();
@@ -40,6 +43,7 @@ final class Primaries {
     long deadline = Math.max(now + maxWaitNanos, startedNanos + LONGEST_START_NANOS);
     int primary = awaitOtherThan(Topology.NO_PRIMARY, deadline);
     if (primary == Topology.NO_PRIMARY) {
+      cluster.ensureOpen();
       throw new NoPrimaryException(cluster.config().name(), cluster.status());
     }
     return primary;

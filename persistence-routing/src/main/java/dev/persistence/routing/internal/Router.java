@@ -118,8 +118,9 @@ public final class Router {
    * Chooses the primary.
    *
    * @throws NoPrimaryException if none is known within {@code maxWait}
+   * @throws SQLException if the cluster is closed
    */
-  Node primary(RouteReason reason) throws NoPrimaryException {
+  Node primary(RouteReason reason) throws SQLException {
     Node node = cluster.nodes().get(primaries.await());
     return decided(session(), new Decision(node, reason, null, 0));
   }
@@ -195,9 +196,11 @@ public final class Router {
    * @param nowNanos the present
    * @throws NoPrimaryException if no replica is eligible and no primary is known
    * @throws TokenUnsatisfiedException if the read's token is of an older epoch, and that is to fail
+   * @throws SQLException if the cluster is closed
    */
   Node replica(Consistency demand, long excluded, int preferred, long nowNanos)
       throws SQLException {
+    cluster.ensureOpen(); // A session has forgotten what it wrote.
     SessionState session = session();
     FreshnessCheck check = freshness.ahead(demand, session, nowNanos);
     RouteReason reason = RouteReason.FRESH;

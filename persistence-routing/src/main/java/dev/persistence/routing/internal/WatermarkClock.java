@@ -64,8 +64,8 @@ final class WatermarkClock {
   /** Nodes to ask at once, as a mask; guarded by {@link #lock}. */
   private long suspects;
 
-  /** Guarded by {@link #lock}. */
-  private boolean closed;
+  /** Written under {@link #lock}. */
+  private volatile boolean closed;
 
   /** When a write was last noticed; a late value only delays the change of the period. */
   private volatile long activeNanos;
@@ -291,6 +291,11 @@ final class WatermarkClock {
     } finally {
       lock.unlock();
     }
+  }
+
+  /** Tells whether no node is asked any more, so that nothing is known of them from now on. */
+  boolean isClosed() {
+    return closed;
   }
 
   /** Wakes every waiter and every sampler for good. */

@@ -43,6 +43,15 @@ public final class Arguments {
     return value;
   }
 
+  /** Returns the text, or rejects null, blank text and control characters such as line ends. */
+  public static String name(String option, String value) {
+    if (notBlank(option, value).chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          option + " has a control character in it; allowed: text without one");
+    }
+    return value;
+  }
+
   /** Returns the number, or rejects one outside the range, both ends included. */
   public static int inRange(String option, int value, int least, int most) {
     return (int) inRange(option, (long) value, least, most);

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ArgumentsTest {
 
@@ -54,6 +56,16 @@ class ArgumentsTest {
         .isThrownBy(() -> Arguments.notBlank("name", " \t"))
         .withMessage("name is blank; allowed: text that is not blank");
     assertThat(Arguments.notBlank("name", " a ")).isEqualTo(" a ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\nb", "a\r", "\u0000a", "a\u0085", "\u007f"})
+  void controlCharactersInNamesAreRejected(String wrong) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Arguments.name("name", wrong))
+        .withMessage("name has a control character in it; allowed: text without one");
+    assertThatIllegalArgumentException().isThrownBy(() -> Arguments.name("name", "\t"));
+    assertThat(Arguments.name("name", "Büro 1")).isEqualTo("Büro 1");
   }
 
   @Test

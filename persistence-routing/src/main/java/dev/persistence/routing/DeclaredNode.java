@@ -11,7 +11,7 @@ record DeclaredNode(String name, NodeRole role, DataSource pool, NodeOptions opt
 
   static DeclaredNode of(
       String name, NodeRole role, DataSource pool, Consumer<NodeOptions> options) {
-    Arguments.notBlank("node name", name);
+    Arguments.name("node name", name);
     Arguments.notNull("pool of node \"" + name + "\"", pool);
     NodeOptions chosen = new NodeOptions();
     Arguments.notNull("options of node \"" + name + "\"", options).accept(chosen);

@@ -1,5 +1,6 @@
 package dev.persistence.routing;
 
+import dev.persistence.core.Arguments;
 import dev.persistence.core.Explanation;
 import dev.persistence.routing.internal.Cluster;
 import dev.persistence.routing.internal.Node;
@@ -96,6 +97,7 @@ final class Membership {
   }
 
   private Node get(String name) {
+    Arguments.notNull("node name", name);
     ensureOpen();
     Node node = find(name);
     if (node == null) {

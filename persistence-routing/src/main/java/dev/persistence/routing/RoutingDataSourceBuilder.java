@@ -48,7 +48,7 @@ public final class RoutingDataSourceBuilder {
   TimeSource time = TimeSource.system();
 
   RoutingDataSourceBuilder(String name) {
-    this.name = Arguments.notBlank("name", name);
+    this.name = Arguments.name("name", name);
   }
 
   /** Declares the primary; exactly one is needed. */

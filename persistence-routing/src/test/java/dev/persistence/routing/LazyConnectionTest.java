@@ -2,9 +2,11 @@ package dev.persistence.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.persistence.core.consistency.Consistency;
 import dev.persistence.core.consistency.ReadScope;
+import dev.persistence.routing.micrometer.RoutingMetrics;
 import java.sql.CallableStatement;
 import java.sql.Connection;
 import java.sql.DatabaseMetaData;
@@ -205,18 +207,81 @@ class LazyConnectionTest {
   }
 
   @Test
-  void failedListenerDoesNotFailTheStatement() throws SQLException {
-    RoutingListener broken =
-        new RoutingListener() {
-          @Override
-          public void decided(RouteDecision decision) {
-            throw new IllegalStateException("broken on purpose");
-          }
-        };
-    try (RoutingDataSource listening =
-            RoutingDataSource.builder("listening").primary("p", primary).listener(broken).build();
-        Connection connection = listening.getConnection()) {
-      assertThatThrownBy(() -> ask(connection)).hasMessageContaining("unreachable");
+  @SuppressWarnings("NullAway") // What a caller without a null checker can do.
+  void nullIsRejectedAtRunTime() {
+    for (ThrowingCallable change :
+        List.<ThrowingCallable>of(
+            () -> routing.addReplica(null, replica),
+            () -> routing.removeReplica(null),
+            () -> routing.drain(null),
+            () -> new RoutingMetrics(routing).bindTo(null))) {
+      assertThatThrownBy(change)
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(" is null; allowed: ");
+    }
+  }
+
+  @Test
+  void valuesThatNoDriverTakesAreRefusedWhenSet() throws SQLException {
+    try (Connection connection = routing.getConnection();
+        Statement statement = connection.createStatement()) {
+      for (ThrowingCallable setter :
+          List.<ThrowingCallable>of(
+              () -> statement.setFetchSize(-1),
+              () -> statement.setMaxRows(-1),
+              () -> statement.setLargeMaxRows(-1),
+              () -> statement.setMaxFieldSize(-1),
+              () -> statement.setQueryTimeout(-1),
+              () -> statement.setFetchDirection(77),
+              () -> connection.setNetworkTimeout(Runnable::run, -1),
+              () -> connection.setTransactionIsolation(77),
+              () -> connection.setTransactionIsolation(Connection.TRANSACTION_NONE),
+              () -> connection.setHoldability(99))) {
+        assertThatThrownBy(setter)
+            .isInstanceOf(SQLException.class)
+            .hasMessageMatching("Cannot set \\w+: the value is -?\\d+\\. Give it .+\\.")
+            .extracting(failure -> ((SQLException) failure).getSQLState())
+            .isEqualTo("22023");
+      }
+      statement.setFetchSize(Integer.MIN_VALUE);
+      connection.setTransactionIsolation(Connection.TRANSACTION_SERIALIZABLE);
+    }
+  }
+
+  @Test
+  void failedListenerFailsNeitherStatementNorSampler() throws SQLException {
+    for (Throwable failure : List.of(new IllegalStateException(), new NoClassDefFoundError())) {
+      UnreachableDataSource pool = new UnreachableDataSource();
+      UnreachableDataSource sampled = new UnreachableDataSource();
+      try (RoutingDataSource listening =
+              RoutingDataSource.builder("listening")
+                  .primary("p", pool, node -> node.probe(sampled))
+                  .listener(new BrokenListener(failure))
+                  .build();
+          Connection connection = listening.getConnection()) {
+        assertThatThrownBy(() -> ask(connection)).hasMessageContaining("unreachable");
+        await().until(() -> sampled.attempts() > 2);
+      }
+    }
+  }
+
+  private record BrokenListener(Throwable failure) implements RoutingListener {
+
+    @Override
+    public void decided(RouteDecision decision) {
+      fail();
+    }
+
+    @Override
+    public void nodeChanged(String node, boolean up) {
+      fail();
+    }
+
+    private void fail() {
+      if (failure instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) failure;
     }
   }
 

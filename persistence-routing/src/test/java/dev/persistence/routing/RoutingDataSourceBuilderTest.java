@@ -58,6 +58,14 @@ class RoutingDataSourceBuilderTest {
   }
 
   @Test
+  void controlCharactersInNamesAreRejected() {
+    rejects(builder -> builder.primary("p\n", pool), "node name has a control character");
+    assertThatThrownBy(() -> RoutingDataSource.builder("orders\nforged"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("name has a control character");
+  }
+
+  @Test
   @SuppressWarnings("NullAway") // What a caller without a null checker can do.
   void nullIsRejected() {
     rejects(builder -> builder.primary("a", null), "pool of node \"a\" is null");

@@ -61,7 +61,7 @@ public final class SessionHeaders {
 
   private SessionHeaders(TokenCodec codec, String name) {
     this.codec = Arguments.notNull("codec", codec);
-    this.name = Arguments.notBlank("name", name);
+    this.name = Arguments.name("name", name);
   }
 
   /** Returns those in the HTTP header {@value #HTTP_HEADER}. */

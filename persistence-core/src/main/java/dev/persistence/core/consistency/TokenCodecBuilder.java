@@ -36,7 +36,7 @@ public final class TokenCodecBuilder {
    */
   public TokenCodecBuilder clusters(String... names) {
     for (String name : Arguments.notNull("clusters", names)) {
-      clusters.add(Arguments.notBlank("cluster", name));
+      clusters.add(Arguments.name("cluster", name));
     }
     return this;
   }

@@ -70,5 +70,8 @@ class SessionHeadersTest {
     assertThat(SessionHeaders.cookie(codec).name()).isEqualTo(SessionHeaders.COOKIE);
     assertThat(SessionHeaders.message(codec).name()).matches("[a-z_]+");
     assertThat(SessionHeaders.named(codec, "x-past").name()).isEqualTo("x-past");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> SessionHeaders.named(codec, "x-past\r\nSet-Cookie"))
+        .withMessageStartingWith("name has a control character");
   }
 }

@@ -94,11 +94,11 @@ public final class Cluster {
     }
   }
 
-  /** Tells the application's listener, whose failure must not reach what we do. */
+  /** Tells the application's listener, whose failure must reach no statement and no sampler. */
   void tell(Consumer<RoutingListener> event) {
     try {
       event.accept(config.listener());
-    } catch (RuntimeException e) { // Code of the application.
+    } catch (RuntimeException | Error e) { // Code of the application; it may lack a class.
       LOG.warn("{}: the routing listener failed and was ignored", config.name(), e);
     }
   }

@@ -72,6 +72,7 @@ class RoutedStatement<S extends Statement> extends BoundStatement<S> implements 
 
   @Override
   public void setMaxFieldSize(int value) throws SQLException {
+    JdbcSetting.notNegative("maxFieldSize", value);
     set(Option.MAX_FIELD_SIZE, driver -> driver.setMaxFieldSize(value));
   }
 
@@ -82,6 +83,7 @@ class RoutedStatement<S extends Statement> extends BoundStatement<S> implements 
 
   @Override
   public void setMaxRows(int value) throws SQLException {
+    JdbcSetting.notNegative("maxRows", value);
     set(Option.MAX_ROWS, driver -> driver.setMaxRows(value));
   }
 
@@ -97,6 +99,7 @@ class RoutedStatement<S extends Statement> extends BoundStatement<S> implements 
 
   @Override
   public void setQueryTimeout(int value) throws SQLException {
+    JdbcSetting.notNegative("queryTimeout", value);
     set(Option.QUERY_TIMEOUT, driver -> driver.setQueryTimeout(value));
   }
 
@@ -149,6 +152,7 @@ class RoutedStatement<S extends Statement> extends BoundStatement<S> implements 
 
   @Override
   public void setFetchDirection(int value) throws SQLException {
+    JdbcSetting.fetchDirection(value);
     set(Option.FETCH_DIRECTION, driver -> driver.setFetchDirection(value));
   }
 
@@ -159,6 +163,7 @@ class RoutedStatement<S extends Statement> extends BoundStatement<S> implements 
 
   @Override
   public void setFetchSize(int value) throws SQLException {
+    JdbcSetting.fetchSize(value);
     set(Option.FETCH_SIZE, driver -> driver.setFetchSize(value));
   }
 
@@ -280,6 +285,7 @@ class RoutedStatement<S extends Statement> extends BoundStatement<S> implements 
 
   @Override
   public void setLargeMaxRows(long value) throws SQLException {
+    JdbcSetting.notNegative("maxRows", value);
     set(Option.MAX_ROWS, driver -> driver.setLargeMaxRows(value));
   }
 

@@ -255,6 +255,7 @@ public final class RoutingConnection implements Connection, RollbackAware {
 
   @Override
   public void setTransactionIsolation(int level) throws SQLException {
+    JdbcSetting.isolation(level);
     ensureNoTransaction("the isolation");
     remember(Setting.ISOLATION, level, physical -> physical.setTransactionIsolation(level));
   }
@@ -274,6 +275,7 @@ public final class RoutingConnection implements Connection, RollbackAware {
 
   @Override
   public void setHoldability(int holdability) throws SQLException {
+    JdbcSetting.holdability(holdability);
     remember(Setting.HOLDABILITY, holdability, physical -> physical.setHoldability(holdability));
   }
 
@@ -313,6 +315,7 @@ public final class RoutingConnection implements Connection, RollbackAware {
 
   @Override
   public void setNetworkTimeout(Executor executor, int milliseconds) throws SQLException {
+    JdbcSetting.notNegative("networkTimeout", milliseconds);
     remember(
         Setting.NETWORK_TIMEOUT,
         milliseconds,

@@ -44,6 +44,7 @@ public final class RoutingMetrics implements MeterBinder {
 
   @Override
   public void bindTo(MeterRegistry registry) {
+    Arguments.notNull("registry", registry);
     for (RouteReason reason : RouteReason.values()) {
       bindDecisions(registry, reason);
     }

@@ -8,11 +8,11 @@ import dev.persistence.core.TimeSource;
 import dev.persistence.core.consistency.Consistency;
 import dev.persistence.core.consistency.Session;
 import dev.persistence.routing.Configs;
-import dev.persistence.routing.NoPrimaryException;
 import dev.persistence.routing.NodeSample;
 import dev.persistence.routing.RouteReason;
 import dev.persistence.routing.UnreachableDataSource;
 import java.sql.SQLException;
+import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +102,8 @@ class RouterTest {
         Duration.ofSeconds(30),
         () ->
             assertThatThrownBy(() -> router.primary(RouteReason.WRITE))
-                .isInstanceOf(NoPrimaryException.class));
+                .isInstanceOf(SQLNonTransientConnectionException.class)
+                .hasMessageContaining("the routing data source is closed"));
   }
 
   @Test

@@ -115,6 +115,17 @@ public final class Cluster {
     return assumesLag && NodeState.node(place) == clock.topology().primary();
   }
 
+  /** Has each node asked at once that was not asked within the last sample period. */
+  void suspectPromotion() {
+    Topology topology = clock.topology();
+    long latest = clock.now() - config.samplePeriod().toNanos();
+    for (int i = 0; i < topology.size(); i++) {
+      if (topology.node(i).sampledNanos() < latest) {
+        clock.suspect(i);
+      }
+    }
+  }
+
   /** Tells whether the node surely serves nobody now. */
   boolean isDead(NodeState state, long nowNanos) {
     return state.health().isDead(nowNanos, silenceNanos);

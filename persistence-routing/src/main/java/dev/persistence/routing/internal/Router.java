@@ -243,21 +243,31 @@ public final class Router {
     return chosen;
   }
 
-  /** Tells whether the read's token is of an epoch that is over; it fails if that is chosen. */
+  /** Tells whether the read's token is of another epoch; the read fails if that is chosen. */
   private boolean judgeToken(FreshnessCheck check, SessionState session, long sinceNanos)
       throws TokenUnsatisfiedException {
     TokenVerdict verdict = check.tokenVerdict(session, sinceNanos);
     if (verdict != TokenVerdict.VALID) {
       tokenJudged(verdict);
     }
-    boolean unsatisfied = verdict == TokenVerdict.OLD_EPOCH;
-    if (unsatisfied && cluster.config().unsatisfiedToken() == UnsatisfiedToken.FAIL) {
-      ConsistencyToken token = check.demand().token();
-      Long resumed = session.unsatisfiedEpoch(check.topology().epoch());
-      long epoch = token != null ? token.epoch() : Objects.requireNonNull(resumed);
-      throw new TokenUnsatisfiedException(cluster.config().name(), epoch, check.topology().epoch());
+    if (verdict != TokenVerdict.OLD_EPOCH) {
+      return false;
     }
-    return unsatisfied;
+    long present = check.topology().epoch();
+    ConsistencyToken token = check.demand().token();
+    Long resumed = session.unsatisfiedEpoch(present);
+    long epoch = token != null ? token.epoch() : Objects.requireNonNull(resumed);
+    boolean newer = cluster.config().dialect().hasOrderedEpochs() && epoch > present;
+    if (newer) {
+      cluster.suspectPromotion();
+    }
+    if (cluster.config().unsatisfiedToken() == UnsatisfiedToken.FAIL) {
+      String name = cluster.config().name();
+      throw newer
+          ? TokenUnsatisfiedException.ofNewerEpoch(name, epoch, present)
+          : new TokenUnsatisfiedException(name, epoch, present);
+    }
+    return true;
   }
 
   /** Tells whether a node may still serve a read, after a wait of up to {@code maxWait}. */

@@ -6,11 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.persistence.core.TimeSource;
 import dev.persistence.core.consistency.Consistency;
+import dev.persistence.core.consistency.ConsistencyToken;
 import dev.persistence.core.consistency.Session;
 import dev.persistence.routing.Configs;
 import dev.persistence.routing.NodeSample;
 import dev.persistence.routing.RouteReason;
+import dev.persistence.routing.RoutingDataSourceBuilder;
+import dev.persistence.routing.TokenUnsatisfiedException;
 import dev.persistence.routing.UnreachableDataSource;
+import dev.persistence.routing.UnsatisfiedToken;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.time.Duration;
@@ -21,6 +25,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,7 +66,9 @@ class RouterTest {
 
   private Cluster cluster() {
     List<Node> nodes = new ArrayList<>(List.of(node(0), node(1)));
-    return new Cluster(Configs.of(b -> b.time(time).maxWait(WAIT)), nodes, PRIMARY);
+    UnaryOperator<RoutingDataSourceBuilder> settings =
+        builder -> builder.time(time).maxWait(WAIT).unsatisfiedToken(UnsatisfiedToken.FAIL);
+    return new Cluster(Configs.of(settings), nodes, PRIMARY);
   }
 
   private void tells(int node, long position) {
@@ -104,6 +111,38 @@ class RouterTest {
             assertThatThrownBy(() -> router.primary(RouteReason.WRITE))
                 .isInstanceOf(SQLNonTransientConnectionException.class)
                 .hasMessageContaining("the routing data source is closed"));
+  }
+
+  @Test
+  void tokenOfANewerEpochTellsOfAPromotionAndHasTheNodesAsked() {
+    time.sleep(Duration.ofSeconds(1));
+    tells(PRIMARY, 5);
+    tells(1, 5);
+    time.sleep(Duration.ofMillis(100));
+    long asked = cluster.clock().now();
+    Consistency newer = Consistency.atLeast(new ConsistencyToken("test", 2, "0/5"));
+
+    assertThatThrownBy(() -> router.replica(newer, 0, -1, asked))
+        .isInstanceOf(TokenUnsatisfiedException.class)
+        .hasMessageContaining("it is of epoch 2, newer than the primary's epoch 1 known here")
+        .hasMessageNotContaining("lost");
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(30),
+        () -> {
+          assertThat(cluster.clock().awaitTurn(PRIMARY, asked)).isTrue();
+          assertThat(cluster.clock().awaitTurn(1, asked)).isTrue();
+        });
+  }
+
+  @Test
+  void tokenOfAnEpochThatIsOverTellsOfALostWrite() {
+    cluster.clock().sampled(PRIMARY, 2, new NodeSample(true, 3, new LogPosition(5), null));
+    Consistency old = Consistency.atLeast(new ConsistencyToken("test", 2, "0/5"));
+
+    assertThatThrownBy(() -> router.replica(old, 0, -1, cluster.clock().now()))
+        .isInstanceOf(TokenUnsatisfiedException.class)
+        .hasMessageContaining("the write may be lost");
   }
 
   @Test

@@ -92,6 +92,33 @@ class AutoRouteDatabaseTest {
   }
 
   @Test
+  void unwrappedConnectionIsThePrimarysWhateverWasReadBefore() throws SQLException {
+    try (Connection connection = orders.routing().getConnection()) {
+      assertThat(single(connection, "select version from item where id = 1")).isZero();
+      assertThat(orders.node()).isEqualTo("r1");
+
+      connection.unwrap(org.postgresql.PGConnection.class);
+
+      assertThat(orders.node()).isEqualTo("p");
+    }
+  }
+
+  @Test
+  void updatableResultIsNoPlainRead() throws SQLException {
+    try (Connection connection = orders.routing().getConnection();
+        Statement statement =
+            connection.createStatement(
+                ResultSet.TYPE_SCROLL_INSENSITIVE, ResultSet.CONCUR_UPDATABLE);
+        ResultSet row = statement.executeQuery("select id, version from item where id = 1")) {
+      assertThat(row.next()).isTrue();
+      row.updateLong("version", 9);
+      row.updateRow();
+
+      assertThat(orders.node()).isEqualTo("p");
+    }
+  }
+
+  @Test
   void preparedStatementIsJudgedByItsText() throws SQLException {
     try (Connection connection = orders.routing().getConnection();
         PreparedStatement read =

@@ -55,6 +55,7 @@ class PrimaryProtectionDatabaseTest {
   private Connection reading() throws SQLException {
     Connection connection = orders.getConnection();
     connection.setReadOnly(true);
+    connection.setAutoCommit(false); // In auto-commit mode a place is free after each statement.
     use(connection);
     return connection;
   }

@@ -73,7 +73,8 @@ abstract class BoundStatement<S extends Statement> {
   final <T extends @Nullable Object> T run(Call<? super S, T> call, String sql)
       throws SQLException {
     ensureOpen();
-    placement.intent().lookAt(sql.isEmpty() ? text : sql);
+    // Through an updatable result a read can write.
+    placement.intent().lookAt(updatable ? "" : sql.isEmpty() ? text : sql);
     SQLException first = null;
     long excluded = 0;
     while (true) {
@@ -94,7 +95,7 @@ abstract class BoundStatement<S extends Statement> {
           throw e;
         }
         SQLException told = placement.failed(target, e);
-        boolean unsent = !sent && placement.mayStartAnew(e);
+        boolean unsent = !sent && placement.mayStartAnew(target, e);
         if (obstacle() != null || !(unsent || placement.mayRepeat(target, e))) {
           throw told;
         }
@@ -201,7 +202,7 @@ abstract class BoundStatement<S extends Statement> {
     if (from != null && old != null) {
       closeQuietly(old);
       from.closed(this);
-      placement.statementClosed();
+      placement.statementMoved();
     }
   }
 
@@ -287,7 +288,7 @@ abstract class BoundStatement<S extends Statement> {
       bound.close();
     } finally {
       home.closed(this);
-      placement.statementClosed();
+      placement.ended();
     }
   }
 

@@ -107,6 +107,17 @@ public final class Cluster {
     return clock.topology().primary() == node.index();
   }
 
+  /** Tells whether there is any node beside the primary, be it up or not. */
+  boolean hasReplicas() {
+    int primary = clock.topology().primary();
+    for (Node node : nodes) {
+      if (node.index() != primary && !node.isRemoved()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /**
    * Tells whether reads at the place leave no mark: with an assumed lag no replica ever catches up
    * with a read on the primary, and a session that reads on would stay there for ever.

@@ -19,7 +19,7 @@ final class Held {
   /** Returns a connection to a node in that role, or null; one that was lost is given back. */
   @Nullable NodeConnection usable(Node node, boolean primary) {
     for (NodeConnection known = first; known != null; known = known.next) {
-      if (known.node() == node && known.isLost()) {
+      if (known.node() == node && (known.isLost() || known.hasClosedItself())) {
         remove(known);
         known.releaseQuietly();
       } else if (known.node() == node && known.isPrimary() == primary) {

@@ -115,6 +115,11 @@ final class Lease {
     permits = from;
   }
 
+  /** Tells whether it holds a place that was lent for want of a replica. */
+  boolean isFallback() {
+    return permits != null;
+  }
+
   void returned() {
     if (permits != null) {
       permits.release();

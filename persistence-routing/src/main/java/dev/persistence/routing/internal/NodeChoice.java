@@ -51,7 +51,10 @@ final class NodeChoice {
       if (target == null) {
         try {
           target = borrow(router.borrow(node, demand, excluded, sinceNanos), primary);
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) { // Of whatever pool the application uses.
+          if (Thread.currentThread().isInterrupted()) {
+            throw e;
+          }
           router.notLent(node);
           if (primary || held.isClosed()) {
             throw e;

@@ -24,6 +24,8 @@ final class NodeConnection {
   private long place = Marks.NOWHERE;
   private long epoch = NodeSample.UNKNOWN_EPOCH;
   private @Nullable BoundStatement<?> statements;
+  private boolean inTransaction;
+  private int appliedBefore = RememberedSettings.NOTHING;
   private boolean kept;
   private boolean lost;
 
@@ -59,6 +61,11 @@ final class NodeConnection {
     return primary;
   }
 
+  /** Tells whether it was lent for want of a replica, of which there are few. */
+  boolean isFallback() {
+    return lease.isFallback();
+  }
+
   WriteObserver writes() {
     return writes;
   }
@@ -82,6 +89,34 @@ final class NodeConnection {
 
   void applied(int version) {
     appliedVersion = version;
+  }
+
+  /** Notes that from here on the driver may have opened a transaction. */
+  void begin() {
+    if (!inTransaction) {
+      inTransaction = true;
+      appliedBefore = appliedVersion;
+    }
+  }
+
+  boolean isInTransaction() {
+    return inTransaction;
+  }
+
+  /** Notes that the transaction has ended and stays. */
+  void committed() {
+    inTransaction = false;
+  }
+
+  /** Notes that the transaction has ended and is undone, with the settings that were part of it. */
+  void rolledBack() {
+    inTransaction = false;
+    appliedVersion = appliedBefore;
+  }
+
+  /** Notes that a part of the transaction is undone, maybe with settings. */
+  void rolledBackPartly() {
+    appliedVersion = appliedBefore;
   }
 
   /** Returns the {@linkplain Marks place} that was checked before the last statement. */
@@ -137,6 +172,18 @@ final class NodeConnection {
     return lost;
   }
 
+  /**
+   * Tells whether the connection is closed without our doing: a pool closes one on which it saw a
+   * failure that we did not see, such as one of a result set.
+   */
+  boolean hasClosedItself() {
+    try {
+      return physical().isClosed();
+    } catch (SQLException e) {
+      return true;
+    }
+  }
+
   /** Tells whether nothing of this connection can still be in use. */
   boolean isIdle() {
     while (statements != null && statements.hasClosedItself()) {
@@ -147,6 +194,7 @@ final class NodeConnection {
 
   /** Ends a transaction that has done nothing. */
   void rollbackQuietly() {
+    rolledBack();
     try {
       physical().rollback();
     } catch (SQLException e) {

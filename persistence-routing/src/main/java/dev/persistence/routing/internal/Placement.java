@@ -5,6 +5,7 @@ import dev.persistence.core.consistency.Consistency;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLTransientException;
+import java.sql.Savepoint;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -116,28 +117,50 @@ final class Placement {
       }
     }
     if (!settings.autoCommit()) {
+      target.begin();
       inTransaction = true;
       calls++;
       makeCurrent(target);
     }
   }
 
-  /** Returns the node for a call that the driver may answer with a query of its own. */
-  Connection ask() throws SQLException {
+  /** A call of the driver's connection. */
+  interface Call<T extends @Nullable Object> {
+    T on(Connection physical) throws SQLException;
+  }
+
+  /** Makes a call that the driver may answer with a query of its own. */
+  <T extends @Nullable Object> T ask(Call<T> call) throws SQLException {
     intent.lookAt("");
     NodeConnection node = place(null, null, 0);
-    enter(node);
-    return node.physical();
+    try {
+      enter(node);
+      return call.on(node.physical());
+    } catch (SQLException e) {
+      throw failed(node, e);
+    }
+  }
+
+  /** Rolls a part of the transaction back. */
+  void rollback(Savepoint savepoint) throws SQLException {
+    ask(
+        physical -> {
+          physical.rollback(savepoint);
+          return true;
+        });
+    if (current != null) {
+      current.rolledBackPartly();
+    }
   }
 
   /** Returns the isolation that nobody has changed here. */
   int isolation() throws SQLException {
     if (current != null) {
-      return ask().getTransactionIsolation();
+      return ask(Connection::getTransactionIsolation);
     }
     Integer known = router.defaultIsolation();
     if (known == null) {
-      known = ask().getTransactionIsolation();
+      known = ask(Connection::getTransactionIsolation);
       router.defaultIsolation(known);
     }
     return known;
@@ -187,13 +210,17 @@ final class Placement {
 
   /** Takes in the failure of a call; returns what its caller is told. */
   SQLException failed(NodeConnection target, SQLException failure) {
-    boolean lost = SqlStates.isConnectionLost(failure);
+    boolean lost = isLost(target, failure);
     if (lost || isDisowned(target, failure)) {
       target.lose();
       router.cluster().clock().suspect(target.node().index());
     }
     boolean lostRead = lost && inTransaction && !target.isPrimary();
     return lostRead ? SqlStates.transactionLost(failure, target.node()) : failure;
+  }
+
+  private static boolean isLost(NodeConnection target, SQLException failure) {
+    return target.isLost() || SqlStates.isConnectionLost(failure) || target.hasClosedItself();
   }
 
   /**
@@ -210,9 +237,7 @@ final class Placement {
       return true;
     }
     if (!target.isPrimary()) {
-      return settings.autoCommit()
-          && SqlStates.isConnectionLost(failure)
-          && intent.demand() != null;
+      return settings.autoCommit() && isLost(target, failure) && intent.demand() != null;
     }
     if ((inTransaction && calls > 1)
         || !isDisowned(target, failure)
@@ -231,8 +256,8 @@ final class Placement {
    * Tells whether work may go to another connection that failed before its first statement was
    * sent: one that had died in its pool.
    */
-  boolean mayStartAnew(SQLException failure) {
-    return !held.isClosed() && !inTransaction && SqlStates.isConnectionLost(failure);
+  boolean mayStartAnew(NodeConnection target, SQLException failure) {
+    return !held.isClosed() && !inTransaction && isLost(target, failure);
   }
 
   /** Tells whether a server said to a write that it is not the primary. */
@@ -249,10 +274,21 @@ final class Placement {
     }
   }
 
-  void statementClosed() {
-    if (!held.isClosed()) {
-      held.releaseIdleBut(current);
+  /** Notes that a statement has left the connection that it was made on. */
+  void statementMoved() {
+    held.releaseIdleBut(current);
+  }
+
+  /**
+   * Notes that something has ended here. A place that was lent for want of a replica is given back
+   * at once if nothing else is open: others wait for it, and an outer pool may keep us for long.
+   */
+  void ended() {
+    NodeConnection used = current;
+    if (used != null && used.isFallback() && !inTransaction && used.isIdle()) {
+      current = null;
     }
+    held.releaseIdleBut(current);
   }
 
   /** Returns a connection for a question about the database, which opens no transaction. */
@@ -275,16 +311,16 @@ final class Placement {
       return;
     }
     boolean mayHaveWritten = node.isPrimary() && !settings.readOnly();
-    inTransaction = false;
-    calls = 0;
     long sentNanos = now();
     node.writes().starts();
     try {
       node.physical().commit();
+      node.committed();
     } catch (SQLException e) {
-      failed(node, e);
-      throw mayHaveWritten ? SqlStates.outcomeUnknown(e, node.node()) : e;
+      SQLException told = failed(node, e);
+      throw mayHaveWritten && node.isLost() ? SqlStates.outcomeUnknown(e, node.node()) : told;
     } finally {
+      endTransaction(node);
       if (mayHaveWritten) {
         node.writes().ended(router.session(), sentNanos, now(), node.epoch());
       }
@@ -297,16 +333,25 @@ final class Placement {
     if (node == null || !inTransaction) {
       return;
     }
-    inTransaction = false;
-    calls = 0;
     try {
       node.physical().rollback();
     } catch (SQLException e) {
-      if (!node.isLost() && !SqlStates.isConnectionLost(e)) {
+      failed(node, e);
+      if (!node.isLost()) {
         throw e;
       }
-      failed(node, e);
+    } finally {
+      endTransaction(node);
     }
+  }
+
+  private void endTransaction(NodeConnection node) {
+    if (node.isInTransaction()) {
+      node.rolledBack();
+    }
+    inTransaction = false;
+    calls = 0;
+    ended();
   }
 
   // --- End --------------------------------------------------------------------------------------

@@ -101,7 +101,7 @@ final class RememberedSettings {
     if (others != null) {
       for (Remembered remembered : others.values()) {
         if (remembered.version() > target.appliedVersion()) {
-          remembered.application().to(physical);
+          applyOutsideTransaction(target, remembered.application());
         }
       }
     }
@@ -109,5 +109,18 @@ final class RememberedSettings {
     if (physical.getAutoCommit() != wantedAutoCommit) {
       physical.setAutoCommit(wantedAutoCommit);
     }
+  }
+
+  /**
+   * A setting that goes to the server as a statement is part of the transaction that is open then,
+   * and undone with it; so none may be opened by it.
+   */
+  private static void applyOutsideTransaction(NodeConnection target, Application setting)
+      throws SQLException {
+    Connection physical = target.physical();
+    if (!target.isInTransaction() && !physical.getAutoCommit()) {
+      physical.setAutoCommit(true);
+    }
+    setting.to(physical);
   }
 }

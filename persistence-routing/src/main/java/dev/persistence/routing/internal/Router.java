@@ -1,5 +1,6 @@
 package dev.persistence.routing.internal;
 
+import dev.persistence.core.Explanation;
 import dev.persistence.core.consistency.Consistency;
 import dev.persistence.core.consistency.ConsistencyToken;
 import dev.persistence.core.consistency.Session;
@@ -21,6 +22,7 @@ import dev.persistence.routing.internal.classifier.SqlSyntax;
 import dev.persistence.routing.internal.gtid.MariaDbReplication;
 import dev.persistence.routing.internal.gtid.MySqlReplication;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -143,7 +145,7 @@ public final class Router {
   @Nullable Lease borrow(Node node, @Nullable Consistency demand, long excluded, long sinceNanos)
       throws SQLException {
     long now = excluded == 0 ? sinceNanos : cluster.clock().now();
-    if (demand == null || !isPrimary(node)) {
+    if (demand == null || !isPrimary(node) || !cluster.hasReplicas()) {
       return node.borrow(now);
     }
     long deadline = sinceNanos + cluster.borrowTimeoutNanos();
@@ -160,7 +162,10 @@ public final class Router {
       }
       now = cluster.clock().now();
       wait = Math.min(2 * wait, LONGEST_PERMIT_WAIT_NANOS);
-    } while (now < deadline && !Thread.currentThread().isInterrupted());
+      if (Thread.currentThread().isInterrupted()) {
+        throw interrupted(node);
+      }
+    } while (now < deadline);
     throw refused(node, check, excluded);
   }
 
@@ -177,6 +182,16 @@ public final class Router {
   void notLent(Node node) {
     node.notLent(cluster.clock().now());
     cluster.clock().suspect(node.index());
+  }
+
+  private static SQLException interrupted(Node node) {
+    return new SQLTransientConnectionException(
+        new Explanation(
+                "No connection to node \"" + node + "\"",
+                "the thread was interrupted while the read waited for a place on the primary",
+                "Clear the interrupt and try again, or let the thread end")
+            .toString(),
+        "08001");
   }
 
   private PrimaryProtectedException refused(Node node, FreshnessCheck check, long excluded) {

@@ -192,27 +192,30 @@ public final class RoutingConnection implements Connection, RollbackAware {
 
   @Override
   public Savepoint setSavepoint() throws SQLException {
-    return inTransaction().setSavepoint();
+    ensureManualCommit("use a savepoint");
+    return placement.ask(Connection::setSavepoint);
   }
 
   @Override
   public Savepoint setSavepoint(String name) throws SQLException {
-    return inTransaction().setSavepoint(name);
+    ensureManualCommit("use a savepoint");
+    return placement.ask(physical -> physical.setSavepoint(name));
   }
 
   @Override
   public void rollback(Savepoint savepoint) throws SQLException {
-    inTransaction().rollback(savepoint);
+    ensureManualCommit("use a savepoint");
+    placement.rollback(savepoint);
   }
 
   @Override
   public void releaseSavepoint(Savepoint savepoint) throws SQLException {
-    inTransaction().releaseSavepoint(savepoint);
-  }
-
-  private Connection inTransaction() throws SQLException {
     ensureManualCommit("use a savepoint");
-    return placement.ask();
+    placement.ask(
+        physical -> {
+          physical.releaseSavepoint(savepoint);
+          return true;
+        });
   }
 
   private void ensureManualCommit(String what) throws SQLException {
@@ -284,7 +287,7 @@ public final class RoutingConnection implements Connection, RollbackAware {
     placement.ensureOpen();
     return settings.value(Setting.HOLDABILITY) instanceof Integer holdability
         ? holdability
-        : placement.ask().getHoldability();
+        : placement.ask(Connection::getHoldability);
   }
 
   @Override
@@ -297,7 +300,7 @@ public final class RoutingConnection implements Connection, RollbackAware {
     placement.ensureOpen();
     return settings.remembers(Setting.CATALOG)
         ? (String) settings.value(Setting.CATALOG)
-        : placement.ask().getCatalog();
+        : placement.ask(Connection::getCatalog);
   }
 
   @Override
@@ -310,7 +313,7 @@ public final class RoutingConnection implements Connection, RollbackAware {
     placement.ensureOpen();
     return settings.remembers(Setting.SCHEMA)
         ? (String) settings.value(Setting.SCHEMA)
-        : placement.ask().getSchema();
+        : placement.ask(Connection::getSchema);
   }
 
   @Override
@@ -327,7 +330,7 @@ public final class RoutingConnection implements Connection, RollbackAware {
     placement.ensureOpen();
     return settings.value(Setting.NETWORK_TIMEOUT) instanceof Integer milliseconds
         ? milliseconds
-        : placement.ask().getNetworkTimeout();
+        : placement.ask(Connection::getNetworkTimeout);
   }
 
   @Override
@@ -391,7 +394,7 @@ public final class RoutingConnection implements Connection, RollbackAware {
 
   @Override
   public String nativeSQL(String sql) throws SQLException {
-    return placement.ask().nativeSQL(sql);
+    return placement.ask(physical -> physical.nativeSQL(sql));
   }
 
   @Override
@@ -421,32 +424,32 @@ public final class RoutingConnection implements Connection, RollbackAware {
 
   @Override
   public Clob createClob() throws SQLException {
-    return placement.ask().createClob();
+    return placement.ask(Connection::createClob);
   }
 
   @Override
   public Blob createBlob() throws SQLException {
-    return placement.ask().createBlob();
+    return placement.ask(Connection::createBlob);
   }
 
   @Override
   public NClob createNClob() throws SQLException {
-    return placement.ask().createNClob();
+    return placement.ask(Connection::createNClob);
   }
 
   @Override
   public SQLXML createSQLXML() throws SQLException {
-    return placement.ask().createSQLXML();
+    return placement.ask(Connection::createSQLXML);
   }
 
   @Override
   public Array createArrayOf(String typeName, Object[] elements) throws SQLException {
-    return placement.ask().createArrayOf(typeName, elements);
+    return placement.ask(physical -> physical.createArrayOf(typeName, elements));
   }
 
   @Override
   public Struct createStruct(String typeName, Object[] attributes) throws SQLException {
-    return placement.ask().createStruct(typeName, attributes);
+    return placement.ask(physical -> physical.createStruct(typeName, attributes));
   }
 
   @Override
@@ -454,6 +457,7 @@ public final class RoutingConnection implements Connection, RollbackAware {
     if (type.isInstance(this)) {
       return type.cast(this);
     }
+    placement.intent().lookAt("");
     NodeConnection node = placement.place(null, null, 0);
     placement.escaped(node);
     return type.isInstance(node.physical())
@@ -467,6 +471,7 @@ public final class RoutingConnection implements Connection, RollbackAware {
     if (type.isInstance(this)) {
       return true;
     }
+    placement.intent().lookAt("");
     Connection known = placement.physical();
     Connection physical = known != null ? known : placement.place(null, null, 0).physical();
     return type.isInstance(physical) || physical.isWrapperFor(type);

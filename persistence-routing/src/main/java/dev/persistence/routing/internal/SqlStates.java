@@ -53,14 +53,8 @@ final class SqlStates {
         failure);
   }
 
-  /**
-   * Returns the exception for a COMMIT that failed: if the connection was lost, nobody knows
-   * whether the commit happened, and the exception says so; otherwise the failure as it is.
-   */
+  /** Returns the exception for a COMMIT whose connection was lost: nobody knows its outcome. */
   static SQLException outcomeUnknown(SQLException failure, Node node) {
-    if (!isConnectionLost(failure)) {
-      return failure;
-    }
     return new SQLNonTransientConnectionException(
         new Explanation(
                 "It is unknown whether the transaction was committed",

@@ -2,6 +2,8 @@ package dev.persistence.routing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.persistence.core.consistency.Consistency;
+import dev.persistence.core.consistency.ReadScope;
 import dev.persistence.testkit.junit.WithPostgres;
 import dev.persistence.testkit.postgres.PostgresCluster;
 import java.sql.Connection;
@@ -41,10 +43,19 @@ class CommitWatchDatabaseTest {
 
         @Override
         public @Nullable Position ended() {
-          asked.add("ended");
+          asked.add(isReturned(physical) ? "ended too late" : "ended");
           return null;
         }
       };
+    }
+  }
+
+  /** Tells whether the pool has its connection back and may have lent it to somebody else. */
+  private static boolean isReturned(Connection physical) {
+    try {
+      return physical.isClosed();
+    } catch (SQLException e) {
+      return true;
     }
   }
 
@@ -90,6 +101,20 @@ class CommitWatchDatabaseTest {
       connection.rollback();
       assertThat(asked).endsWith("ended", "starts", "ended").hasSize(7);
     }
+  }
+
+  @Test
+  void commitOnABorrowedPlaceIsReadBeforeThePlaceIsGivenBack() throws SQLException {
+    orders.routing().drain("r1");
+    try (ReadScope scope = ReadScope.open(Consistency.session());
+        Connection connection = orders.routing().getConnection()) {
+      connection.setAutoCommit(false);
+      RoutedCluster.read(connection, 1);
+      assertThat(orders.node()).isEqualTo("p");
+      connection.commit();
+      assertThat(orders.routing().nodes()).allMatch(node -> node.inFlight() == 0);
+    }
+    assertThat(asked).containsExactly("watch", "starts", "ended", "starts", "ended");
   }
 
   @Test

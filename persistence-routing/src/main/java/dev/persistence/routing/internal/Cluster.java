@@ -83,13 +83,14 @@ public final class Cluster {
   public void put(Node node) {
     List<Node> changed = new ArrayList<>(nodes);
     if (node.index() < changed.size()) {
-      clock.reset(
-          node.index(), changed.size()); // What was known of another must not admit this one.
+      // First, for what was known of another node must not admit this one.
+      clock.reset(node.index(), changed.size());
       changed.set(node.index(), node);
       nodes = List.copyOf(changed);
     } else {
       changed.add(node);
-      nodes = List.copyOf(changed); // First, for a place in the topology always has a node.
+      // First, for a place in the topology always has a node.
+      nodes = List.copyOf(changed);
       clock.reset(node.index(), changed.size());
     }
   }

@@ -48,8 +48,7 @@ final class Placement {
     return inTransaction;
   }
 
-  // --- Where it runs
-  // ------------------------------------------------------------------------------
+  // --- Where it runs ----------------------------------------------------------------------------
 
   /**
    * Returns where a statement is to run now: in the open transaction, or else where it is right.
@@ -320,10 +319,10 @@ final class Placement {
       SQLException told = failed(node, e);
       throw mayHaveWritten && node.isLost() ? SqlStates.outcomeUnknown(e, node.node()) : told;
     } finally {
-      endTransaction(node);
       if (mayHaveWritten) {
         node.writes().ended(router.session(), sentNanos, now(), node.epoch());
       }
+      endTransaction(node); // Last, for it may give the connection back.
     }
   }
 

@@ -23,7 +23,6 @@ final class Placement {
   private final Held held = new Held();
   private final NodeChoice choice;
   private @Nullable NodeConnection current;
-  private boolean inTransaction;
 
   /** Calls in manual commit mode that may have reached the server, since the last commit. */
   private int calls;
@@ -45,7 +44,7 @@ final class Placement {
   }
 
   boolean isInTransaction() {
-    return inTransaction;
+    return current != null && current.isInTransaction();
   }
 
   // --- Where it runs ----------------------------------------------------------------------------
@@ -61,7 +60,7 @@ final class Placement {
       throws SQLException {
     ensureOpen();
     held.releaseIdleBut(current);
-    NodeConnection pinned = inTransaction ? current : null;
+    NodeConnection pinned = isInTransaction() ? current : null;
     if (bound != null && obstacle != null) {
       if (pinned == null) {
         router.locate(bound);
@@ -117,7 +116,6 @@ final class Placement {
     }
     if (!settings.autoCommit()) {
       target.begin();
-      inTransaction = true;
       calls++;
       makeCurrent(target);
     }
@@ -214,7 +212,7 @@ final class Placement {
       target.lose();
       router.cluster().clock().suspect(target.node().index());
     }
-    boolean lostRead = lost && inTransaction && !target.isPrimary();
+    boolean lostRead = lost && isInTransaction() && !target.isPrimary();
     return lostRead ? SqlStates.transactionLost(failure, target.node()) : failure;
   }
 
@@ -238,13 +236,12 @@ final class Placement {
     if (!target.isPrimary()) {
       return settings.autoCommit() && isLost(target, failure) && intent.demand() != null;
     }
-    if ((inTransaction && calls > 1)
+    if ((isInTransaction() && calls > 1)
         || !isDisowned(target, failure)
         || !router.awaitOtherPrimary(target.node())) {
       return false;
     }
-    if (inTransaction) {
-      inTransaction = false;
+    if (isInTransaction()) {
       calls = 0;
       target.rollbackQuietly();
     }
@@ -256,7 +253,7 @@ final class Placement {
    * sent: one that had died in its pool.
    */
   boolean mayStartAnew(NodeConnection target, SQLException failure) {
-    return !held.isClosed() && !inTransaction && isLost(target, failure);
+    return !held.isClosed() && !isInTransaction() && isLost(target, failure);
   }
 
   /** Tells whether a server said to a write that it is not the primary. */
@@ -284,7 +281,7 @@ final class Placement {
    */
   void ended() {
     NodeConnection used = current;
-    if (used != null && used.isFallback() && !inTransaction && used.isIdle()) {
+    if (used != null && used.isFallback() && !used.isInTransaction() && used.isIdle()) {
       current = null;
     }
     held.releaseIdleBut(current);
@@ -293,7 +290,7 @@ final class Placement {
   /** Returns a connection for a question about the database, which opens no transaction. */
   NodeConnection placeForQuestion() throws SQLException {
     NodeConnection node = place(null, null, 0);
-    if (inTransaction) {
+    if (isInTransaction()) {
       enter(node);
     } else {
       settings.applyWithoutTransaction(node);
@@ -306,7 +303,7 @@ final class Placement {
   /** Commits the open transaction, if there is one. */
   void commit() throws SQLException {
     NodeConnection node = current;
-    if (node == null || !inTransaction) {
+    if (node == null || !node.isInTransaction()) {
       return;
     }
     boolean mayHaveWritten = node.isPrimary() && !settings.readOnly();
@@ -329,7 +326,7 @@ final class Placement {
   /** Rolls back; a server that has lost the connection has done so by itself. */
   void rollback() throws SQLException {
     NodeConnection node = current;
-    if (node == null || !inTransaction) {
+    if (node == null || !node.isInTransaction()) {
       return;
     }
     try {
@@ -348,7 +345,6 @@ final class Placement {
     if (node.isInTransaction()) {
       node.rolledBack();
     }
-    inTransaction = false;
     calls = 0;
     ended();
   }

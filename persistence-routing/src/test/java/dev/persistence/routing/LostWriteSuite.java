@@ -11,6 +11,7 @@ import dev.persistence.testkit.DatabaseCluster;
 import dev.persistence.testkit.DatabaseNode;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -71,16 +72,11 @@ abstract class LostWriteSuite<N extends DatabaseNode> {
     replicas.forEach(DatabaseNode::restart);
     cluster.promote(replicas.get(0));
     cluster.rewire();
-    RoutedCluster.await().until(() -> isWritten(orders));
+    RoutedCluster.await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptionsInstanceOf(SQLException.class)
+        .until(() -> orders.write(1) > 0);
     return tokens;
-  }
-
-  private static boolean isWritten(RoutedCluster orders) {
-    try {
-      return orders.write(1) > 0;
-    } catch (SQLException notYet) {
-      return false;
-    }
   }
 
   private void lenientReadTells(RoutedCluster orders, List<ConsistencyToken> lost)

@@ -92,7 +92,7 @@ public interface StoreSpace extends AutoCloseable {
    * Returns the generation of each name, which changes only by {@link #renew} or because the store
    * lost it; one that is not there begins. The empty name stands for the space itself.
    */
-  Map<String, Long> generations(Collection<String> names);
+  Map<String, Generation> generations(Collection<String> names);
 
   /** Begins a new generation: a number that this name never had. The change is announced. */
   void renew(String name);

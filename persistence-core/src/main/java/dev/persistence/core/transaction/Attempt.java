@@ -1,6 +1,7 @@
 package dev.persistence.core.transaction;
 
 import dev.persistence.core.sql.FailureKind;
+import dev.persistence.core.transaction.TransactionContext.Completion;
 import java.sql.Connection;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -17,6 +18,7 @@ final class Attempt {
   private final FailureClassifier failures;
   private boolean open;
   private FailureKind failureKind = FailureKind.OTHER;
+  private Completion completion = Completion.ROLLED_BACK;
 
   Attempt(TransactionsConfig config, FailureClassifier failures) {
     this.config = config;
@@ -31,6 +33,17 @@ final class Attempt {
   <T extends @Nullable Object, E extends Exception> T run(
       DataSource dataSource, Transactions.Body<T, E> body) throws SQLException, E {
     Connection connection = borrow(dataSource);
+    OpenTransaction transaction = OpenTransaction.begin(config);
+    try {
+      return run(connection, transaction, body);
+    } finally {
+      transaction.complete(completion);
+    }
+  }
+
+  private <T extends @Nullable Object, E extends Exception> T run(
+      Connection connection, OpenTransaction transaction, Transactions.Body<T, E> body)
+      throws SQLException, E {
     ConnectionSettings settings = new ConnectionSettings(connection);
     T result;
     try {
@@ -38,6 +51,9 @@ final class Attempt {
       open = true;
       result = body.apply(connection);
       settings.checkKept();
+      if (transaction.runBeforeCommit()) {
+        settings.checkKept();
+      }
       commit(connection);
     } catch (Throwable failure) { // Rethrown as it is; Errors must not leave a transaction open.
       undo(connection, settings, failure);
@@ -59,12 +75,15 @@ final class Attempt {
   /** Whatever comes out of here but a definite refusal leaves the outcome open. */
   private void commit(Connection connection) throws SQLException {
     try {
+      completion = Completion.UNKNOWN;
       connection.commit();
+      completion = Completion.COMMITTED;
     } catch (SQLException failure) {
       if (failures.mayHaveCommitted(connection, failure)) {
         open = false;
         throw new CommitOutcomeUnknownException(failure);
       }
+      completion = Completion.ROLLED_BACK;
       throw failure;
     } catch (RuntimeException | Error failure) { // A broken driver leaves it open too.
       open = false;
@@ -74,9 +93,16 @@ final class Attempt {
 
   private void undo(Connection connection, ConnectionSettings settings, Throwable failure) {
     boolean clean = false;
+    keep(failure, settings::noticeAutoCommit);
     if (open && !settings.broken()) {
       failureKind = failures.kind(connection, failure);
-      clean = keep(failure, connection::rollback) && keep(failure, settings::restore);
+      boolean rolledBack = keep(failure, connection::rollback);
+      if (!rolledBack && failureKind == FailureKind.OTHER) {
+        completion = Completion.UNKNOWN; // Maybe the body has ended it, one way or the other.
+      }
+      clean = rolledBack && keep(failure, settings::restore);
+    } else if (open) {
+      completion = Completion.UNKNOWN;
     }
     if (!clean) {
       // To turn autocommit on again would commit what could not be rolled back.

@@ -59,6 +59,13 @@ final class ConnectionSettings {
     }
   }
 
+  /** Looks after a failed body whether it committed a part before: not all drivers refuse then. */
+  void noticeAutoCommit() throws SQLException {
+    if (!broken && connection.getAutoCommit()) {
+      broken = true;
+    }
+  }
+
   /** Tells whether the body took the transaction out of our hands. */
   boolean broken() {
     return broken;

@@ -41,6 +41,9 @@ import org.jspecify.annotations.Nullable;
  * itself is not noticed, and loses what is promised here. A connection whose rollback failed or
  * whose COMMIT got no answer is aborted, so that no pool lends it again.
  *
+ * <p>{@link TransactionContext} lets others act with the transaction that a body runs in, such as
+ * after its commit.
+ *
  * <p>A call inside a body is a transaction of its own on a connection of its own. Thread-safe;
  * blocks for the body, for the database and during pauses. Starts no thread.
  */

@@ -38,7 +38,9 @@ public interface StoreSpace extends AutoCloseable {
 
   /**
    * Stores values whose lease still stands, and ends those leases. A fill with a version is refused
-   * where a newer one is known.
+   * where a newer one is known (its lease ends too); one that is newer than what is known removes
+   * the values of other schema versions. A version is known as long as its value is kept, even if
+   * that is invalidated.
    *
    * @return the ids that were stored
    */
@@ -50,22 +52,28 @@ public interface StoreSpace extends AutoCloseable {
   /**
    * Removes the values of all schema versions, ends leases, and leaves the tombstone, which is
    * added to those that are still kept. What others do afterwards sees it; the change is announced.
+   * Where more than 8 different positions are kept they become {@link Tombstone#UNKNOWN}.
    */
   void invalidate(Collection<String> ids, Tombstone tombstone);
 
   /**
    * Stores a value of a known version without a lease if it is newer than what is known of the id,
-   * and ends a lease that stands. Where a tombstone of the id is kept nobody can tell what is
-   * newest: then it is an invalidation. The fill's token is not looked at.
+   * and ends a lease that stands. Where a fence stands or a tombstone of the id is kept nobody can
+   * tell what is newest: then it is an invalidation. The fill's token is not looked at.
+   *
+   * <p>A value that is stored leaves the tombstone for later loads as well; that one does not
+   * hinder later puts.
    *
    * @return whether the value was stored
+   * @throws IllegalArgumentException if the fill has no version
    */
   boolean putIfNewer(Fill fill, Tombstone tombstone);
 
   /**
    * Removes the values and ends leases before a change, and grants none until {@link #unfence} or
    * until the duration is over; in the latter case the id is treated as if an unknown change was
-   * made. Several fences may stand at an id.
+   * made then, whose tombstone is kept for the same duration again, or until {@link #unfence}.
+   * Several fences may stand at an id.
    */
   void fence(Collection<String> ids, String token, Duration duration);
 
@@ -78,8 +86,8 @@ public interface StoreSpace extends AutoCloseable {
 
   /**
    * Ends the fence whose token the fill has and stores the value, if no other fence and no
-   * invalidation touched the id since that fence began; else it is an {@link #unfence} with the
-   * tombstone.
+   * invalidation touched the id since that fence began; else, or if a newer version is known, it is
+   * an {@link #unfence} with the tombstone. A value that is stored leaves the tombstone as well.
    *
    * @return whether the value was stored
    */

@@ -1,0 +1,197 @@
+package dev.persistence.cache.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every {@link CacheStore} must do. Extend it with a store of your own; it is in the test-jar
+ * of this module. Two nodes, {@code space} and {@code other}, share a namespace that is new to each
+ * test.
+ */
+public abstract class CacheStoreContract extends StoreChangeContract {
+
+  protected CacheStoreContract() {}
+
+  @Test
+  void aChannelBeginsWithALossSinceNobodyKnowsWhatCameBefore() {
+    assertThat(heard.events().subList(0, 3))
+        .satisfiesExactly(
+            first -> assertThat(first).isEqualTo("lost"),
+            second -> assertThat(second).isEqualTo("restored"),
+            third -> assertThat(third).startsWith("proven"));
+  }
+
+  @Test
+  void everyChangeIsHeardByEveryNode() {
+    isHeard("changed a", () -> load(space, "a", "one"));
+    isHeard("changed a", () -> space.expire(List.of("a")));
+    isHeard("changed a", () -> space.invalidate(List.of("a", "b"), tombstone("p")));
+    isHeard("changed b", () -> space.invalidate(List.of("a", "b"), tombstone("p")));
+    isHeard("changed c", () -> putIfNewer(space, "c", 1));
+    isHeard("changed d", () -> space.fence(List.of("d"), "f", LONG));
+    isHeard("changed d", () -> space.unfenceAndFill(versioned("d", "f", 1), tombstone("p")));
+    isHeard("changed e", () -> space.fence(List.of("e"), "f", LONG));
+    isHeard("changed e", () -> space.unfence(List.of("e"), "f", null));
+    isHeard("changed d", () -> removeOutside("d"));
+    granted(lease(space, "f", "t"));
+    isHeard("changed f", () -> space.release(List.of("f"), "t"));
+  }
+
+  @Test
+  void idsAreHeardAsTheyWereGiven() {
+    for (String id : List.of("#a", "\\a", ":a", "a b", "{a}b", "ä\n", "", "# ")) {
+      isHeard("changed " + id, () -> space.invalidate(List.of(id), tombstone("p")));
+    }
+  }
+
+  @Test
+  void aChangeByAnotherSchemaVersionIsHeard() {
+    StoreSpace next = open(2, new Recorder());
+    isHeard("changed a", () -> next.invalidate(List.of("a"), tombstone("p")));
+  }
+
+  @Test
+  void whatHappenedBeforeAnInstantIsHeardBeforeItsProof() {
+    for (int i = 0; i < 5; i++) {
+      String id = "id-" + i;
+      space.invalidate(List.of(id), tombstone("p"));
+      long now = time().nanos();
+      eventually(() -> assertThat(heardByOther.hasProof(now)).isTrue());
+      List<String> events = heardByOther.events();
+      List<String> untilProof = events.stream().takeWhile(event -> !isProof(event, now)).toList();
+      assertThat(untilProof).contains("changed " + id);
+    }
+  }
+
+  private static boolean isProof(String event, long nanos) {
+    return event.startsWith("proven ") && Long.parseLong(event.substring(7)) - nanos > 0;
+  }
+
+  @Test
+  void nothingIsHeardOfOtherNamespaces() {
+    load(space, "a", "one");
+    long now = time().nanos();
+    eventually(() -> assertThat(heard.hasProof(now)).isTrue());
+    assertThat(heard.events())
+        .allMatch(
+            event ->
+                event.equals("changed a")
+                    || event.equals("lost")
+                    || event.equals("restored")
+                    || event.startsWith("proven"));
+  }
+
+  @Test
+  void nothingIsHeardAfterClose() {
+    other.close();
+    int count = heardByOther.events().size();
+    isHeardHere("changed a", () -> space.invalidate(List.of("a"), tombstone("p")));
+    assertThat(heardByOther.events()).hasSize(count);
+  }
+
+  private void isHeardHere(String event, Runnable what) {
+    what.run();
+    eventually(() -> assertThat(heard.events()).contains(event));
+  }
+
+  @Test
+  void valuesOutliveTheSpace() {
+    load(other, "a", "one");
+    other.close();
+    assertThat(text(space.read("a"))).isEqualTo("one");
+  }
+
+  @Test
+  void aGenerationIsTheSameForAllNodesUntilItIsRenewed() {
+    Map<String, Long> first = space.generations(List.of("", "red"));
+    assertThat(first).containsOnlyKeys("", "red");
+    assertThat(other.generations(List.of("", "red"))).isEqualTo(first);
+    other.renew("red");
+    Map<String, Long> second = space.generations(List.of("", "red"));
+    assertThat(second.get("red")).isNotEqualTo(first.get("red"));
+    assertThat(second.get("")).isEqualTo(first.get(""));
+  }
+
+  @Test
+  void aGenerationNeverComesAgain() {
+    Set<Long> seen = new HashSet<>();
+    for (int i = 0; i < 10; i++) {
+      assertThat(seen.add(generation("red"))).isTrue();
+      space.renew("red");
+      assertThat(seen.add(generation("red"))).isTrue();
+      removeGenerationOutside("red");
+    }
+  }
+
+  private Long generation(String name) {
+    return space.generations(List.of(name)).getOrDefault(name, 0L);
+  }
+
+  @Test
+  void aNewGenerationIsHeardByEveryNode() {
+    for (String name : List.of("", "red", "#red", ":", "ä b")) {
+      isHeard("generation " + name, () -> space.renew(name));
+    }
+    isHeard("generation red", () -> removeGenerationOutside("red"));
+  }
+
+  @Test
+  void aGenerationIsNoId() {
+    space.generations(List.of("a"));
+    assertThat(space.readAll(List.of("#a", "a", "#"))).isEmpty();
+    load(space, "#a", "one");
+    long generation = generation("a");
+    space.invalidate(List.of("#a"), tombstone("p"));
+    assertThat(generation("a")).isEqualTo(generation);
+  }
+
+  @Test
+  void aBatchDecidesForEachIdOnItsOwn() {
+    load(space, "found", "one");
+    granted(lease(other, "held", "theirs"));
+    other.fence(List.of("fenced"), "f", LONG);
+    other.invalidate(List.of("free"), tombstone("p"));
+    Map<String, LeaseAnswer> answers =
+        space.lease(
+            List.of("found", "held", "fenced", "free", "new").stream()
+                .map(id -> new LeaseRequest(id, "mine", LONG, 0))
+                .toList());
+    assertThat(answers).hasSize(5);
+    assertThat(answers.get("found")).isInstanceOf(LeaseAnswer.Found.class);
+    assertThat(answers.get("held")).isInstanceOf(LeaseAnswer.Held.class);
+    assertThat(answers.get("fenced")).isInstanceOf(LeaseAnswer.Fenced.class);
+    assertThat(answers.get("free")).isEqualTo(new LeaseAnswer.Granted(List.of("p")));
+    assertThat(answers.get("new")).isEqualTo(new LeaseAnswer.Granted(List.of()));
+  }
+
+  @Test
+  void aBatchOfFillsStoresWhatItMay() {
+    for (String id : List.of("a", "b", "c")) {
+      granted(lease(space, id, "mine"));
+    }
+    other.invalidate(List.of("a"), tombstone("p"));
+    List<Fill> fills =
+        List.of("none", "a", "b", "c").stream()
+            .map(id -> new Fill(id, "mine", frame(id), LONG, Fill.NO_VERSION))
+            .toList();
+    assertThat(space.fill(fills)).containsExactlyInAnyOrder("b", "c");
+    assertThat(space.readAll(List.of("none", "a", "b", "c"))).containsOnlyKeys("b", "c");
+  }
+
+  @Test
+  void anEmptyBatchIsNothing() {
+    assertThat(space.lease(List.of())).isEmpty();
+    assertThat(space.fill(List.of())).isEmpty();
+    assertThat(space.generations(List.of())).isEmpty();
+    space.release(List.of(), "t");
+    space.invalidate(List.of(), tombstone("p"));
+    space.fence(List.of(), "f", LONG);
+    space.unfence(List.of(), "f", null);
+    space.expire(List.of());
+  }
+}

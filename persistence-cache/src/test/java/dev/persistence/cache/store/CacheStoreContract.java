@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -108,28 +109,39 @@ public abstract class CacheStoreContract extends StoreChangeContract {
 
   @Test
   void aGenerationIsTheSameForAllNodesUntilItIsRenewed() {
-    Map<String, Long> first = space.generations(List.of("", "red"));
-    assertThat(first).containsOnlyKeys("", "red");
-    assertThat(other.generations(List.of("", "red"))).isEqualTo(first);
+    assertThat(space.generations(List.of("", "red"))).containsOnlyKeys("", "red");
+    long all = generation(space, "").number();
+    long red = generation(space, "red").number();
+    assertThat(generation(other, "").number()).isEqualTo(all);
+    assertThat(generation(other, "red").number()).isEqualTo(red);
     other.renew("red");
-    Map<String, Long> second = space.generations(List.of("", "red"));
-    assertThat(second.get("red")).isNotEqualTo(first.get("red"));
-    assertThat(second.get("")).isEqualTo(first.get(""));
+    assertThat(generation(space, "red").number()).isNotEqualTo(red);
+    assertThat(generation(space, "").number()).isEqualTo(all);
   }
 
   @Test
   void aGenerationNeverComesAgain() {
     Set<Long> seen = new HashSet<>();
     for (int i = 0; i < 10; i++) {
-      assertThat(seen.add(generation("red"))).isTrue();
+      assertThat(seen.add(generation(space, "red").number())).isTrue();
       space.renew("red");
-      assertThat(seen.add(generation("red"))).isTrue();
+      assertThat(seen.add(generation(space, "red").number())).isTrue();
       removeGenerationOutside("red");
     }
   }
 
-  private Long generation(String name) {
-    return space.generations(List.of(name)).getOrDefault(name, 0L);
+  @Test
+  void aGenerationTellsHowLongAgoItWasRenewed() {
+    assertThat(generation(space, "red").ageMillis()).isEqualTo(Long.MAX_VALUE);
+    space.renew("red");
+    assertThat(generation(other, "red").ageMillis()).isBetween(0L, 20_000L);
+    eventually(() -> assertThat(generation(other, "red").ageMillis()).isBetween(1L, 20_000L));
+    removeGenerationOutside("red");
+    assertThat(generation(space, "red").ageMillis()).isEqualTo(Long.MAX_VALUE);
+  }
+
+  private static Generation generation(StoreSpace by, String name) {
+    return Objects.requireNonNull(by.generations(List.of(name)).get(name), "no generation");
   }
 
   @Test
@@ -145,9 +157,9 @@ public abstract class CacheStoreContract extends StoreChangeContract {
     space.generations(List.of("a"));
     assertThat(space.readAll(List.of("#a", "a", "#"))).isEmpty();
     load(space, "#a", "one");
-    long generation = generation("a");
+    long generation = generation(space, "a").number();
     space.invalidate(List.of("#a"), tombstone("p"));
-    assertThat(generation("a")).isEqualTo(generation);
+    assertThat(generation(space, "a").number()).isEqualTo(generation);
   }
 
   @Test

@@ -69,7 +69,7 @@ final class ReferenceSpace implements StoreSpace {
 
   /** Delivers one, unless another thread, or this one further up, is about to deliver it. */
   boolean deliver() {
-    Consumer<StoreListener> next = begin();
+    Consumer<StoreListener> next = next();
     if (next == null) {
       return false;
     }
@@ -81,7 +81,7 @@ final class ReferenceSpace implements StoreSpace {
     return true;
   }
 
-  private @Nullable Consumer<StoreListener> begin() {
+  private @Nullable Consumer<StoreListener> next() {
     store.lock.lock();
     try {
       Consumer<StoreListener> next = delivering ? null : waiting.poll();
@@ -286,28 +286,28 @@ final class ReferenceSpace implements StoreSpace {
   }
 
   @Override
-  public Map<String, Long> generations(Collection<String> names) {
+  public Map<String, Generation> generations(Collection<String> names) {
     return call(
         () -> {
-          Map<String, Long> generations = new LinkedHashMap<>();
+          Map<String, Generation> generations = new LinkedHashMap<>();
           for (String name : names) {
-            Long known = data.generations.get(name);
-            generations.put(name, known == null ? renewed(name) : known);
+            ReferenceStore.Data.Begun known = data.generations.get(name);
+            generations.put(name, (known == null ? begin(name, false) : known).at(now()));
           }
           return generations;
         });
   }
 
-  private long renewed(String name) {
-    long generation = store.nextGeneration();
-    data.generations.put(name, generation);
+  private ReferenceStore.Data.Begun begin(String name, boolean renewed) {
+    var begun = new ReferenceStore.Data.Begun(store.nextGeneration(), renewed, now());
+    data.generations.put(name, begun);
     data.spaces.forEach(space -> space.announce(to -> to.generationChanged(name)));
-    return generation;
+    return begun;
   }
 
   @Override
   public void renew(String name) {
-    run(() -> renewed(name));
+    run(() -> begin(name, true));
   }
 
   @Override

@@ -22,8 +22,21 @@ public final class ReferenceStore implements CacheStore {
 
   /** What all spaces of one namespace share. */
   static final class Data {
+
+    /**
+     * A generation.
+     *
+     * @param renewed whether it began by a renewal, at the instant {@code since}
+     */
+    record Begun(long number, boolean renewed, long since) {
+
+      Generation at(long now) {
+        return new Generation(number, renewed ? (now - since) / 1_000_000 : Long.MAX_VALUE);
+      }
+    }
+
     final Map<String, ReferenceEntry> entries = new HashMap<>();
-    final Map<String, Long> generations = new HashMap<>();
+    final Map<String, Begun> generations = new HashMap<>();
     final List<ReferenceSpace> spaces = new ArrayList<>();
   }
 
@@ -222,7 +235,7 @@ public final class ReferenceStore implements CacheStore {
     return ++lastStamp;
   }
 
-  /** Returns a generation. To be called with the lock held. */
+  /** Returns a generation's number. To be called with the lock held. */
   long nextGeneration() {
     return random.nextLong();
   }

@@ -2,8 +2,12 @@
 module dev.persistence.cache {
   requires transitive dev.persistence.core;
   requires static transitive org.jspecify;
+  requires static transitive com.fasterxml.jackson.core;
+  requires static transitive com.fasterxml.jackson.databind;
+  requires static transitive com.fasterxml.jackson.dataformat.smile;
   requires org.slf4j;
 
   exports dev.persistence.cache;
+  exports dev.persistence.cache.json;
   exports dev.persistence.cache.store;
 }

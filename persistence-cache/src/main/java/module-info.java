@@ -2,6 +2,7 @@
 module dev.persistence.cache {
   requires transitive dev.persistence.core;
   requires static transitive org.jspecify;
+  requires com.github.benmanes.caffeine;
   requires static transitive com.fasterxml.jackson.core;
   requires static transitive com.fasterxml.jackson.databind;
   requires static transitive com.fasterxml.jackson.dataformat.smile;

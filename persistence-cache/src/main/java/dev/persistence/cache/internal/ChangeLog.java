@@ -1,0 +1,200 @@
+package dev.persistence.cache.internal;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The last change of each id, oldest first, for a time and up to a number; it knows whether it had
+ * to forget one too early. Thread-safe.
+ */
+final class ChangeLog {
+
+  private static final int MOST = 10_000;
+
+  /** A change of some ids; told from another by identity, though they be of one instant. */
+  static final class Change {
+
+    /** Where in the database's history it is. */
+    final String position;
+
+    final long atNanos;
+
+    /** Whether it may become visible later still. */
+    final boolean open;
+
+    Change(String position, long atNanos, boolean open) {
+      this.position = position;
+      this.atNanos = atNanos;
+      this.open = open;
+    }
+  }
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final LinkedHashMap<String, Change> changes = new LinkedHashMap<>();
+  private final CoarseClock clock;
+  private final long keepNanos;
+  private boolean forgotten;
+  private long forgottenNanos;
+  private volatile boolean empty = true;
+
+  ChangeLog(CoarseClock clock, Duration keep) {
+    this.clock = clock;
+    this.keepNanos = keep.toNanos();
+  }
+
+  void add(Collection<String> ids, Change change) {
+    lock.lock();
+    try {
+      for (String id : ids) {
+        Change last = changes.remove(id);
+        changes.put(id, last == null ? change : later(last, change));
+      }
+      trim();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Two changes whose positions differ are a change of unknown position, and stay open if one is.
+   */
+  private static Change later(Change last, Change next) {
+    boolean same = last.position.equals(next.position);
+    return new Change(same ? next.position : "", next.atNanos, last.open || next.open);
+  }
+
+  void addAll(ChangeLog other) {
+    Map<String, Change> copy = other.first(MOST);
+    boolean incomplete = other.hasForgotten();
+    lock.lock();
+    try {
+      copy.forEach(changes::putIfAbsent);
+      forgotten |= incomplete;
+      forgottenNanos = clock.now();
+      trim();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void trim() {
+    long now = clock.now();
+    Iterator<Change> oldest = changes.values().iterator();
+    while (oldest.hasNext()) {
+      boolean over = now - oldest.next().atNanos > keepNanos;
+      if (!over && changes.size() <= MOST) {
+        break;
+      }
+      if (!over) {
+        forgotten = true;
+        forgottenNanos = now;
+      }
+      oldest.remove();
+    }
+    empty = changes.isEmpty() && !forgotten;
+  }
+
+  /** Returns up to that many changes, oldest first. */
+  Map<String, Change> first(int most) {
+    Map<String, Change> first = new LinkedHashMap<>();
+    lock.lock();
+    try {
+      trim();
+      for (Map.Entry<String, Change> one : changes.entrySet()) {
+        if (first.size() == most) {
+          break;
+        }
+        first.put(one.getKey(), one.getValue());
+      }
+    } finally {
+      lock.unlock();
+    }
+    return first;
+  }
+
+  /** Removes the changes that are still the last ones. */
+  void remove(Map<String, Change> done) {
+    lock.lock();
+    try {
+      done.forEach(changes::remove);
+      empty = changes.isEmpty() && !forgotten;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells whether a change was dropped before its time. */
+  boolean hasForgotten() {
+    lock.lock();
+    try {
+      return forgotten && clock.now() - forgottenNanos <= keepNanos;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Counts every id as changed. */
+  void forgetAll() {
+    lock.lock();
+    try {
+      forgotten = true;
+      forgottenNanos = clock.now();
+      empty = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void remembersAgain() {
+    lock.lock();
+    try {
+      forgotten = false;
+      empty = changes.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isEmpty() {
+    return empty;
+  }
+
+  /** Tells whether there is a change of the id, or may have been one. */
+  boolean has(String id) {
+    return !empty && (find(id) != null || hasForgotten());
+  }
+
+  boolean isOpen(String id) {
+    Change change = empty ? null : find(id);
+    return change != null && change.open;
+  }
+
+  @Nullable String position(String id) {
+    Change change = empty ? null : find(id);
+    return change == null ? null : change.position;
+  }
+
+  private @Nullable Change find(String id) {
+    lock.lock();
+    try {
+      Change change = changes.get(id);
+      return change == null || clock.now() - change.atNanos > keepNanos ? null : change;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  int size() {
+    lock.lock();
+    try {
+      return changes.size();
+    } finally {
+      lock.unlock();
+    }
+  }
+}

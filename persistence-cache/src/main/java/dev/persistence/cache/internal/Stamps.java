@@ -1,0 +1,48 @@
+package dev.persistence.cache.internal;
+
+import java.util.concurrent.atomic.AtomicIntegerArray;
+
+/**
+ * Counts of invalidations, one for each stripe of ids: what was learnt under an older count is not
+ * to be trusted. So an invalidation costs one increment, needs no key, and overtakes whatever is
+ * under way; ids that share a stripe lose a near entry each for nothing, never the other way.
+ * Thread-safe, lock-free.
+ */
+final class Stamps {
+
+  private static final int FEWEST = 1 << 12;
+  private static final int MOST = 1 << 20;
+
+  private final AtomicIntegerArray counts;
+  private final int mask;
+
+  /**
+   * @param entries how many ids are kept near, which there should be twice as many stripes as
+   */
+  Stamps(long entries) {
+    int size = FEWEST;
+    while (size < MOST && size < 2 * entries) {
+      size <<= 1;
+    }
+    this.counts = new AtomicIntegerArray(size);
+    this.mask = size - 1;
+  }
+
+  int stripe(String id) {
+    int hash = id.hashCode() * 0x9E3779B9;
+    return (hash ^ (hash >>> 16)) & mask;
+  }
+
+  int current(int stripe) {
+    return counts.get(stripe);
+  }
+
+  /** Counts one invalidation if there was none since this count. */
+  boolean advance(int stripe, int since) {
+    return counts.compareAndSet(stripe, since, since + 1);
+  }
+
+  void invalidate(String id) {
+    counts.incrementAndGet(stripe(id));
+  }
+}

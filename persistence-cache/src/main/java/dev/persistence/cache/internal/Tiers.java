@@ -1,0 +1,53 @@
+package dev.persistence.cache.internal;
+
+import dev.persistence.cache.TieredCacheConfig;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tiers of one cache and what keeps them in step.
+ *
+ * @param config the settings
+ * @param near what is kept in this process
+ * @param store what is kept for all nodes, or null
+ * @param flights the reads under way
+ * @param changes what was changed of late
+ * @param reports who is told what happens
+ * @param <K> the keys
+ * @param <V> the values
+ */
+record Tiers<K, V>(
+    TieredCacheConfig<K, V> config,
+    NearTier<K, V> near,
+    @Nullable StoreTier<K, V> store,
+    Flights<K, V> flights,
+    Changes changes,
+    Reports reports) {
+
+  CoarseClock clock() {
+    return reports.clock();
+  }
+
+  /** Returns the key's id in the store. */
+  String id(K key) {
+    return config.id(key);
+  }
+
+  StoreTier<K, V> requireStore() {
+    if (store == null) {
+      throw new IllegalStateException("There is no store to ask; this is a defect");
+    }
+    return store;
+  }
+
+  /** Returns a value that was loaded just now. */
+  Entry<V> entry(Loaded<V> loaded) {
+    long now = clock().now();
+    Frame.Times life = loaded.life();
+    boolean tagged = config.tags() != null && loaded.value() != null;
+    return new Entry<>(
+        loaded.value(),
+        now + life.softMillis() * 1_000_000,
+        now + life.hardMillis() * 1_000_000,
+        new Entry.Origin(loaded.version(), life.loadMicros() * 1000, now, tagged));
+  }
+}

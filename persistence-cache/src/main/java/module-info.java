@@ -10,5 +10,6 @@ module dev.persistence.cache {
 
   exports dev.persistence.cache;
   exports dev.persistence.cache.json;
+  exports dev.persistence.cache.log;
   exports dev.persistence.cache.store;
 }

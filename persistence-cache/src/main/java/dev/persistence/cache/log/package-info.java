@@ -1,0 +1,5 @@
+/** Where acknowledged writes are kept until they have reached the database. */
+@NullMarked
+package dev.persistence.cache.log;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,6 +1,7 @@
 package dev.persistence.testkit.junit;
 
 import dev.persistence.testkit.redis.RedisServer;
+import dev.persistence.testkit.redis.RedisServerBuilder;
 
 /** Redis servers for {@link WithRedis}. */
 final class RedisKind implements ServerKind<WithRedis, RedisServer> {
@@ -22,7 +23,8 @@ final class RedisKind implements ServerKind<WithRedis, RedisServer> {
 
   @Override
   public RedisServer start(WithRedis wanted) {
-    return RedisServer.start();
+    RedisServerBuilder builder = RedisServer.builder();
+    return (wanted.appendOnly() ? builder.appendOnly() : builder).start();
   }
 
   @Override

@@ -36,7 +36,13 @@ public final class ServersExtension
 
   private static final Namespace NAMESPACE = Namespace.create(ServersExtension.class);
   private static final List<ServerKind<?, ?>> KINDS =
-      List.of(new PostgresKind(), new MariaDbKind(), new MySqlKind(), new RedisKind());
+      List.of(
+          new PostgresKind(),
+          new MariaDbKind(),
+          new MySqlKind(),
+          new RedisKind(),
+          new RedisClusterKind(),
+          new RedisSentinelKind());
 
   /** Made by JUnit. */
   public ServersExtension() {}

@@ -24,6 +24,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(ServersExtension.class)
 public @interface WithRedis {
 
+  /** True for a server that writes each command to the disk before it answers. */
+  boolean appendOnly() default false;
+
   /** True for a server of its own, which the class may break and which ends with it. */
   boolean isolated() default false;
 }

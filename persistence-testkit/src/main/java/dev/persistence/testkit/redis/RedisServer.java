@@ -2,18 +2,13 @@ package dev.persistence.testkit.redis;
 
 import dev.persistence.core.Arguments;
 import dev.persistence.testkit.internal.Ownership;
-import dev.persistence.testkit.internal.ProcessLedger;
 import dev.persistence.testkit.internal.Server;
-import dev.persistence.testkit.internal.ServerProcess;
-import dev.persistence.testkit.internal.docker.ContainerRecipe;
-import dev.persistence.testkit.internal.docker.Docker;
 import java.net.URI;
-import java.util.List;
-import java.util.Map;
 
 /**
- * One Redis server without persistence: after a stop, a kill or a restart it is empty, as a cache
- * would be.
+ * One Redis server, alone or part of a {@link RedisCluster} or a {@link RedisSentinel}. Unless it
+ * was asked to {@linkplain RedisServerBuilder#appendOnly() keep its data} it is empty after a stop,
+ * a kill or a restart, as a cache would be.
  *
  * <pre>{@code
  * try (RedisServer redis = RedisServer.start()) {
@@ -29,39 +24,29 @@ import java.util.Map;
  */
 public final class RedisServer implements AutoCloseable {
 
-  private static final ContainerRecipe CONTAINER =
-      new ContainerRecipe(
-          "redis:6.2",
-          6379,
-          Map.of(),
-          Map.of(),
-          List.of("redis-server", "--save", "", "--appendonly", "no"),
-          Ping::answered);
-
   private final Server server;
   private final String keyPrefix;
   private final Ownership ownership;
 
-  private RedisServer(Server server, String keyPrefix, Ownership ownership) {
+  RedisServer(Server server, String keyPrefix, Ownership ownership) {
     this.server = server;
     this.keyPrefix = keyPrefix;
     this.ownership = ownership;
   }
 
+  /** Returns a builder for a server that keeps nothing; ask it for more. */
+  public static RedisServerBuilder builder() {
+    return new RedisServerBuilder();
+  }
+
   /**
-   * Starts a server on a free port and returns when it answers.
+   * Starts a server with all defaults on a free port and returns when it answers.
    *
    * @throws dev.persistence.testkit.BackendUnavailableException if there is no binary for this
    *     platform on the class path
    */
   public static RedisServer start() {
-    Server server = Docker.isAsked() ? Docker.start(CONTAINER) : startProcess();
-    return new RedisServer(server, "", Ownership.EXCLUSIVE);
-  }
-
-  private static Server startProcess() {
-    return ServerProcess.start(
-        new RedisRecipe(RedisArchive.program(), ProcessLedger.ofThisJvm().newFolder("redis")));
+    return builder().start();
   }
 
   /** Returns the host, always the loopback address. */
@@ -117,9 +102,14 @@ public final class RedisServer implements AutoCloseable {
     breaking("thaw").thaw();
   }
 
-  /** Starts the server again on its port, empty, after stopping it if it runs. */
+  /** Starts the server again on its port and what it has kept, after stopping it if it runs. */
   public void restart() {
     breaking("restart").restart();
+  }
+
+  /** Tells whether the server can be spoken to. */
+  boolean isReachable() {
+    return server.isReachable();
   }
 
   private Server breaking(String verb) {
@@ -127,7 +117,10 @@ public final class RedisServer implements AutoCloseable {
     return server;
   }
 
-  /** Ends the server at once and deletes its folder; on a view, does nothing. */
+  /**
+   * Ends the server at once and deletes its folder, also that of a cluster's node, which cannot
+   * come back then; on a view, does nothing.
+   */
   @Override
   public void close() {
     if (ownership == Ownership.EXCLUSIVE) {

@@ -90,7 +90,7 @@ class RedisServerTest {
   @Test
   void serverThatGotThePortFirstIsNotTakenForTheOwnOne() {
     Path folder = ProcessLedger.ofThisJvm().newFolder("other");
-    RedisRecipe other = new RedisRecipe(RedisArchive.program(), folder);
+    RedisRecipe other = new RedisRecipe(RedisArchive.program(), folder, RedisRecipe.IN_MEMORY);
     assertThat(other.answers(redis.port())).isFalse();
     assertThat(Ping.answered(redis.port())).isTrue();
   }

@@ -20,8 +20,8 @@ public sealed interface Durability permits Durability.Memory, Durability.Logged 
 
   /**
    * Returns the durability of a log: a write is acknowledged once the log has it, and {@linkplain
-   * WriteLog#lossBound() what the log may lose} is all that can be lost. The cache does not close
-   * the log.
+   * WriteLog#lossBound() what the log may lose} is all that can be lost. The log is for this cache
+   * alone, which closes it.
    */
   static Durability logged(WriteLog log) {
     return new Logged(Arguments.notNull("log", log));

@@ -53,7 +53,7 @@ final class LogFeeder implements Runnable {
     while (!stopped) {
       Throwable failure = null;
       for (LogStripe<?, ?> stripe : stripes) {
-        Throwable one = Failure.of(stripe::step);
+        Throwable one = stripe.step();
         failure = one == null ? failure : one;
       }
       note(failure);

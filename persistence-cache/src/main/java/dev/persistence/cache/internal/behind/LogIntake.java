@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Accepts operations into a log, from which the node that has a stripe's lease writes them, in the
@@ -23,8 +25,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class LogIntake<K, V> implements Intake<K, V> {
 
+  private static final Logger LOG = LoggerFactory.getLogger(LogIntake.class);
+
   private final WriteBehindCacheConfig config;
   private final EngineParts<K, V> parts;
+  private final WriteLog log;
   private final Bytes<K, V> bytes;
   private final LogFeeder feeder;
   private final List<LogStripe<K, V>> stripes = new ArrayList<>();
@@ -33,6 +38,7 @@ final class LogIntake<K, V> implements Intake<K, V> {
   LogIntake(EngineParts<K, V> parts, WriteLog log, Bytes<K, V> bytes) {
     this.config = parts.config();
     this.parts = parts;
+    this.log = log;
     this.bytes = bytes;
     this.feeder = new LogFeeder(config);
     LogSource<K, V> source = new LogSource<>(log, bytes, feeder::wake);
@@ -199,6 +205,10 @@ final class LogIntake<K, V> implements Intake<K, V> {
   @Override
   public void stop() {
     feeder.stop();
+    Throwable failure = Failure.of(log::close);
+    if (failure != null) {
+      LOG.warn("{}: the log did not close: {}", config.name(), Failure.describe(failure));
+    }
   }
 
   @Override

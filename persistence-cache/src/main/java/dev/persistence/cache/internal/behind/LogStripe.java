@@ -100,10 +100,15 @@ final class LogStripe<K, V> implements Acknowledgement<K, V> {
     wake.run();
   }
 
-  /** Does whatever is due; fails when the log does. */
-  void step() {
+  /** Does whatever is due, and returns how the log failed. */
+  @Nullable Throwable step() {
     loseIfOver();
-    settle();
+    Throwable unsettled = Failure.of(this::settle);
+    Throwable failure = Failure.of(this::advance);
+    return failure == null ? unsettled : failure;
+  }
+
+  private void advance() {
     long now = System.nanoTime();
     if (leaseDueNanos - now <= 0) {
       renew(now);
@@ -140,9 +145,9 @@ final class LogStripe<K, V> implements Acknowledgement<K, V> {
   }
 
   private void renew(long now) {
-    long third = config.leaseTime().toNanos() / 3;
-    leaseDueNanos = now + third;
-    if (log.lease(index, config.leaseTime())) {
+    boolean granted = log.lease(index, config.leaseTime());
+    leaseDueNanos = now + config.leaseTime().toNanos() / 3;
+    if (granted) {
       loseIfOver();
       leasedUntilNanos = now + config.leaseTime().toNanos();
       if (!leased) {

@@ -157,6 +157,7 @@ public final class CacheEngine<K, V> implements AutoCloseable {
     Tags.checked(tag);
     transactions.afterCommit(
         () -> {
+          tiers.changes().committedMany();
           giveUp(() -> tiers.requireStore().renewTag(tag));
           tiers.near().tagsChanged();
         });
@@ -165,6 +166,7 @@ public final class CacheEngine<K, V> implements AutoCloseable {
   public void clear() {
     transactions.afterCommit(
         () -> {
+          tiers.changes().committedMany();
           giveUp(() -> tiers.requireStore().renewAll());
           tiers.near().flush();
         });

@@ -4,8 +4,11 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +41,7 @@ final class ChangeLog {
   private final LinkedHashMap<String, Change> changes = new LinkedHashMap<>();
   private final CoarseClock clock;
   private final long keepNanos;
+  private @Nullable Change ofAll;
   private boolean forgotten;
   private long forgottenNanos;
   private volatile boolean empty = true;
@@ -60,6 +64,31 @@ final class ChangeLog {
     }
   }
 
+  /** Adds a change of all ids, or of nobody knows which. */
+  void addToAll(Change change) {
+    lock.lock();
+    try {
+      ofAll = ofAll == null || isOver(ofAll) ? change : later(ofAll, change);
+      empty = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells whether there was a change of all ids. */
+  boolean isOfAll() {
+    lock.lock();
+    try {
+      return ofAll != null && !isOver(ofAll);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isOver(Change change) {
+    return clock.now() - change.atNanos > keepNanos;
+  }
+
   /**
    * Two changes whose positions differ are a change of unknown position, and stay open if one is.
    */
@@ -70,12 +99,14 @@ final class ChangeLog {
 
   void addAll(ChangeLog other) {
     Map<String, Change> copy = other.first(MOST);
-    boolean incomplete = other.hasForgotten();
+    boolean incomplete = other.hasForgotten() || other.isOfAll();
     lock.lock();
     try {
       copy.forEach(changes::putIfAbsent);
-      forgotten |= incomplete;
-      forgottenNanos = clock.now();
+      if (incomplete) {
+        forgotten = true;
+        forgottenNanos = clock.now();
+      }
       trim();
     } finally {
       lock.unlock();
@@ -86,7 +117,7 @@ final class ChangeLog {
     long now = clock.now();
     Iterator<Change> oldest = changes.values().iterator();
     while (oldest.hasNext()) {
-      boolean over = now - oldest.next().atNanos > keepNanos;
+      boolean over = isOver(oldest.next());
       if (!over && changes.size() <= MOST) {
         break;
       }
@@ -96,7 +127,7 @@ final class ChangeLog {
       }
       oldest.remove();
     }
-    empty = changes.isEmpty() && !forgotten;
+    empty = changes.isEmpty() && !forgotten && ofAll == null;
   }
 
   /** Returns up to that many changes, oldest first. */
@@ -122,7 +153,7 @@ final class ChangeLog {
     lock.lock();
     try {
       done.forEach(changes::remove);
-      empty = changes.isEmpty() && !forgotten;
+      empty = changes.isEmpty() && !forgotten && ofAll == null;
     } finally {
       lock.unlock();
     }
@@ -154,7 +185,7 @@ final class ChangeLog {
     lock.lock();
     try {
       forgotten = false;
-      empty = changes.isEmpty();
+      empty = changes.isEmpty() && ofAll == null;
     } finally {
       lock.unlock();
     }
@@ -174,16 +205,28 @@ final class ChangeLog {
     return change != null && change.open;
   }
 
-  @Nullable String position(String id) {
-    Change change = empty ? null : find(id);
-    return change == null ? null : change.position;
+  /** Returns the positions of the last changes of the id. */
+  Collection<String> positions(String id) {
+    if (empty) {
+      return List.of();
+    }
+    lock.lock();
+    try {
+      return Stream.of(Optional.ofNullable(changes.get(id)), Optional.ofNullable(ofAll))
+          .flatMap(Optional::stream)
+          .filter(change -> !isOver(change))
+          .map(change -> change.position)
+          .toList();
+    } finally {
+      lock.unlock();
+    }
   }
 
   private @Nullable Change find(String id) {
     lock.lock();
     try {
       Change change = changes.get(id);
-      return change == null || clock.now() - change.atNanos > keepNanos ? null : change;
+      return change == null || isOver(change) ? null : change;
     } finally {
       lock.unlock();
     }

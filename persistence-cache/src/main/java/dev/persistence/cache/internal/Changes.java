@@ -118,6 +118,12 @@ final class Changes {
     owed.add(ids, new ChangeLog.Change(Tombstone.UNKNOWN, reports.clock().now(), false));
   }
 
+  /** Remembers a change of many ids. */
+  void committedMany() {
+    recent.addToAll(
+        new ChangeLog.Change(Positions.ofCurrentSession(), reports.clock().now(), false));
+  }
+
   /** Gives up all values of the store as soon as it takes that, and uses none until then. */
   void oweAll() {
     owed.forgetAll();
@@ -128,10 +134,9 @@ final class Changes {
     return space == null ? recent.isOpen(id) : owed.has(id);
   }
 
-  /** Returns the position that a load of the id must see for its own node's changes, if any. */
+  /** Returns the positions that a load of the id must see for its own node's changes, if any. */
   Collection<String> positions(String id) {
-    String position = recent.position(id);
-    return position == null ? List.of() : List.of(position);
+    return recent.positions(id);
   }
 
   int owed() {

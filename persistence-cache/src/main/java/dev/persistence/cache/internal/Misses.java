@@ -6,6 +6,7 @@ import dev.persistence.cache.store.LeaseAnswer;
 import dev.persistence.cache.store.LeaseRequest;
 import dev.persistence.cache.store.StoreUnavailableException;
 import dev.persistence.cache.store.StoredValue;
+import dev.persistence.cache.store.Tombstone;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the values
  */
 final class Misses<K, V> {
+
+  /** What a load must see whose key is being changed, or was by a node that is gone. */
+  private static final List<String> UNKNOWN_CHANGE = List.of(Tombstone.UNKNOWN);
 
   private static final long SHORTEST_POLL = Duration.ofMillis(25).toNanos();
   private static final long LONGEST_POLL = Duration.ofMillis(200).toNanos();
@@ -52,25 +55,30 @@ final class Misses<K, V> {
   }
 
   /**
-   * Has all flights land or fail, sooner or later. Blocks while another node loads a key, up to the
-   * deadline.
+   * Has all flights land or fail, sooner or later. Blocks while another node loads a key, for half
+   * the hard deadline at most: if it has not come by then its node may be gone, and the readers get a
+   * load of their own.
    */
-  void resolve(Collection<Pending<K, V>> pending, CacheLoader<K, V> loader, long deadlineNanos)
-      throws InterruptedException, TimeoutException {
+  void resolve(Collection<Pending<K, V>> pending, CacheLoader<K, V> loader)
+      throws InterruptedException {
     Collection<Pending<K, V>> open = pending;
     long poll = SHORTEST_POLL;
+    long patience = tiers.clock().now() + tiers.config().hardDeadline().toNanos() / 2;
     while (!open.isEmpty()) {
       Round<K, V> round = ask(open);
       loadStorable(round, loader);
-      loadUnstorable(round, loader);
+      loadUnstorable(round.unstorable, loader, ownPositions(round.unstorable));
+      loadUnstorable(round.fenced, loader, UNKNOWN_CHANGE);
       open = round.again;
       if (!round.waiting.isEmpty()) {
-        if (tiers.clock().now() - deadlineNanos >= 0) {
-          throw new TimeoutException("another node has not loaded it");
-        }
         wakeups.await(round.waiting.stream().map(one -> one.id).toList(), poll);
         poll = Math.min(LONGEST_POLL, poll * 2);
-        open.addAll(lookAgain(round.waiting));
+        Collection<Pending<K, V>> rest = lookAgain(round.waiting);
+        if (tiers.clock().now() - patience < 0) {
+          open.addAll(rest);
+        } else {
+          loadUnstorable(rest, loader, UNKNOWN_CHANGE);
+        }
       }
     }
   }
@@ -119,9 +127,14 @@ final class Misses<K, V> {
   }
 
   private void look(StoreTier<K, V> tier, Pending<K, V> one, StoredValue value, Round<K, V> round) {
-    Read<V> read = tier.interpret(value);
-    if (!landed(one, read)) {
-      round.again.add(one);
+    try {
+      if (!landed(one, tier.interpret(value))) {
+        round.again.add(one);
+      }
+    } catch (StoreUnavailableException down) {
+      tiers.reports().storeFailed(down);
+      one.reason = MissReason.STORE_DOWN;
+      round.unstorable.add(one);
     }
   }
 
@@ -131,6 +144,7 @@ final class Misses<K, V> {
         one.reason = MissReason.INVALIDATED;
       }
       round.positions.addAll(granted.positions());
+      round.positions.addAll(tiers.changes().positions(one.id));
       round.storable.add(one);
     } else if (answer instanceof LeaseAnswer.Held held) {
       CompletableFuture<Map<K, Entry<V>>> own = loads.holding(held.holder());
@@ -141,7 +155,7 @@ final class Misses<K, V> {
       }
     } else if (answer instanceof LeaseAnswer.Fenced) {
       one.reason = MissReason.INVALIDATED;
-      round.unstorable.add(one);
+      round.fenced.add(one);
     } else if (answer instanceof LeaseAnswer.Found found) {
       round.found.put(one, found.value());
     }
@@ -153,31 +167,31 @@ final class Misses<K, V> {
     load(round.storable, new Order<>(ids(round.storable), loader, token, round.positions), !leased);
   }
 
-  private void loadUnstorable(Round<K, V> round, CacheLoader<K, V> loader) {
-    List<Pending<K, V>> wanted = round.unstorable;
-    load(wanted, new Order<>(ids(wanted), loader, null, ownPositions(wanted)), false);
+  private void loadUnstorable(
+      Collection<Pending<K, V>> wanted, CacheLoader<K, V> loader, Collection<String> positions) {
+    load(wanted, new Order<>(ids(wanted), loader, null, positions), false);
   }
 
-  private void load(List<Pending<K, V>> wanted, Order<K, V> order, boolean fillsNear) {
+  private void load(Collection<Pending<K, V>> wanted, Order<K, V> order, boolean fillsNear) {
     if (!wanted.isEmpty()) {
       connect(wanted, loads.start(order), fillsNear);
     }
   }
 
-  private Map<K, String> ids(List<Pending<K, V>> wanted) {
+  private Map<K, String> ids(Collection<Pending<K, V>> wanted) {
     Map<K, String> ids = new LinkedHashMap<>();
     wanted.forEach(one -> ids.put(one.key, one.id));
     return ids;
   }
 
   /** A node sees its own changes even while nobody remembers those of others. */
-  private List<String> ownPositions(List<Pending<K, V>> wanted) {
+  private List<String> ownPositions(Collection<Pending<K, V>> wanted) {
     return wanted.stream().flatMap(one -> tiers.changes().positions(one.id).stream()).toList();
   }
 
   /** Has flights land with a load. */
   private void connect(
-      List<Pending<K, V>> wanted, CompletableFuture<Map<K, Entry<V>>> load, boolean fillsNear) {
+      Collection<Pending<K, V>> wanted, CompletableFuture<Map<K, Entry<V>>> load, boolean fillsNear) {
     var unused =
         load.whenComplete(
             (entries, failure) -> {

@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,7 +112,7 @@ final class Reads<K, V> {
           mine.add(new Pending<>(key, id, flight));
         }
       }
-      fly(mine, loader, begun);
+      fly(mine, loader);
       rest = new LinkedHashSet<>();
       for (Map.Entry<K, Flight<V>> one : awaited.entrySet()) {
         Landed<V> landed = arrivals.await(one.getValue(), begun);
@@ -144,17 +143,16 @@ final class Reads<K, V> {
   }
 
   /** Has the flights that this thread has started land, or fail all at once. */
-  private void fly(List<Pending<K, V>> mine, CacheLoader<K, V> loader, long begun) {
+  private void fly(List<Pending<K, V>> mine, CacheLoader<K, V> loader) {
     if (mine.isEmpty()) {
       return;
     }
     try {
-      List<Pending<K, V>> missing = look(mine, loader);
-      misses.resolve(missing, loader, begun + config.hardDeadline().toNanos());
+      misses.resolve(look(mine, loader), loader);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       abandon(mine, new Arrivals.Abandoned());
-    } catch (TimeoutException | RuntimeException | Error failure) { // Others wait for the flights.
+    } catch (RuntimeException | Error failure) { // Others wait for the flights.
       abandon(mine, failure);
     }
   }

@@ -4,6 +4,7 @@ import dev.persistence.cache.CacheLoader;
 import dev.persistence.cache.store.LeaseAnswer;
 import dev.persistence.cache.store.LeaseRequest;
 import dev.persistence.cache.store.StoreUnavailableException;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -80,11 +81,17 @@ final class Refreshes<K, V> {
       LeaseRequest request =
           new LeaseRequest(id, lease, loads.times().lease(), tier.read(id).stamp());
       return tier.space().lease(List.of(request)).get(id) instanceof LeaseAnswer.Granted granted
-          ? new Order<>(Map.of(key, id), loader, lease, granted.positions())
+          ? new Order<>(Map.of(key, id), loader, lease, positions(id, granted))
           : null;
     } catch (StoreUnavailableException down) {
       tiers.reports().storeFailed(down);
       return null;
     }
+  }
+
+  private Set<String> positions(String id, LeaseAnswer.Granted granted) {
+    Set<String> positions = new HashSet<>(granted.positions());
+    positions.addAll(tiers.changes().positions(id));
+    return positions;
   }
 }

@@ -21,6 +21,7 @@ final class Round<K, V> {
 
   final List<Pending<K, V>> storable = new ArrayList<>();
   final List<Pending<K, V>> unstorable = new ArrayList<>();
+  final List<Pending<K, V>> fenced = new ArrayList<>();
   final List<Pending<K, V>> waiting = new ArrayList<>();
 
   /** Those that have a value which was not seen yet. */

@@ -3,6 +3,7 @@ package dev.persistence.cache.internal;
 import dev.persistence.cache.TieredCacheConfig;
 import dev.persistence.cache.store.Fill;
 import dev.persistence.cache.store.StoreUnavailableException;
+import dev.persistence.cache.store.Tombstone;
 import dev.persistence.core.transaction.CommitOutcomeUnknownException;
 import java.time.Duration;
 import java.util.List;
@@ -158,18 +159,30 @@ final class Writes<K, V> {
     }
     Loaded<V> loaded = lifetimes.of(value, version);
     StoreTier<K, V> tier = tiers.store();
-    if (tier == null) {
-      return tiers.changes().positions(id).isEmpty()
-          && tiers.near().putIfNewer(key, tiers.entry(loaded), id);
+    if (tier != null) {
+      return putIfNewer(tier, key, id, loaded);
     }
+    if (tiers.changes().positions(id).isEmpty()) {
+      return tiers.near().putIfNewer(key, tiers.entry(loaded), id);
+    }
+    tiers.changes().committed(List.of(id)); // Nobody knows which version that was.
+    return false;
+  }
+
+  private boolean putIfNewer(StoreTier<K, V> tier, K key, String id, Loaded<V> loaded) {
+    List<String> ids = List.of(id);
+    Tombstone tombstone = tiers.changes().note(ids);
     try {
       byte[] frame = tier.frame(key, loaded);
+      if (tier.wasRenewedWithin(config.tombstone())) { // Any key may have a newer version then.
+        tier.space().invalidate(ids, tombstone);
+        return false;
+      }
       Duration keep = Duration.ofMillis(loaded.life().hardMillis());
-      return tier.space()
-          .putIfNewer(new Fill(id, "", frame, keep, version), tiers.changes().note(List.of(id)));
+      return tier.space().putIfNewer(new Fill(id, "", frame, keep, loaded.version()), tombstone);
     } catch (StoreUnavailableException down) {
       tiers.reports().storeFailed(down);
-      tiers.changes().owe(List.of(id));
+      tiers.changes().owe(ids);
       return false;
     } finally {
       tiers.near().invalidate(id);

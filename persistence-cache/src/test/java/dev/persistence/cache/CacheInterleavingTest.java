@@ -10,13 +10,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * No interleaving leaves a stale value behind: 20,000 rounds by default, ten and more times as many
+ * No interleaving leaves a stale value behind: 5,000 rounds in each mode by default, ten and more times as many
  * with a greater {@code persistence.test.scale}.
  */
 class CacheInterleavingTest {
 
   private static final int SCALE = Integer.getInteger("persistence.test.scale", 1);
-  private static final int WORLDS = 100 * SCALE;
+  private static final int WORLDS = 50 * SCALE;
   private static final int ROUNDS = 100;
 
   @Test

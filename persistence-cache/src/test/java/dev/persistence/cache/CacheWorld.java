@@ -40,6 +40,7 @@ final class CacheWorld implements AutoCloseable {
   private boolean down;
   private int leaps;
   private boolean changedByHand;
+  private boolean wiped;
   private long lastValue;
   private long firstKey;
 
@@ -88,6 +89,7 @@ final class CacheWorld implements AutoCloseable {
     firstKey += 2;
     history.setLength(0);
     leaps = 1;
+    wiped = false;
     changedByHand = random.chance(0.5);
     calm = false;
     int clients = random.between(2, 4);
@@ -152,6 +154,7 @@ final class CacheWorld implements AutoCloseable {
       fail(dice);
     } else if (dice < 96) {
       note("wipe");
+      wiped = true;
       store.wipe();
     } else if (dice < 97 && leaps > 0) {
       leaps--;
@@ -243,6 +246,11 @@ final class CacheWorld implements AutoCloseable {
   /** Tells whether keys are removed by hand in this round. */
   boolean isChangedByHand() {
     return changedByHand;
+  }
+
+  /** Tells whether the store has lost all it knew in this round. */
+  boolean isWiped() {
+    return wiped;
   }
 
   /** Removes the row's key as an operator does, which waits for the replica first. */

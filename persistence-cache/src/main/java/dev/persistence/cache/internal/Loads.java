@@ -33,8 +33,10 @@ final class Loads<K, V> {
   private final Executor threads;
   private final LoadTimes times = new LoadTimes();
   private final Lifetimes lifetimes;
-  private final ConcurrentHashMap<String, CompletableFuture<Map<K, Entry<V>>>> leased =
-      new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<String, Leased<K, V>> leased = new ConcurrentHashMap<>();
+
+  /** A load under a lease, and what the near tier knew when it began. */
+  private record Leased<K, V>(CompletableFuture<Map<K, Entry<V>>> result, NearToken since) {}
 
   Loads(Tiers<K, V> tiers, Executor threads) {
     this.config = tiers.config();
@@ -48,9 +50,13 @@ final class Loads<K, V> {
     return times;
   }
 
-  /** Returns the load of this node that holds the lease, or null if it is not of this node. */
+  /**
+   * Returns the load of this node that holds the lease; null if it is not of this node, or if all
+   * values or those of a tag were given up since it began, which ends no lease.
+   */
   @Nullable CompletableFuture<Map<K, Entry<V>>> holding(String token) {
-    return leased.get(token);
+    Leased<K, V> load = leased.get(token);
+    return load != null && tiers.near().isSameEpoch(load.since) ? load.result : null;
   }
 
   /** Starts to load, in the caller's session; the result comes on another thread. */
@@ -93,7 +99,7 @@ final class Loads<K, V> {
 
   private void register(Order<K, V> order, CompletableFuture<Map<K, Entry<V>>> result) {
     if (order.token() != null) {
-      leased.put(order.token(), result);
+      leased.put(order.token(), new Leased<>(result, tiers.near().token(order.token())));
     }
   }
 

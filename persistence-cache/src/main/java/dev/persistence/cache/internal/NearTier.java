@@ -117,6 +117,11 @@ final class NearTier<K, V> {
         && token.tagEpoch() == tagEpoch.get();
   }
 
+  /** Tells whether neither the tier was emptied nor a tag invalidated since the token was taken. */
+  boolean isSameEpoch(NearToken token) {
+    return token.epoch() == epoch.get() && token.tagEpoch() == tagEpoch.get();
+  }
+
   /** Stores what was read after the token was taken; if something overtook it, it never answers. */
   void fill(K key, Entry<V> entry, NearToken token) {
     if (holds(token)) {

@@ -6,10 +6,13 @@ module dev.persistence.cache {
   requires static transitive com.fasterxml.jackson.core;
   requires static transitive com.fasterxml.jackson.databind;
   requires static transitive com.fasterxml.jackson.dataformat.smile;
+  requires static transitive lettuce.core;
+  requires static io.github.resilience4j.circuitbreaker;
   requires org.slf4j;
 
   exports dev.persistence.cache;
   exports dev.persistence.cache.json;
   exports dev.persistence.cache.log;
+  exports dev.persistence.cache.redis;
   exports dev.persistence.cache.store;
 }

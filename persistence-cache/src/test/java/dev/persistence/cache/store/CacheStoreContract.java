@@ -90,9 +90,8 @@ public abstract class CacheStoreContract extends StoreChangeContract {
   @Test
   void nothingIsHeardAfterClose() {
     other.close();
-    int count = heardByOther.events().size();
     isHeardHere("changed a", () -> space.invalidate(List.of("a"), tombstone("p")));
-    assertThat(heardByOther.events()).hasSize(count);
+    assertThat(heardByOther.events()).doesNotContain("changed a");
   }
 
   private void isHeardHere(String event, Runnable what) {

@@ -130,6 +130,7 @@ public abstract class StoreFixtureContract {
   protected final void eventually(Runnable assertion) {
     Awaitility.await()
         .pollDelay(Duration.ZERO)
+        .atMost(Duration.ofSeconds(30))
         .pollInterval(Duration.ofMillis(5))
         .untilAsserted(
             () -> {

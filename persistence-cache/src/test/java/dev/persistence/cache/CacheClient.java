@@ -169,7 +169,15 @@ final class CacheClient {
     boolean old = value == null || world.database().positionOf(value) < own;
     if (old && !world.isWiped()) {
       throw new AssertionError(
-          "node " + node + " saw " + value + " in row " + key + " after its own change at " + own + world.story());
+          "node "
+              + node
+              + " saw "
+              + value
+              + " in row "
+              + key
+              + " after its own change at "
+              + own
+              + world.story());
     }
   }
 }

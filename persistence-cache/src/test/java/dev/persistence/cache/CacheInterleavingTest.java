@@ -10,8 +10,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * No interleaving leaves a stale value behind: 5,000 rounds in each mode by default, ten and more times as many
- * with a greater {@code persistence.test.scale}.
+ * No interleaving leaves a stale value behind: 5,000 rounds in each mode by default, ten and more
+ * times as many with a greater {@code persistence.test.scale}.
  */
 class CacheInterleavingTest {
 

@@ -200,8 +200,9 @@ final class CacheWorld implements AutoCloseable {
 
   private void deliverAll() {
     for (InterceptedStore channel : channels) {
-      while (store.deliver(channel.space())) {
-        continue;
+      boolean more = true;
+      while (more) {
+        more = store.deliver(channel.space());
       }
     }
   }

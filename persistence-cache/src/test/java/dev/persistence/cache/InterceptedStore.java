@@ -85,7 +85,9 @@ final class InterceptedStore implements CacheStore {
       Fill fill = (Fill) each;
       real.expire(List.of(fill.id()));
       real.lease(
-          List.of(new LeaseRequest(fill.id(), fill.token(), Duration.ofSeconds(10), stamp(real, fill))));
+          List.of(
+              new LeaseRequest(
+                  fill.id(), fill.token(), Duration.ofSeconds(10), stamp(real, fill))));
     }
   }
 

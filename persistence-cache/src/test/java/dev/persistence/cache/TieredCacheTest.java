@@ -27,6 +27,7 @@ class TieredCacheTest {
       TieredCache.<Long, String>builder("near")
           .near(Near.maximumSize(100))
           .loader(this::load)
+          .softDeadline(Duration.ofSeconds(5)) // So that no busy machine is served what is stale.
           .jitterPercent(0)
           .time(time)
           .build();
@@ -42,6 +43,7 @@ class TieredCacheTest {
         .store(store)
         .codec(new TextCodec())
         .loader(this::load)
+        .softDeadline(Duration.ofSeconds(5)) // So that no busy machine is served what is stale.
         .jitterPercent(0)
         .time(time)
         .build();

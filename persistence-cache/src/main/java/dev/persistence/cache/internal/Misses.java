@@ -56,8 +56,8 @@ final class Misses<K, V> {
 
   /**
    * Has all flights land or fail, sooner or later. Blocks while another node loads a key, for half
-   * the hard deadline at most: if it has not come by then its node may be gone, and the readers get a
-   * load of their own.
+   * the hard deadline at most: if it has not come by then its node may be gone, and the readers get
+   * a load of their own.
    */
   void resolve(Collection<Pending<K, V>> pending, CacheLoader<K, V> loader)
       throws InterruptedException {
@@ -191,7 +191,9 @@ final class Misses<K, V> {
 
   /** Has flights land with a load. */
   private void connect(
-      Collection<Pending<K, V>> wanted, CompletableFuture<Map<K, Entry<V>>> load, boolean fillsNear) {
+      Collection<Pending<K, V>> wanted,
+      CompletableFuture<Map<K, Entry<V>>> load,
+      boolean fillsNear) {
     var unused =
         load.whenComplete(
             (entries, failure) -> {

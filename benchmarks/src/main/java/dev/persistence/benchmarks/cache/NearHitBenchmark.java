@@ -26,7 +26,16 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class NearHitBenchmark {
 
-  @Param({"ours", "caffeine", "caffeineCounting", "caffeineTtl", "spring", "jetCache", "redisson"})
+  @Param({
+    "ours",
+    "oursTiered",
+    "caffeine",
+    "caffeineCounting",
+    "caffeineTtl",
+    "spring",
+    "jetCache",
+    "redisson"
+  })
   String cache = "ours";
 
   private final Long[] keys =
@@ -49,6 +58,7 @@ public class NearHitBenchmark {
     values =
         switch (cache) {
           case "ours" -> OursNear.alone();
+          case "oursTiered" -> new OursTiered();
           case "caffeine" -> CaffeineNear.withoutTtl();
           case "caffeineCounting" -> CaffeineNear.counting();
           case "caffeineTtl" -> CaffeineNear.withTtl();

@@ -13,7 +13,7 @@ import org.HdrHistogram.Histogram;
  * <p>The first contestant is the measure: each block of another is divided by the block of the
  * first in the same round, and the median of these ratios is the result.
  */
-final class Contest {
+public final class Contest {
 
   private static final int LONGEST_NANOS = 2_000_000_000;
   private static final int DIGITS = 3;
@@ -25,12 +25,12 @@ final class Contest {
    * @param rounds blocks of each contestant, after a tenth of that to warm up
    * @param operations in one block
    */
-  Contest(int rounds, int operations) {
+  public Contest(int rounds, int operations) {
     this.rounds = rounds;
     this.operations = operations;
   }
 
-  List<Score> run(List<Contestant> contestants) throws SQLException {
+  public List<Score> run(List<Contestant> contestants) throws SQLException {
     List<Score> scores = new ArrayList<>();
     contestants.forEach(contestant -> scores.add(new Score(contestant.name())));
     SplittableRandom random = new SplittableRandom(1);
@@ -58,7 +58,7 @@ final class Contest {
   }
 
   /** What was measured of one contestant. */
-  static final class Score {
+  public static final class Score {
 
     private final String name;
     private final Histogram all = new Histogram(LONGEST_NANOS, DIGITS);
@@ -74,16 +74,16 @@ final class Contest {
           (double) block.getValueAtPercentile(50) / (double) measure.getValueAtPercentile(50));
     }
 
-    String name() {
+    public String name() {
       return name;
     }
 
-    double micros(double percentile) {
+    public double micros(double percentile) {
       return all.getValueAtPercentile(percentile) / 1_000.0;
     }
 
     /** Returns the given quantile of the ratios of block medians to those of the measure. */
-    double ratio(double quantile) {
+    public double ratio(double quantile) {
       List<Double> sorted = ratios.stream().sorted().toList();
       return sorted.get((int) Math.min(sorted.size() - 1L, (long) (quantile * sorted.size())));
     }

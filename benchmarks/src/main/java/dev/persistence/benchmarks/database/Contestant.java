@@ -7,12 +7,12 @@ import java.util.SplittableRandom;
  * One way to do the same work.
  *
  * @param name as in the report
- * @param work one operation, from the checkout of a connection to its return
+ * @param work one operation
  */
-record Contestant(String name, Work work) {
+public record Contestant(String name, Work work) {
 
   /** One operation on a random key. */
-  interface Work {
+  public interface Work {
     void run(SplittableRandom random) throws SQLException;
   }
 }

@@ -3,10 +3,10 @@ module dev.persistence.cache {
   requires transitive dev.persistence.core;
   requires static transitive org.jspecify;
   requires com.github.benmanes.caffeine;
-  requires static transitive com.fasterxml.jackson.core;
-  requires static transitive com.fasterxml.jackson.databind;
-  requires static transitive com.fasterxml.jackson.dataformat.smile;
-  requires static transitive lettuce.core;
+  requires static com.fasterxml.jackson.core;
+  requires static com.fasterxml.jackson.databind;
+  requires static com.fasterxml.jackson.dataformat.smile;
+  requires static lettuce.core;
   requires static io.github.resilience4j.circuitbreaker;
   requires org.slf4j;
 

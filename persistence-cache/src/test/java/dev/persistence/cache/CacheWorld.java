@@ -271,9 +271,9 @@ final class CacheWorld implements AutoCloseable {
   }
 
   /** Waiting is having others run. */
-  private final class Turns extends Waits {
+  private final class Turns implements Waits {
     @Override
-    protected <T extends @Nullable Object> T await(CompletableFuture<T> result, long nanos)
+    public <T extends @Nullable Object> T await(CompletableFuture<T> result, long nanos)
         throws InterruptedException, ExecutionException, TimeoutException {
       return interleaver.await(result, nanos);
     }

@@ -32,7 +32,7 @@ public record CacheThreads(Executor loads, Executor reads, Waits waits, Runnable
     return new CacheThreads(
         loads,
         reads,
-        new Waits(),
+        Waits.BLOCKING,
         () -> {
           reads.shutdownNow();
           loads.shutdownNow();

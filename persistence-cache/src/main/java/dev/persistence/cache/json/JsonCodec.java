@@ -33,6 +33,7 @@ import java.io.IOException;
  *
  * @param <V> the values
  */
+@SuppressWarnings("exports") // Whoever calls it has Jackson; nobody else shall need it.
 public final class JsonCodec<V> implements Codec<V> {
 
   private static final byte ID = 1;

@@ -16,6 +16,7 @@ import java.io.IOException;
  * @param <V> the values
  * @see <a href="https://github.com/FasterXML/smile-format-specification">Smile's specification</a>
  */
+@SuppressWarnings("exports") // Whoever calls it has Jackson; nobody else shall need it.
 public final class SmileCodec<V> implements Codec<V> {
 
   private static final byte ID = 2;

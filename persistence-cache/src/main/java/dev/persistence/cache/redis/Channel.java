@@ -56,21 +56,22 @@ final class Channel {
   void tick(Duration heartbeat) {
     if (!asking) {
       asking = true;
-      loop.after(servers.masters(), this::follow);
+      loop.after(servers.primaries(), this::follow);
     }
     List.copyOf(feeds.values()).forEach(feed -> feed.tick(heartbeat));
   }
 
   private void follow(
       @Nullable Map<String, Supplier<CompletionStage<StatefulRedisConnection<String, byte[]>>>>
-          masters,
+          primaries,
       @Nullable Throwable failure) {
     asking = false;
-    if (masters == null) {
+    if (primaries == null) {
       LOG.debug("The servers are not known at the moment", failure);
       return;
     }
-    List<String> gone = feeds.keySet().stream().filter(name -> !masters.containsKey(name)).toList();
+    List<String> gone =
+        feeds.keySet().stream().filter(name -> !primaries.containsKey(name)).toList();
     for (String name : gone) {
       Feed feed = feeds.remove(name);
       if (feed != null) {
@@ -78,10 +79,10 @@ final class Channel {
       }
     }
     if (!gone.isEmpty()) {
-      LOG.info("Servers {} are gone; now there are {}", gone, masters.keySet());
+      LOG.info("Servers {} are gone; now there are {}", gone, primaries.keySet());
       members.forEach(Member::lost);
     }
-    masters.forEach(
+    primaries.forEach(
         (name, connector) -> {
           if (!feeds.containsKey(name)) {
             Feed feed = new Feed(name, connector, this, loop);

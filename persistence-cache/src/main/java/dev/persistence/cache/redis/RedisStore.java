@@ -41,6 +41,7 @@ import org.slf4j.LoggerFactory;
  * the circuit breaker is open; then they fail at once with a {@link
  * dev.persistence.cache.store.StoreUnavailableException}.
  */
+@SuppressWarnings("exports") // Whoever calls it has Lettuce; nobody else shall need it.
 public final class RedisStore implements CacheStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(RedisStore.class);

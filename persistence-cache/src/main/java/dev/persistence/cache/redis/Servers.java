@@ -17,9 +17,9 @@ interface Servers extends AutoCloseable {
    * server that takes the place of another has another name.
    */
   CompletionStage<Map<String, Supplier<CompletionStage<StatefulRedisConnection<String, byte[]>>>>>
-      masters();
+      primaries();
 
-  /** Takes note that one of the masters is not reached. */
+  /** Takes note that one of the primaries is not reached. */
   default void suspect() {}
 
   /** Ends what was opened to reach the servers; the caller's client lives on. */

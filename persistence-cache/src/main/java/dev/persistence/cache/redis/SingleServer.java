@@ -57,7 +57,7 @@ final class SingleServer implements Servers {
   @Override
   public CompletionStage<
           Map<String, Supplier<CompletionStage<StatefulRedisConnection<String, byte[]>>>>>
-      masters() {
+      primaries() {
     return CompletableFuture.completedFuture(Map.of("the server", this::connect));
   }
 

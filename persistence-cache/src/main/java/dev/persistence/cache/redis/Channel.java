@@ -24,15 +24,17 @@ final class Channel {
   private final Servers servers;
   private final Loop loop;
   private final BooleanSupplier usable;
+  private final Runnable renewCommands;
   private final Map<String, Feed> feeds = new LinkedHashMap<>();
   private final List<Member> members = new ArrayList<>();
   private boolean asking;
 
   /** Announces what these servers tell, once the store is usable. */
-  Channel(Servers servers, Loop loop, BooleanSupplier usable) {
+  Channel(Servers servers, Loop loop, BooleanSupplier usable, Runnable renewCommands) {
     this.servers = servers;
     this.loop = loop;
     this.usable = usable;
+    this.renewCommands = renewCommands;
   }
 
   List<Member> members() {
@@ -70,6 +72,7 @@ final class Channel {
       LOG.debug("The servers are not known at the moment", failure);
       return;
     }
+    servers.found();
     List<String> gone =
         feeds.keySet().stream().filter(name -> !primaries.containsKey(name)).toList();
     for (String name : gone) {
@@ -100,6 +103,13 @@ final class Channel {
       }
     }
     feeds.values().forEach(Feed::start);
+  }
+
+  /** A server is reached again: so shall it be by commands, which wait longer to try again. */
+  void feedIsBack() {
+    if (servers.isClustered()) {
+      renewCommands.run();
+    }
   }
 
   void feedIsDown() {

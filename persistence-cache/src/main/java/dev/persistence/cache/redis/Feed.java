@@ -46,6 +46,7 @@ final class Feed implements Link.Events {
   private final List<Member> active = new ArrayList<>();
   private final Map<Member, Long> proofs = new HashMap<>();
   private boolean ready;
+  private boolean wasReady;
   private boolean overflown;
 
   Feed(
@@ -97,6 +98,10 @@ final class Feed implements Link.Events {
   @Override
   public void ready() {
     ready = true;
+    if (wasReady) {
+      channel.feedIsBack();
+    }
+    wasReady = true;
     start();
     channel.members().stream().filter(member -> !tracked.contains(member)).forEach(this::admit);
   }
@@ -168,6 +173,11 @@ final class Feed implements Link.Events {
   /** Returns up to when everything was announced to a member; null if nobody knows. */
   @Nullable Long proof(Member member) {
     return proofs.get(member);
+  }
+
+  @Override
+  public boolean needsPrimary() {
+    return true;
   }
 
   @Override

@@ -2,12 +2,14 @@ package dev.persistence.cache.redis;
 
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisConnectionStateListener;
+import io.lettuce.core.RedisException;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.output.NestedMultiOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.CommandType;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +37,11 @@ final class Link {
 
     /** The connection is not used any more, or an attempt to get one failed. */
     void down();
+
+    /** Returns whether a server is of use only while it is a primary. */
+    default boolean needsPrimary() {
+      return false;
+    }
 
     /** A heartbeat is about to be sent; the result is run when it was answered. */
     Runnable beat();
@@ -161,16 +168,35 @@ final class Link {
         Wire.command(CommandType.TIME, new NestedMultiOutput<>(Wire.CODEC), Wire.args());
     attempt.unanswered = true;
     attempt.sentAt = loop.clock().nanos();
+    AsyncCommand<String, byte[], List<Object>> role =
+        Wire.command(CommandType.ROLE, new NestedMultiOutput<>(Wire.CODEC), Wire.args());
     try {
       connection.dispatch(time);
+      if (events.needsPrimary()) {
+        connection.dispatch(role);
+      }
     } catch (RuntimeException e) { // As above.
       drop(attempt, e.toString());
       return;
     }
     long sentAt = attempt.sentAt;
     loop.after(
-        time.thenApply(answer -> learn(answer, sentAt)),
-        (learnt, failure) -> answered(attempt, failure, proven));
+        time.thenApply(answer -> learn(answer, sentAt)).thenCompose(learnt -> checked(role)),
+        (checked, failure) -> answered(attempt, failure, proven));
+  }
+
+  /** Fails if the server is no primary: what changes is announced late then, or elsewhere. */
+  private CompletionStage<Boolean> checked(AsyncCommand<String, byte[], List<Object>> role) {
+    if (!events.needsPrimary()) {
+      return CompletableFuture.completedFuture(true);
+    }
+    return role.thenApply(
+        answer -> {
+          if (!Wire.text(answer.get(0)).equals("master")) {
+            throw new RedisException("the server is not a primary any more");
+          }
+          return true;
+        });
   }
 
   private boolean learn(List<Object> time, long sentAt) {
@@ -202,6 +228,15 @@ final class Link {
       reported = true;
     }
     events.down();
+  }
+
+  /** Makes another connection at once. */
+  void renew() {
+    Attempt attempt = current;
+    if (!closed && attempt != null && attempt.ready) {
+      drop(attempt, "another server took its place");
+      connect();
+    }
   }
 
   /** Ends the connection, and does not make another. */

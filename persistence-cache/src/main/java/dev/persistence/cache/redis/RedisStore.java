@@ -8,7 +8,9 @@ import dev.persistence.core.Arguments;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.cluster.RedisClusterClient;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -19,7 +21,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A store on Redis 6.2 or newer: stand-alone, or behind Sentinels.
+ * A store on Redis 6.2 or newer: stand-alone, behind Sentinels, or a Cluster.
  *
  * <pre>{@code
  * RedisStore store = RedisStore.builder(client, RedisURI.create("redis://cache-1")).build();
@@ -31,11 +33,15 @@ import org.slf4j.LoggerFactory;
  * Generations are at {@code namespace:#name} and live until they are removed. Scripts run on one
  * key each and go by the server's clock.
  *
- * <p>It has one thread, one connection for commands and one for announcements, over the threads of
- * the caller's client, which stays the caller's and whose options it takes over, but for RESP3, the
- * bounded queue and its own way to connect again. A heartbeat on both connections drops one that is
- * silent for two heartbeats. An empty store, a lost connection and a pushed flush are told as
- * {@link StoreListener#lost}.
+ * <p>It has one thread, one connection for commands and one for announcements (in a Cluster one to
+ * each primary, all of which must prove an instant), over the threads of the caller's client, which
+ * stays the caller's and whose options it takes over, but for RESP3, the bounded queue and its own
+ * way to connect again. A heartbeat on each connection drops one that is silent for two heartbeats.
+ * A lost connection, an emptied store, and a primary that comes or goes are told as {@link
+ * StoreListener#lost}.
+ *
+ * <p>Not noticed: a primary that was replaced and does not know it, since it is cut off from the
+ * others together with this node. Redis bounds that itself by {@code min-replicas-to-write}.
  *
  * <p>Thread-safe. Calls block up to the deadline, and do not while the store is not connected or
  * the circuit breaker is open; then they fail at once with a {@link
@@ -63,7 +69,7 @@ public final class RedisStore implements CacheStore {
     this.servers = servers;
     this.loop = new Loop(config);
     this.calls = new Calls(config);
-    this.channel = new Channel(servers, loop, calls::isConnected);
+    this.channel = new Channel(servers, loop, calls::isConnected, this::renewCommands);
     this.commands = new Link("Redis (commands)", servers::connect, new CommandEvents(), loop);
     LOG.info("Cache store \"{}\" starts on {}: {}", config.name(), servers, config);
   }
@@ -78,6 +84,19 @@ public final class RedisStore implements CacheStore {
     Arguments.notNull("client", client);
     Arguments.notNull("uri", uri);
     return new RedisStoreBuilder(config -> new SingleServer(client, uri, config.maxPending()));
+  }
+
+  /**
+   * Starts building a store on a Cluster.
+   *
+   * @param client whose threads and options are used; the caller shuts it down, after the store
+   * @param seeds addresses of some nodes, from which the others are learnt
+   */
+  public static RedisStoreBuilder builder(RedisClusterClient client, List<RedisURI> seeds) {
+    Arguments.notNull("client", client);
+    List<RedisURI> addresses = Arguments.listOf("seeds", seeds);
+    Arguments.inRange("seeds.size()", addresses.size(), 1, Integer.MAX_VALUE);
+    return new RedisStoreBuilder(config -> new ClusterServers(client, addresses, config));
   }
 
   /** Returns the effective settings. */
@@ -120,6 +139,10 @@ public final class RedisStore implements CacheStore {
     if (first) {
       tick();
     }
+  }
+
+  private void renewCommands() {
+    commands.renew();
   }
 
   private void tick() {
@@ -170,6 +193,11 @@ public final class RedisStore implements CacheStore {
     public void down() {
       connection = null;
       calls.use(null);
+    }
+
+    @Override
+    public boolean needsPrimary() {
+      return !servers.isClustered(); // Any node of a Cluster may answer a heartbeat.
     }
 
     @Override

@@ -19,6 +19,14 @@ interface Servers extends AutoCloseable {
   CompletionStage<Map<String, Supplier<CompletionStage<StatefulRedisConnection<String, byte[]>>>>>
       primaries();
 
+  /** Takes note that the primaries were found out. */
+  default void found() {}
+
+  /** Tells whether commands go to several servers. */
+  default boolean isClustered() {
+    return false;
+  }
+
   /** Takes note that one of the primaries is not reached. */
   default void suspect() {}
 

@@ -20,11 +20,9 @@ public abstract class CacheStoreContract extends StoreChangeContract {
 
   @Test
   void aChannelBeginsWithALossSinceNobodyKnowsWhatCameBefore() {
-    assertThat(heard.events().subList(0, 3))
-        .satisfiesExactly(
-            first -> assertThat(first).isEqualTo("lost"),
-            second -> assertThat(second).isEqualTo("restored"),
-            third -> assertThat(third).startsWith("proven"));
+    List<String> before =
+        heard.events().stream().takeWhile(event -> !event.startsWith("proven")).toList();
+    assertThat(before).startsWith("lost", "restored").containsOnly("lost", "restored");
   }
 
   @Test

@@ -9,6 +9,7 @@ local time = redis.call('TIME')
 local micros = time[1] * 1000000 + time[2]
 local now = math.floor(micros / 1000)
 local GRANTED, HELD, FOUND, FENCED = 0, 1, 2, 3
+local HEADER = 17
 local MOST_POSITIONS = 8
 
 local function load()
@@ -141,8 +142,10 @@ if op == 'lease' then
   if fenced > 0 then return { FENCED, fenced } end
   if state.values[field] then
     local value = redis.call('HGET', key, field)
-    if value and string.format('%.0f', (struct.unpack('>I8', value))) ~= seen then
-      return { FOUND, value }
+    if value and #value >= HEADER then -- Shorter, or of another format: not ours.
+      local stamp, flags = struct.unpack('>I8B', value)
+      local ours = stamp > 0 and stamp < 2 ^ 63 and flags <= 1
+      if ours and string.format('%.0f', stamp) ~= seen then return { FOUND, value } end
     end
   end
   if state.holder and state.holder ~= token then

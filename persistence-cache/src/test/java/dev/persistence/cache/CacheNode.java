@@ -42,7 +42,10 @@ final class CacheNode implements AutoCloseable {
 
   /** Makes deadlines so long that a busy machine does not look like a store that is gone. */
   static RedisStoreBuilder patient(RedisStoreBuilder redis) {
-    return redis.readDeadline(Duration.ofSeconds(5)).writeDeadline(Duration.ofSeconds(5));
+    return redis
+        .connectDeadline(Duration.ofSeconds(20))
+        .readDeadline(Duration.ofSeconds(5))
+        .writeDeadline(Duration.ofSeconds(5));
   }
 
   TieredCache<Integer, Integer> cache() {
@@ -57,6 +60,7 @@ final class CacheNode implements AutoCloseable {
   CacheNode awaitUp() {
     Lookup.Tier first = cache.config().near() == null ? Lookup.Tier.STORE : Lookup.Tier.NEAR;
     await()
+        .atMost(Duration.ofSeconds(30)) // The first connection of a JVM takes its time.
         .untilAsserted(
             () -> {
               cache.get(PROBE);

@@ -67,7 +67,7 @@ public interface WriteLog extends AutoCloseable {
   /** Returns those of the positions whose entries are not acknowledged. */
   Set<LogPosition> remaining(int stripe, Collection<LogPosition> positions);
 
-  /** Gives all leases back and ends what the log itself has opened. */
+  /** Ends what the log itself has opened. Leases that were not released end with their time. */
   @Override
   void close();
 }

@@ -5,6 +5,7 @@ import dev.persistence.cache.log.LogEntry;
 import dev.persistence.cache.log.LogPosition;
 import dev.persistence.cache.log.LogRecord;
 import dev.persistence.cache.log.WriteLog;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,9 @@ final class LogStripe<K, V> implements Acknowledgement<K, V> {
 
   private static final Logger LOG = LoggerFactory.getLogger(LogStripe.class);
   private static final int PAGE = 500;
+
+  /** How soon a node that has no lease asks again at the latest. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
   private final int index;
   private final WriteBehindCacheConfig config;
@@ -146,7 +150,8 @@ final class LogStripe<K, V> implements Acknowledgement<K, V> {
 
   private void renew(long now) {
     boolean granted = log.lease(index, config.leaseTime());
-    leaseDueNanos = now + config.leaseTime().toNanos() / 3;
+    long third = config.leaseTime().toNanos() / 3;
+    leaseDueNanos = now + (granted ? third : Math.min(third, LONGEST_WAIT.toNanos()));
     if (granted) {
       loseIfOver();
       leasedUntilNanos = now + config.leaseTime().toNanos();

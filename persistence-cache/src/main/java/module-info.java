@@ -7,12 +7,14 @@ module dev.persistence.cache {
   requires static com.fasterxml.jackson.databind;
   requires static com.fasterxml.jackson.dataformat.smile;
   requires static lettuce.core;
+  requires static micrometer.core;
   requires static io.github.resilience4j.circuitbreaker;
   requires org.slf4j;
 
   exports dev.persistence.cache;
   exports dev.persistence.cache.json;
   exports dev.persistence.cache.log;
+  exports dev.persistence.cache.micrometer;
   exports dev.persistence.cache.redis;
   exports dev.persistence.cache.store;
 }

@@ -184,6 +184,22 @@ class TieredCacheTest {
   }
 
   @Test
+  void cacheWithoutANearTierKeepsNothingNear() {
+    try (TieredCache<Long, String> cache =
+        TieredCache.<Long, String>builder("far")
+            .store(store)
+            .codec(new TextCodec())
+            .loader(this::load)
+            .time(time)
+            .build()) {
+      cache.get(1L);
+      cache.get(1L);
+      assertThat(cache.lookup(1L).tier()).isEqualTo(Lookup.Tier.STORE);
+      assertThat(cache.statistics().nearHits()).isZero();
+    }
+  }
+
+  @Test
   void clearForgetsAll() {
     for (TieredCache<Long, String> cache : List.of(near, shared)) {
       rows.put(1L, "one");

@@ -44,10 +44,7 @@ public final class CacheEngine<K, V> implements AutoCloseable {
     this.reports =
         new Reports(config.name(), config.listener(), new Counters(), clock, new AtomicBoolean());
     NearTier<K, V> near =
-        config.near() == null
-            ? NearTier.none(clock)
-            : new NearTier<>(
-                config.near(), config.refreshAhead(), clock, reports.counters()::evicted);
+        new NearTier<>(config.near(), config.refreshAhead(), clock, reports.counters()::evicted);
     Wakeups wakeups = new Wakeups(threads.waits());
     Channel channel = new Channel(near, wakeups, config.bound());
     this.space = open(config.store(), channel, near);

@@ -32,17 +32,18 @@ final class NearTier<K, V> {
   private final CoarseClock clock;
   private final double beta;
   private final long maxAgeNanos;
+  private final boolean keeps;
   private final Stamps stamps;
   private final AtomicInteger epoch = new AtomicInteger();
   private final AtomicInteger tagEpoch = new AtomicInteger();
   private volatile long validUntilNanos;
 
-  /** A tier that holds nothing, for caches whose values are in the store alone. */
-  static <K, V> NearTier<K, V> none(CoarseClock clock) {
-    return new NearTier<>(Near.maximumSize(1), 0, clock, key -> {});
-  }
-
-  NearTier(Near<K, V> options, double beta, CoarseClock clock, Consumer<K> evicted) {
+  /**
+   * @param near how much it holds; null for a cache whose values are in the store alone
+   */
+  NearTier(@Nullable Near<K, V> near, double beta, CoarseClock clock, Consumer<K> evicted) {
+    Near<K, V> options = near == null ? Near.maximumSize(1) : near;
+    this.keeps = near != null;
     this.beta = beta;
     this.clock = clock;
     this.maxAgeNanos = options.maxAge().toNanos();
@@ -124,7 +125,7 @@ final class NearTier<K, V> {
 
   /** Stores what was read after the token was taken; if something overtook it, it never answers. */
   void fill(K key, Entry<V> entry, NearToken token) {
-    if (holds(token)) {
+    if (keeps && holds(token)) {
       entries.put(key, nearEntry(entry, token));
     }
   }

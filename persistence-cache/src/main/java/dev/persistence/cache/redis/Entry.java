@@ -46,7 +46,7 @@ record Entry(long stamp, boolean expired, long untilMillis, byte[] frame) {
   }
 
   /** Takes a field from the network's buffer without another copy. */
-  static final class Output extends CommandOutput<String, byte[], @Nullable Entry> {
+  static final class Output extends CommandOutput<String, byte[], Entry> {
 
     Output() {
       super(Wire.CODEC, null);

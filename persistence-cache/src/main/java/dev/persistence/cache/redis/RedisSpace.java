@@ -43,14 +43,14 @@ final class RedisSpace implements StoreSpace {
 
   @Override
   public @Nullable StoredValue read(String id) {
-    AsyncCommand<String, byte[], @Nullable Entry> command = get(id);
+    AsyncCommand<String, byte[], Entry> command = get(id);
     calls.read(List.of(command));
     return value(command);
   }
 
   @Override
   public Map<String, StoredValue> readAll(Collection<String> ids) {
-    Map<String, AsyncCommand<String, byte[], @Nullable Entry>> commands = new HashMap<>();
+    Map<String, AsyncCommand<String, byte[], Entry>> commands = new HashMap<>();
     ids.forEach(id -> commands.computeIfAbsent(id, this::get));
     calls.read(List.copyOf(commands.values()));
     Map<String, StoredValue> values = new HashMap<>();
@@ -64,12 +64,12 @@ final class RedisSpace implements StoreSpace {
     return values;
   }
 
-  private AsyncCommand<String, byte[], @Nullable Entry> get(String id) {
+  private AsyncCommand<String, byte[], Entry> get(String id) {
     return Wire.command(
         CommandType.HGET, new Entry.Output(), Wire.args().addKey(keys.ofId(id)).add(field));
   }
 
-  private @Nullable StoredValue value(AsyncCommand<String, byte[], @Nullable Entry> command) {
+  private @Nullable StoredValue value(AsyncCommand<String, byte[], Entry> command) {
     Entry entry = command.isCompletedExceptionally() ? null : command.getNow(null);
     return entry == null ? null : entry.at(serverMicros());
   }

@@ -172,8 +172,7 @@ public final class RedisStreamLog implements WriteLog {
   @Override
   public void release(int stripe) {
     claimed.remove(stripe);
-    link.<@Nullable Object>script(
-        StreamScript.RELEASE, ScriptOutputType.INTEGER, leaseKey(stripe), owner);
+    link.<Object>script(StreamScript.RELEASE, ScriptOutputType.INTEGER, leaseKey(stripe), owner);
   }
 
   @Override

@@ -3,7 +3,7 @@ package dev.persistence.cache.redis;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.persistence.cache.store.CacheStore;
-import dev.persistence.cache.store.CacheStoreContract;
+import dev.persistence.cache.store.StoreFixtureContract;
 import dev.persistence.cache.store.StoreUnavailableException;
 import dev.persistence.testkit.junit.WithRedisCluster;
 import dev.persistence.testkit.redis.RedisCluster;
@@ -15,17 +15,21 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.Timeout;
 
 @WithRedisCluster(isolated = true)
 @Timeout(120)
-final class RedisClusterStoreDatabaseTest extends CacheStoreContract {
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class) // A server that was killed comes last.
+final class RedisClusterStoreFaultTest extends StoreFixtureContract {
 
   private static RedisClusterClient client;
   private final RedisCluster redis;
 
-  RedisClusterStoreDatabaseTest(RedisCluster redis) {
+  RedisClusterStoreFaultTest(RedisCluster redis) {
     this.redis = redis;
   }
 
@@ -70,6 +74,7 @@ final class RedisClusterStoreDatabaseTest extends CacheStoreContract {
   }
 
   @Test
+  @Order(1)
   void aBatchGoesToAllServers() {
     List<String> ids = IntStream.range(0, 60).mapToObj(i -> "id-" + i).toList();
     ids.forEach(id -> load(space, id, "one"));
@@ -82,6 +87,7 @@ final class RedisClusterStoreDatabaseTest extends CacheStoreContract {
   }
 
   @Test
+  @Order(2)
   void aReplicaThatTakesOverIsFollowed() {
     String key = new Keys(namespace).ofId("a");
     load(space, "a", "one");
@@ -91,6 +97,7 @@ final class RedisClusterStoreDatabaseTest extends CacheStoreContract {
   }
 
   @Test
+  @Order(3)
   void aReplicaThatTakesOverFromADeadPrimaryIsFollowed() {
     String key = new Keys(namespace).ofId("a");
     int count = heard.events().size();

@@ -112,7 +112,7 @@ class TieredCacheTest {
       assertThat(cache.get(9L)).isNull();
       assertThat(cache.get(9L)).isNull();
       assertThat(loads).hasValue(1);
-      assertThat(cache.lookup(9L).state()).isEqualTo(Lookup.State.NEGATIVE);
+      Awaitility.await().until(() -> cache.lookup(9L).state() == Lookup.State.NEGATIVE);
     }
   }
 
@@ -135,6 +135,7 @@ class TieredCacheTest {
     for (TieredCache<Long, String> cache : List.of(near, shared)) {
       rows.put(1L, "one");
       assertThat(cache.get(1L)).isEqualTo("one");
+      awaitStored(cache);
       rows.put(1L, "uno");
       time.advance(Duration.ofMinutes(11));
       assertThat(cache.lookup(1L).state()).isEqualTo(Lookup.State.STALE);

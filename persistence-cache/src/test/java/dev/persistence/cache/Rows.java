@@ -14,7 +14,7 @@ import javax.sql.DataSource;
 
 /**
  * A table of keys and versions, written as an application would, and beside it the history of what
- * was written, in the same transaction.
+ * was written, in the same transaction; on any engine.
  */
 final class Rows implements BatchWriter<String, Integer> {
 
@@ -30,10 +30,10 @@ final class Rows implements BatchWriter<String, Integer> {
           try (Statement statement = connection.createStatement()) {
             statement.execute("DROP TABLE IF EXISTS behind_row, behind_history");
             statement.execute(
-                "CREATE TABLE behind_row (id text PRIMARY KEY, version int NOT NULL)");
+                "CREATE TABLE behind_row (id varchar(100) PRIMARY KEY, version int NOT NULL)");
             statement.execute(
-                "CREATE TABLE behind_history (no bigserial PRIMARY KEY, id text NOT NULL, version"
-                    + " int)");
+                "CREATE TABLE behind_history (no serial PRIMARY KEY, id varchar(100) NOT NULL,"
+                    + " version int)");
           }
         });
   }
@@ -42,23 +42,23 @@ final class Rows implements BatchWriter<String, Integer> {
   public void write(List<WriteOperation<String, Integer>> batch) throws SQLException {
     transactions.run(
         connection -> {
-          try (PreparedStatement upsert =
+          try (PreparedStatement delete =
+                  connection.prepareStatement("DELETE FROM behind_row WHERE id = ?");
+              PreparedStatement insert =
                   connection.prepareStatement(
-                      "INSERT INTO behind_row (id, version) VALUES (?, ?)"
-                          + " ON CONFLICT (id) DO UPDATE SET version = excluded.version");
-              PreparedStatement delete =
-                  connection.prepareStatement("DELETE FROM behind_row WHERE id = ?")) {
+                      "INSERT INTO behind_row (id, version) VALUES (?, ?)")) {
             for (WriteOperation<String, Integer> each : batch) {
-              PreparedStatement statement = each.isRemove() ? delete : upsert;
-              statement.setString(1, each.key());
+              delete.setString(1, each.key());
+              delete.addBatch();
               Integer version = each.value();
               if (version != null) {
-                statement.setInt(2, version);
+                insert.setString(1, each.key());
+                insert.setInt(2, version);
+                insert.addBatch();
               }
-              statement.addBatch();
             }
-            upsert.executeBatch();
             delete.executeBatch();
+            insert.executeBatch();
           }
           note(connection, batch);
         });

@@ -1,27 +1,10 @@
 package dev.persistence.cache;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
-
-import dev.persistence.cache.log.OutboxLog;
-import dev.persistence.core.sql.Dialect;
-import dev.persistence.testkit.SeededRandom;
 import dev.persistence.testkit.junit.WithPostgres;
 import dev.persistence.testkit.junit.WithRedis;
 import dev.persistence.testkit.postgres.PostgresCluster;
+import dev.persistence.testkit.postgres.PostgresNode;
 import dev.persistence.testkit.redis.RedisServer;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.Statement;
-import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,100 +17,25 @@ class WriteBehindKillFaultTest {
 
   private static final int SCALE = Integer.getInteger("persistence.test.scale", 1);
   private static final int KILLS = SCALE == 1 ? 4 : 5 * SCALE;
-  private static final int LONGEST_RUN = 300;
 
-  private final DataSource dataSource;
-  private final String url;
+  private final PostgresNode primary;
   private final RedisServer redis;
-  private final Rows rows;
-  private final Map<String, Integer> acknowledged = new HashMap<>();
+  private final KilledProcesses processes;
 
   WriteBehindKillFaultTest(PostgresCluster cluster, RedisServer redis) {
-    this.dataSource = cluster.primary().dataSource();
-    this.url = cluster.primary().jdbcUrl();
+    this.primary = cluster.primary();
     this.redis = redis;
-    this.rows = new Rows(dataSource);
+    this.processes = new KilledProcesses(primary);
   }
 
   @Test
   void nothingAcknowledgedIsLostWithRedis() throws Exception {
-    assertNothingIsLost(redis.uri().toString(), redis.keyPrefix() + "killed");
+    processes.assertNothingIsLost(KILLS, redis.uri().toString(), redis.keyPrefix() + "killed");
   }
 
   @Test
   void nothingAcknowledgedIsLostWithAnOutbox() throws Exception {
-    try (Connection connection = dataSource.getConnection();
-        Statement statement = connection.createStatement()) {
-      for (String each :
-          OutboxLog.of("killed", dataSource, Dialect.postgreSql()).createStatements()) {
-        statement.execute(each);
-      }
-    }
-    assertNothingIsLost("outbox", "killed");
-  }
-
-  private void assertNothingIsLost(String where, String queue) throws Exception {
-    rows.create();
-    SeededRandom random = SeededRandom.of(KILLS);
-    for (int kill = 1; kill <= KILLS; kill++) {
-      runAndKill(random.between(1, LONGEST_RUN), where, queue, "run" + kill + "-");
-    }
-    try (WriteBehindCache<String, Integer> heir =
-        WriteBehindProcess.cache(dataSource, WriteBehindProcess.log(dataSource, where, queue))) {
-      await().atMost(Duration.ofSeconds(30)).untilAsserted(this::assertAllIsThere);
-      assertThat(heir.deadLetters()).isEmpty();
-    }
-  }
-
-  /** Later versions may be there too: those that were appended and not yet told. */
-  private void assertAllIsThere() throws Exception {
-    Map<String, Integer> found = rows.all();
-    assertThat(acknowledged)
-        .allSatisfy(
-            (key, version) ->
-                assertThat(found.getOrDefault(key, 0)).as(key).isGreaterThanOrEqualTo(version));
-  }
-
-  /** Kills the process when it has told that many writes, while it goes on writing. */
-  private void runAndKill(int writes, String where, String queue, String prefix) throws Exception {
-    Process process = start(where, queue, prefix);
-    try (BufferedReader told = process.inputReader(StandardCharsets.UTF_8)) {
-      for (int n = 1; n <= writes; n++) {
-        acknowledge(prefix, told.readLine());
-      }
-      process.toHandle().destroyForcibly(); // Unlike the process's own, it leaves the output open.
-      for (String line = told.readLine(); line != null; line = told.readLine()) {
-        acknowledge(prefix, line);
-      }
-    } finally {
-      process.destroyForcibly();
-    }
-    assertThat(process.waitFor(20, TimeUnit.SECONDS)).isTrue();
-    assertThat(process.exitValue()).as("killed, not ended").isEqualTo(128 + 9);
-  }
-
-  private void acknowledge(String prefix, String line) {
-    assertThat(line).as("the process goes on").isNotNull();
-    int n = Integer.parseInt(line);
-    acknowledged.put(prefix + n % WriteBehindProcess.KEYS, n);
-  }
-
-  private Process start(String where, String queue, String prefix) throws IOException {
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    return new ProcessBuilder(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
-                "-cp",
-                classPath,
-                WriteBehindProcess.class.getName(),
-                url,
-                where,
-                queue,
-                prefix))
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    Outboxes.create("killed", primary.dataSource());
+    processes.assertNothingIsLost(KILLS, "outbox", "killed");
   }
 }

@@ -2,14 +2,13 @@ package dev.persistence.cache;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.persistence.cache.log.OutboxLog;
 import dev.persistence.cache.log.WriteLog;
 import dev.persistence.cache.redis.RedisStreamLog;
-import dev.persistence.core.sql.Dialect;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 
@@ -24,7 +23,7 @@ public final class WriteBehindProcess {
   private WriteBehindProcess() {}
 
   /** Takes the JDBC URL, the URI of Redis or "outbox", the queue, and the prefix of its keys. */
-  public static void main(String[] arguments) {
+  public static void main(String[] arguments) throws SQLException {
     HikariConfig pool = new HikariConfig();
     pool.setJdbcUrl(arguments[0]);
     pool.setMaximumPoolSize(4);
@@ -38,9 +37,9 @@ public final class WriteBehindProcess {
     }
   }
 
-  static WriteLog log(DataSource dataSource, String where, String queue) {
+  static WriteLog log(DataSource dataSource, String where, String queue) throws SQLException {
     return where.equals("outbox")
-        ? OutboxLog.of(queue, dataSource, Dialect.postgreSql())
+        ? Outboxes.of(queue, dataSource)
         : RedisStreamLog.of(queue, RedisClient.create(), RedisURI.create(where));
   }
 

@@ -51,6 +51,10 @@ public final class OutboxLog implements WriteLog {
   private OutboxLog(String queue, DataSource dataSource, Dialect dialect, TableName table) {
     this.queue = Arguments.name("queue", queue);
     Arguments.inRange("length of queue", queue.length(), 1, LONGEST_NAME);
+    if (queue.endsWith(" ")) { // MySQL and MariaDB compare without it.
+      throw new IllegalArgumentException(
+          "queue is \"" + queue + "\"; allowed: a name without a space at its end");
+    }
     this.dialect = Arguments.notNull("dialect", dialect);
     this.sql = OutboxStatements.of(dialect, Arguments.notNull("table", table));
     this.transactions = Transactions.of(dataSource);

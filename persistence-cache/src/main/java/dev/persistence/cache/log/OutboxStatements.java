@@ -13,6 +13,10 @@ import java.util.List;
  */
 record OutboxStatements(String entries, String stripes) {
 
+  /** Whatever the server's defaults: with transactions, all of Unicode, and names told apart. */
+  private static final String MYSQL_TABLE =
+      " ENGINE=InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
+
   private static final String THIS_STRIPE = " WHERE queue_name = ? AND stripe = ?";
 
   static OutboxStatements of(Dialect dialect, TableName table) {
@@ -25,19 +29,25 @@ record OutboxStatements(String entries, String stripes) {
 
   List<String> create(Dialect dialect) {
     boolean postgres = dialect == Dialect.postgreSql();
+    String contents =
+        postgres
+            ? "key_text text NOT NULL, payload bytea"
+            : "key_text longtext NOT NULL, payload longblob";
+    String rest = postgres ? "" : MYSQL_TABLE;
     return List.of(
         "CREATE TABLE IF NOT EXISTS "
             + entries
-            + " (queue_name varchar(100) NOT NULL, stripe int NOT NULL, entry_no bigint NOT NULL,"
-            + (postgres ? " key_text text NOT NULL, payload bytea," : "")
-            + (postgres ? "" : " key_text longtext NOT NULL, payload longblob,")
-            + " first_seen_millis bigint NOT NULL, PRIMARY KEY (queue_name, stripe, entry_no))",
+            + " (queue_name varchar(100) NOT NULL, stripe int NOT NULL, entry_no bigint NOT NULL, "
+            + contents
+            + ", first_seen_millis bigint NOT NULL, PRIMARY KEY (queue_name, stripe, entry_no))"
+            + rest,
         "CREATE TABLE IF NOT EXISTS "
             + stripes
             + " (queue_name varchar(100) NOT NULL, stripe int NOT NULL,"
             + " last_entry_no bigint NOT NULL, lease_owner varchar(40) NOT NULL,"
             + " lease_beat bigint NOT NULL, lease_millis bigint NOT NULL,"
-            + " PRIMARY KEY (queue_name, stripe))");
+            + " PRIMARY KEY (queue_name, stripe))"
+            + rest);
   }
 
   String countStripes() {

@@ -21,6 +21,11 @@ record OutboxLease(String owner, long beat, long millis, long sinceNanos) {
     return same && before != null ? before : this;
   }
 
+  /** Returns what another owner, or the same one again, wants it to be. */
+  OutboxLease ownedBy(String other, Duration time) {
+    return new OutboxLease(other, beat, time.toMillis(), sinceNanos);
+  }
+
   boolean mayBeTakenBy(String other) {
     return owner.isEmpty()
         || owner.equals(other)

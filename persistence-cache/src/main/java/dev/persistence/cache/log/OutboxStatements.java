@@ -3,6 +3,7 @@ package dev.persistence.cache.log;
 import dev.persistence.core.sql.Dialect;
 import dev.persistence.core.sql.Identifier;
 import dev.persistence.core.sql.TableName;
+import java.sql.SQLException;
 import java.util.List;
 
 /**
@@ -25,6 +26,10 @@ record OutboxStatements(String entries, String stripes) {
 
   private static TableName stripesOf(TableName table) {
     return new TableName(table.schema(), Identifier.of(table.name().name() + "_stripe"));
+  }
+
+  static SQLException noStripe(int stripe) {
+    return new SQLException("no row for stripe " + stripe + " of the outbox", "02000");
   }
 
   List<String> create(Dialect dialect) {

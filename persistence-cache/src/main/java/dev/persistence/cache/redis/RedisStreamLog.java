@@ -1,6 +1,10 @@
 package dev.persistence.cache.redis;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static dev.persistence.cache.redis.StreamEntries.bytes;
+import static dev.persistence.cache.redis.StreamEntries.number;
+import static dev.persistence.cache.redis.StreamEntries.positions;
+import static dev.persistence.cache.redis.StreamEntries.records;
+import static dev.persistence.cache.redis.StreamEntries.text;
 
 import dev.persistence.cache.log.LogEntry;
 import dev.persistence.cache.log.LogPosition;
@@ -12,7 +16,6 @@ import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import io.lettuce.core.ScriptOutputType;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -22,7 +25,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,7 +55,7 @@ public final class RedisStreamLog implements WriteLog {
 
   private final String queue;
   private final StreamLink link;
-  private final byte[] owner = UUID.randomUUID().toString().getBytes(UTF_8);
+  private final byte[] owner = bytes(UUID.randomUUID().toString());
 
   /** The stripes in which all that others had read is claimed. */
   private final Set<Integer> claimed = ConcurrentHashMap.newKeySet();
@@ -146,15 +148,7 @@ public final class RedisStreamLog implements WriteLog {
 
   @Override
   public List<LogPosition> append(int stripe, List<LogEntry> entries) {
-    List<byte[]> arguments = new ArrayList<>();
-    for (LogEntry entry : entries) {
-      byte[] payload = entry.payload();
-      arguments.add(entry.key().getBytes(UTF_8));
-      arguments.add(number(entry.firstSeen().toEpochMilli()));
-      arguments.add(number(payload == null ? 0 : 1));
-      arguments.add(payload == null ? new byte[0] : payload);
-    }
-    return positions(multi(StreamScript.APPEND, stream(stripe), arguments));
+    return positions(multi(StreamScript.APPEND, stream(stripe), StreamEntries.arguments(entries)));
   }
 
   @Override
@@ -227,75 +221,18 @@ public final class RedisStreamLog implements WriteLog {
   public void acknowledge(int stripe, List<LogPosition> positions) {
     List<byte[]> arguments = new ArrayList<>();
     arguments.add(bytes(GROUP));
-    positions.forEach(position -> arguments.add(bytes(position.toString())));
+    arguments.addAll(StreamEntries.ids(positions));
     multi(StreamScript.ACKNOWLEDGE, stream(stripe), arguments);
   }
 
   @Override
   public Set<LogPosition> remaining(int stripe, Collection<LogPosition> positions) {
-    List<byte[]> ids = positions.stream().map(position -> bytes(position.toString())).toList();
-    return new HashSet<>(positions(multi(StreamScript.REMAINING, stream(stripe), ids)));
+    return new HashSet<>(
+        positions(multi(StreamScript.REMAINING, stream(stripe), StreamEntries.ids(positions))));
   }
 
   private List<Object> multi(String script, String key, List<byte[]> arguments) {
     return link.script(script, ScriptOutputType.MULTI, key, arguments.toArray(byte[][]::new));
-  }
-
-  private static List<LogPosition> positions(List<Object> ids) {
-    return ids.stream().map(RedisStreamLog::position).toList();
-  }
-
-  private static List<LogRecord> records(List<Object> answer) {
-    List<LogRecord> records = new ArrayList<>();
-    for (Object each : (List<?>) answer.get(1)) {
-      List<?> entry = (List<?>) each;
-      records.add(new LogRecord(position(entry.get(0)), entry((List<?>) entry.get(1))));
-    }
-    return records;
-  }
-
-  /** Returns null for what is none of ours. */
-  private static @Nullable LogEntry entry(@Nullable List<?> fields) {
-    byte[] key = null;
-    byte[] payload = null;
-    Instant firstSeen = null;
-    for (int i = 0; fields != null && i + 1 < fields.size(); i += 2) {
-      byte[] value = (byte[]) fields.get(i + 1);
-      switch (text(fields.get(i))) {
-        case "k" -> key = value;
-        case "p" -> payload = value;
-        case "t" -> firstSeen = instant(text(value));
-        default -> {
-          return null;
-        }
-      }
-    }
-    return key == null || firstSeen == null ? null : new LogEntry(text(key), payload, firstSeen);
-  }
-
-  private static @Nullable Instant instant(String millis) {
-    try {
-      return Instant.ofEpochMilli(Long.parseLong(millis));
-    } catch (NumberFormatException foreign) {
-      return null;
-    }
-  }
-
-  private static LogPosition position(Object id) {
-    String[] parts = text(id).split("-", 2);
-    return new LogPosition(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
-  }
-
-  private static byte[] number(long value) {
-    return bytes(Long.toString(value));
-  }
-
-  private static byte[] bytes(String text) {
-    return text.getBytes(UTF_8);
-  }
-
-  private static String text(Object bytes) {
-    return new String((byte[]) bytes, UTF_8);
   }
 
   /** Ends the connection; leases end with their time, or have been released. */

@@ -89,7 +89,7 @@ final class StripeWorker<K, V> implements Runnable {
   }
 
   private void blame(Pending<K, V> alone, Throwable failure) {
-    if (stripe.failed(alone, failure) == Stripe.Verdict.DEAD) {
+    if (stripe.failed(alone, failure) == Verdict.DEAD) {
       acknowledgement.dead(alone);
       LOG.warn(
           "{}: an operation is a dead letter after {} attempts: {}",

@@ -26,7 +26,7 @@ public interface WriteLog extends AutoCloseable {
    * Gets ready for that many stripes, numbered from 0.
    *
    * @throws IllegalArgumentException if the log was made for another number of stripes: the keys
-   *     would change their stripes, and so their order
+   *     would change their stripes, and so their order; or if where it is kept cannot keep one
    */
   void open(int stripes);
 

@@ -41,9 +41,10 @@ import org.slf4j.LoggerFactory;
  * warning and told by {@link #lossBound()}. A fail-over loses what its replica had not got. The
  * server must not evict ({@code maxmemory-policy noeviction}).
  *
- * <p>A stand-alone server, or what Sentinels name: not a Cluster. Has a connection of its own,
- * which it opens when it is needed and gives up after each failure. For one cache at a time, which
- * closes it. Thread-safe; blocks for the command deadline at most, 2 s unless it is set.
+ * <p>A stand-alone server, or what Sentinels name; a node of a Cluster is refused when the log is
+ * opened. Has a connection of its own, which it opens when it is needed and gives up after each
+ * failure. For one cache at a time, which closes it. Thread-safe; blocks for the command deadline
+ * at most, 2 s unless it is set.
  */
 @SuppressWarnings("exports") // Whoever makes one has Lettuce; nobody else shall need it.
 public final class RedisStreamLog implements WriteLog {
@@ -111,6 +112,7 @@ public final class RedisStreamLog implements WriteLog {
 
   @Override
   public void open(int stripes) {
+    refuseCluster();
     byte[] found =
         link.script(
             StreamScript.OPEN,
@@ -123,6 +125,15 @@ public final class RedisStreamLog implements WriteLog {
               .formatted(stripes, text(found), queue));
     }
     lossBound = "REDIS_STREAM: " + loss();
+  }
+
+  /** The stripes would be on several servers, of which the connection reaches one. */
+  private void refuseCluster() {
+    if (link.call(commands -> commands.info("cluster")).contains("cluster_enabled:1")) {
+      throw new IllegalArgumentException(
+          "uri names a node of a Redis Cluster; allowed: a stand-alone server, or one that"
+              + " Sentinels name, which may be another than that of the values");
+    }
   }
 
   /** Asks what INFO tells everybody, and CONFIG only those who may. */

@@ -93,7 +93,7 @@ public final class CacheEngine<K, V> implements AutoCloseable {
     if (hit != null) {
       return CompletableFuture.completedFuture(hit.value);
     }
-    return threads.async(() -> reads.get(key, loader));
+    return threads.async(config.name(), () -> reads.get(key, loader));
   }
 
   public Lookup<V> lookup(K key) {

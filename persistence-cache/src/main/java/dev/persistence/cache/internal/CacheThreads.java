@@ -34,9 +34,18 @@ public record CacheThreads(Executor loads, Executor reads, Waits waits, Runnable
         reads,
         Waits.BLOCKING,
         () -> {
-          reads.shutdownNow();
-          loads.shutdownNow();
+          end(reads);
+          end(loads);
         });
+  }
+
+  /** Interrupts what runs, and fails what waits. */
+  private static void end(ThreadPoolExecutor pool) {
+    for (Runnable waiting : pool.shutdownNow()) {
+      if (waiting instanceof Task task) {
+        task.cancel(false);
+      }
+    }
   }
 
   private static ThreadPoolExecutor pool(String name, int size) {
@@ -57,12 +66,15 @@ public record CacheThreads(Executor loads, Executor reads, Waits waits, Runnable
     return pool;
   }
 
-  <T extends @Nullable Object> CompletableFuture<T> async(Supplier<T> read) {
+  /** Reads for the cache of that name; the future ends in any case, as a {@link Task}'s does. */
+  <T extends @Nullable Object> CompletableFuture<T> async(String cache, Supplier<T> read) {
+    CompletableFuture<T> result = new CompletableFuture<>();
     try {
-      return CompletableFuture.supplyAsync(read, reads);
+      reads.execute(new Task(cache, () -> result.complete(read.get()), result));
     } catch (RejectedExecutionException full) {
-      return CompletableFuture.failedFuture(full);
+      result.completeExceptionally(full);
     }
+    return result;
   }
 
   @Override

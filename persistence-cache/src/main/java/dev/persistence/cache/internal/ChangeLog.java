@@ -1,5 +1,6 @@
 package dev.persistence.cache.internal;
 
+import dev.persistence.cache.store.Tombstone;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Iterator;
@@ -42,8 +43,10 @@ final class ChangeLog {
   private final CoarseClock clock;
   private final long keepNanos;
   private @Nullable Change ofAll;
-  private boolean forgotten;
-  private long forgottenNanos;
+
+  /** Stands for all changes that were dropped before their time. */
+  private @Nullable Change forgotten;
+
   private volatile boolean empty = true;
 
   ChangeLog(CoarseClock clock, Duration keep) {
@@ -94,7 +97,8 @@ final class ChangeLog {
    */
   private static Change later(Change last, Change next) {
     boolean same = last.position.equals(next.position);
-    return new Change(same ? next.position : "", next.atNanos, last.open || next.open);
+    return new Change(
+        same ? next.position : Tombstone.UNKNOWN, next.atNanos, last.open || next.open);
   }
 
   void addAll(ChangeLog other) {
@@ -104,8 +108,7 @@ final class ChangeLog {
     try {
       copy.forEach(changes::putIfAbsent);
       if (incomplete) {
-        forgotten = true;
-        forgottenNanos = clock.now();
+        forgotten = anyChange();
       }
       trim();
     } finally {
@@ -113,8 +116,11 @@ final class ChangeLog {
     }
   }
 
+  private Change anyChange() {
+    return new Change(Tombstone.UNKNOWN, clock.now(), false);
+  }
+
   private void trim() {
-    long now = clock.now();
     Iterator<Change> oldest = changes.values().iterator();
     while (oldest.hasNext()) {
       boolean over = isOver(oldest.next());
@@ -122,12 +128,13 @@ final class ChangeLog {
         break;
       }
       if (!over) {
-        forgotten = true;
-        forgottenNanos = now;
+        forgotten = anyChange();
       }
       oldest.remove();
     }
-    empty = changes.isEmpty() && !forgotten && ofAll == null;
+    ofAll = ofAll == null || isOver(ofAll) ? null : ofAll;
+    forgotten = forgotten == null || isOver(forgotten) ? null : forgotten;
+    empty = changes.isEmpty() && forgotten == null && ofAll == null;
   }
 
   /** Returns up to that many changes, oldest first. */
@@ -153,7 +160,7 @@ final class ChangeLog {
     lock.lock();
     try {
       done.forEach(changes::remove);
-      empty = changes.isEmpty() && !forgotten && ofAll == null;
+      empty = changes.isEmpty() && forgotten == null && ofAll == null;
     } finally {
       lock.unlock();
     }
@@ -161,9 +168,14 @@ final class ChangeLog {
 
   /** Tells whether a change was dropped before its time. */
   boolean hasForgotten() {
+    return forgotten() != null;
+  }
+
+  /** Returns what stands for the changes that were dropped before their time, or null. */
+  @Nullable Change forgotten() {
     lock.lock();
     try {
-      return forgotten && clock.now() - forgottenNanos <= keepNanos;
+      return forgotten == null || isOver(forgotten) ? null : forgotten;
     } finally {
       lock.unlock();
     }
@@ -173,19 +185,21 @@ final class ChangeLog {
   void forgetAll() {
     lock.lock();
     try {
-      forgotten = true;
-      forgottenNanos = clock.now();
+      forgotten = anyChange();
       empty = false;
     } finally {
       lock.unlock();
     }
   }
 
-  void remembersAgain() {
+  /** Ends the forgetting unless more was forgotten since. */
+  void remembersAgain(Change since) {
     lock.lock();
     try {
-      forgotten = false;
-      empty = changes.isEmpty() && ofAll == null;
+      if (since.equals(forgotten)) {
+        forgotten = null;
+        empty = changes.isEmpty() && ofAll == null;
+      }
     } finally {
       lock.unlock();
     }

@@ -163,10 +163,12 @@ final class Changes {
 
   private void settleAll() {
     try {
-      if (owed.hasForgotten()) {
+      ChangeLog.Change forgotten = owed.forgotten();
+      while (forgotten != null) {
         space().renew(Generations.SPACE);
         near.flush();
-        owed.remembersAgain();
+        owed.remembersAgain(forgotten);
+        forgotten = owed.forgotten();
       }
       Map<String, ChangeLog.Change> batch = owed.first(BATCH);
       while (!batch.isEmpty()) {

@@ -9,10 +9,10 @@ import dev.persistence.core.consistency.ConsistencyContext;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -36,7 +36,8 @@ final class Loads<K, V> {
   private final ConcurrentHashMap<String, Leased<K, V>> leased = new ConcurrentHashMap<>();
 
   /** A load under a lease, and what the near tier knew when it began. */
-  private record Leased<K, V>(CompletableFuture<Map<K, Entry<V>>> result, NearToken since) {}
+  private record Leased<K, V>(
+      Set<K> keys, CompletableFuture<Map<K, Entry<V>>> result, NearToken since) {}
 
   Loads(Tiers<K, V> tiers, Executor threads) {
     this.config = tiers.config();
@@ -51,30 +52,27 @@ final class Loads<K, V> {
   }
 
   /**
-   * Returns the load of this node that holds the lease; null if it is not of this node, or if all
-   * values or those of a tag were given up since it began, which ends no lease.
+   * Returns the load of this node that holds the key's lease; null if it is not of this node, or if
+   * all values or those of a tag were given up since it began, which ends no lease.
    */
-  @Nullable CompletableFuture<Map<K, Entry<V>>> holding(String token) {
+  @Nullable CompletableFuture<Map<K, Entry<V>>> holding(String token, K key) {
     Leased<K, V> load = leased.get(token);
-    return load != null && tiers.near().isSameEpoch(load.since) ? load.result : null;
+    return load != null && load.keys.contains(key) && tiers.near().isSameEpoch(load.since)
+        ? load.result
+        : null;
   }
 
   /** Starts to load, in the caller's session; the result comes on another thread. */
   CompletableFuture<Map<K, Entry<V>>> start(Order<K, V> order) {
     CompletableFuture<Map<K, Entry<V>>> result = new CompletableFuture<>();
     register(order, result);
-    FutureTask<Boolean> task =
-        new FutureTask<>(
-            ConsistencyContext.capture()
-                .wrapCallable(
-                    () -> {
-                      run(order, result);
-                      return true;
-                    }));
+    Runnable work = ConsistencyContext.capture().wrap(() -> run(order, result));
+    Task task = new Task(config.name(), work, result);
     try {
       threads.execute(task);
     } catch (RejectedExecutionException full) {
       unregister(order);
+      filling.giveBack(order);
       result.completeExceptionally(
           new CacheTimeoutException(
               new Explanation(
@@ -98,23 +96,23 @@ final class Loads<K, V> {
   }
 
   private void register(Order<K, V> order, CompletableFuture<Map<K, Entry<V>>> result) {
-    if (order.token() != null) {
-      leased.put(order.token(), new Leased<>(result, tiers.near().token(order.token())));
+    if (order.claim() != null) {
+      String token = order.claim().token();
+      leased.put(token, new Leased<>(order.ids().keySet(), result, tiers.near().token(token)));
     }
   }
 
   private void unregister(Order<K, V> order) {
-    if (order.token() != null) {
-      leased.remove(order.token());
+    if (order.claim() != null) {
+      leased.remove(order.claim().token());
     }
   }
 
   private void run(Order<K, V> order, CompletableFuture<Map<K, Entry<V>>> result) {
     try {
-      Filling.Ticket ticket = filling.prepare(order);
-      Map<K, Loaded<V>> loaded = Positions.seeing(ticket.positions(), () -> call(order));
+      Map<K, Loaded<V>> loaded = Positions.seeing(order.positions(), () -> call(order));
       if (result.complete(entries(loaded))) {
-        filling.fill(order, ticket, loaded);
+        filling.fill(order, loaded);
       }
     } catch (Throwable failure) { // Whoever waits gets it, Errors too, or would wait in vain.
       result.completeExceptionally(failure);

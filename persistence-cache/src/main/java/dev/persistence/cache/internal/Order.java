@@ -1,7 +1,9 @@
 package dev.persistence.cache.internal;
 
 import dev.persistence.cache.CacheLoader;
+import dev.persistence.cache.store.Tombstone;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ids the ids of the keys
  * @param loader who loads
- * @param token of the leases; null if nothing of it may be stored
+ * @param claim under which it may be stored; null if nothing of it may be
  * @param positions of the changes that it must see
  * @param <K> the keys
  * @param <V> the values
@@ -18,5 +20,9 @@ import org.jspecify.annotations.Nullable;
 record Order<K, V>(
     Map<K, String> ids,
     CacheLoader<K, V> loader,
-    @Nullable String token,
-    Collection<String> positions) {}
+    @Nullable Claim claim,
+    Collection<String> positions) {
+
+  /** What a load must see whose key may be changed by nobody knows whom. */
+  static final List<String> ANY_CHANGE = List.of(Tombstone.UNKNOWN);
+}

@@ -1,7 +1,6 @@
 package dev.persistence.cache.internal;
 
 import dev.persistence.cache.CacheLoader;
-import dev.persistence.cache.LoadContext;
 import dev.persistence.cache.Lookup;
 import dev.persistence.cache.MissReason;
 import dev.persistence.cache.TieredCacheConfig;
@@ -33,6 +32,7 @@ final class Reads<K, V> {
   private final Refreshes<K, V> refreshes;
   private final Backoffs<K> backoffs;
   private final Arrivals<V> arrivals;
+  private final PrivateReads<K, V> privately;
   private final NearTier<K, V> near;
   private final CoarseClock clock;
   private final Counters counters;
@@ -45,6 +45,7 @@ final class Reads<K, V> {
     this.refreshes = loading.refreshes();
     this.backoffs = loading.backoffs();
     this.arrivals = loading.arrivals();
+    this.privately = new PrivateReads<>(tiers, transactions, loading.arrivals());
     this.near = tiers.near();
     this.clock = tiers.clock();
     this.counters = tiers.reports().counters();
@@ -91,9 +92,7 @@ final class Reads<K, V> {
   }
 
   private Map<K, V> beyond(Set<K> keys, CacheLoader<K, V> loader) {
-    return transactions.isLoadPrivate()
-        ? insideTransaction(keys, loader)
-        : withOthers(keys, loader);
+    return transactions.isLoadPrivate() ? privately.getAll(keys, loader) : withOthers(keys, loader);
   }
 
   private Map<K, V> withOthers(Set<K> keys, CacheLoader<K, V> loader) {
@@ -234,31 +233,6 @@ final class Reads<K, V> {
     return false;
   }
 
-  /**
-   * Reads what others may see from the store, and all else on this thread, for its transaction
-   * alone.
-   */
-  private Map<K, V> insideTransaction(Set<K> keys, CacheLoader<K, V> loader) {
-    Map<K, V> values = new HashMap<>();
-    Map<K, LoadContext> loads = new LinkedHashMap<>();
-    for (K key : keys) {
-      Entry<V> found = transactions.isChangedHere(key) ? null : stored(key);
-      if (found == null) {
-        loads.put(key, new LoadContext());
-        tiers.reports().missed(key, MissReason.INVALIDATED);
-      } else {
-        counters.storeHits.increment();
-        if (found.value() != null) {
-          values.put(key, found.value());
-        }
-      }
-    }
-    if (!loads.isEmpty()) {
-      values.putAll(direct(loads, loader));
-    }
-    return values;
-  }
-
   /** Returns what the tiers have for the key. */
   Lookup<V> lookup(K key) {
     long now = clock.now();
@@ -279,11 +253,6 @@ final class Reads<K, V> {
     return new Lookup<>(state, tier, entry.value(), age, entry.origin().version());
   }
 
-  private @Nullable Entry<V> stored(K key) {
-    Entry<V> entry = usable(key);
-    return entry != null && entry.isFresh(clock.now()) ? entry : null;
-  }
-
   /** Returns what the store has for the key, fresh or not, or null if nothing can be used. */
   private @Nullable Entry<V> usable(K key) {
     StoreTier<K, V> tier = tiers.store();
@@ -296,14 +265,6 @@ final class Reads<K, V> {
     } catch (StoreUnavailableException down) {
       tiers.reports().storeFailed(down);
       return null;
-    }
-  }
-
-  private Map<K, V> direct(Map<K, LoadContext> loads, CacheLoader<K, V> loader) {
-    try {
-      return loader.loadAll(loads);
-    } catch (Exception failure) { // Whatever a loader fails with; unchecked ones stay as they are.
-      throw arrivals.unchecked(failure);
     }
   }
 }

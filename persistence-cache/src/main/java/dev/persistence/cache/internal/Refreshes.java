@@ -77,21 +77,19 @@ final class Refreshes<K, V> {
       return new Order<>(Map.of(key, id), loader, null, tiers.changes().positions(id));
     }
     try {
-      String lease = UUID.randomUUID().toString();
+      Claim claim = tier.claim(UUID.randomUUID().toString());
       LeaseRequest request =
-          new LeaseRequest(id, lease, loads.times().lease(), tier.read(id).stamp());
-      return tier.space().lease(List.of(request)).get(id) instanceof LeaseAnswer.Granted granted
-          ? new Order<>(Map.of(key, id), loader, lease, positions(id, granted))
-          : null;
+          new LeaseRequest(id, claim.token(), loads.times().lease(), tier.read(id).stamp());
+      if (tier.space().lease(List.of(request)).get(id) instanceof LeaseAnswer.Granted granted) {
+        Set<String> positions = new HashSet<>(granted.positions());
+        positions.addAll(tier.positionsOfMany());
+        positions.addAll(tiers.changes().positions(id));
+        return new Order<>(Map.of(key, id), loader, claim, positions);
+      }
+      return null;
     } catch (StoreUnavailableException down) {
       tiers.reports().storeFailed(down);
       return null;
     }
-  }
-
-  private Set<String> positions(String id, LeaseAnswer.Granted granted) {
-    Set<String> positions = new HashSet<>(granted.positions());
-    positions.addAll(tiers.changes().positions(id));
-    return positions;
   }
 }

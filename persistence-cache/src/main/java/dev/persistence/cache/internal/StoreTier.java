@@ -141,9 +141,16 @@ final class StoreTier<K, V> {
     return stored.expired() ? entry.expiredAt(now) : entry;
   }
 
-  /** Returns the generations that a load must not outlive. */
-  Map<String, Long> generationsBeforeLoad() {
-    return generations.numbers(before);
+  /** Returns what a load takes before it begins; its leases have a name that is used once. */
+  Claim claim(String name) {
+    return Claim.of(name, generations.numbers(before));
+  }
+
+  /** Tells whether nothing that is loaded under the lease can be stored any more. */
+
+  /** Returns what a load must see because many values were given up at once of late. */
+  List<String> positionsOfMany() {
+    return wasRenewedWithin(config.tombstone()) ? Order.ANY_CHANGE : List.of();
   }
 
   /** Tells whether many were changed at once so short a time ago. */
@@ -184,7 +191,7 @@ final class StoreTier<K, V> {
    * @throws IllegalArgumentException if it cannot be stored
    */
   byte[] frame(K key, Loaded<V> loaded) {
-    Map<String, Long> current = withTags(generationsBeforeLoad(), tags(key, loaded.value()));
+    Map<String, Long> current = withTags(generations.numbers(before), tags(key, loaded.value()));
     try {
       return frame(key, loaded, current);
     } catch (IOException unfit) {

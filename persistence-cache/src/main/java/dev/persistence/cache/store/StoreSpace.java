@@ -46,7 +46,10 @@ public interface StoreSpace extends AutoCloseable {
    */
   Set<String> fill(Collection<Fill> fills);
 
-  /** Gives leases back that were not used; those that do not stand any more are passed over. */
+  /**
+   * Ends leases that were not used, or whose holder can store nothing any more; those that do not
+   * stand are passed over.
+   */
   void release(Collection<String> ids, String token);
 
   /**

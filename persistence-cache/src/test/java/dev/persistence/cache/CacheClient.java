@@ -52,13 +52,9 @@ final class CacheClient {
 
   private void step(long key) throws ExecutionException, TimeoutException, InterruptedException {
     switch (world.random().between(0, 13)) {
-      case 0, 1, 2, 3 -> saw(key, "get", cache.get(key));
-      case 4 -> cache.getAll(world.keys()).forEach((one, value) -> saw(one, "getAll", value));
-      case 5 ->
-          saw(
-              key,
-              "getAsync",
-              world.interleaver().await(cache.getAsync(key), TimeUnit.SECONDS.toNanos(60)));
+      case 0, 1, 2, 3 -> get(key);
+      case 4 -> getAll();
+      case 5 -> getAsync(key);
       case 6 -> refresh(key);
       case 7 -> change(key);
       case 8 -> transaction(key, true);
@@ -78,7 +74,25 @@ final class CacheClient {
     }
   }
 
+  private void get(long key) {
+    world.count("get", key);
+    saw(key, "get", cache.get(key));
+  }
+
+  private void getAll() {
+    world.count("getAll", 0);
+    cache.getAll(world.keys()).forEach((key, value) -> saw(key, "getAll", value));
+  }
+
+  private void getAsync(long key)
+      throws ExecutionException, TimeoutException, InterruptedException {
+    world.count("getAsync", key);
+    var result = cache.getAsync(key);
+    saw(key, "getAsync", world.interleaver().await(result, TimeUnit.SECONDS.toNanos(60)));
+  }
+
   private void refresh(long key) {
+    world.count("refresh", key);
     world.note(node + " refreshes " + key);
     if (world.random().chance(0.5)) {
       cache.expire(key);
@@ -87,6 +101,7 @@ final class CacheClient {
   }
 
   private void change(long key) {
+    world.count("invalidate", key);
     long at = commit(key);
     world.interleaver().pause();
     cache.invalidate(key);
@@ -94,6 +109,7 @@ final class CacheClient {
   }
 
   private void transaction(long key, boolean commits) {
+    world.count(commits ? "commit" : "rollback", key);
     ModelTransaction transaction = ModelTransaction.begin();
     cache.get(key);
     if (world.random().chance(0.5)) {
@@ -111,8 +127,14 @@ final class CacheClient {
 
   private void commit(ModelTransaction transaction, long key) {
     long value = world.newValue();
+    Runnable work = () -> world.database().commit(key, value);
     try {
-      transaction.commit(() -> world.database().commit(key, value));
+      if (world.isDeadly() && world.random().chance(0.5)) {
+        transaction.commitAndDie(work);
+        world.count("death after commit", key);
+        return;
+      }
+      transaction.commit(work);
       changed(key, world.database().positionOf(value));
     } catch (StoreUnavailableException noFence) {
       transaction.rollBack();
@@ -120,6 +142,7 @@ final class CacheClient {
   }
 
   private void put(long key) {
+    world.count("put", key);
     long value = world.newValue();
     world.note(node + " puts " + key + "=" + value);
     try {
@@ -131,6 +154,7 @@ final class CacheClient {
   }
 
   private void putIfNewer(long key) {
+    world.count("putIfNewer", key);
     long value = world.newValue();
     long version = world.database().commit(key, value);
     world.note(node + " commits " + key + "=" + value + " and puts it if newer");
@@ -140,6 +164,7 @@ final class CacheClient {
   }
 
   private void changeAll() {
+    world.count("clear", 0);
     Map<Long, Long> at = new HashMap<>();
     world.keys().forEach(key -> at.put(key, commit(key)));
     cache.clear();
@@ -147,6 +172,7 @@ final class CacheClient {
   }
 
   private void changeByHand(long key) {
+    world.count("remove by hand", key);
     commit(key);
     world.interleaver().pause();
     world.removeByHand(key);

@@ -2,19 +2,14 @@ package dev.persistence.cache;
 
 import dev.persistence.cache.InterceptedStore.Flaw;
 import dev.persistence.cache.internal.CacheThreads;
-import dev.persistence.cache.internal.Waits;
 import dev.persistence.cache.store.ReferenceStore;
 import dev.persistence.testkit.SeededRandom;
 import dev.persistence.testkit.time.ManualTimeSource;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,18 +30,21 @@ final class CacheWorld implements AutoCloseable {
   private final List<InterceptedStore> channels = new ArrayList<>();
   private final List<TieredCache<Long, Long>> nodes = new ArrayList<>();
   private final StringBuilder history = new StringBuilder();
+  private final Tally tally;
   private final boolean strict;
   private boolean calm = true;
   private boolean down;
   private int leaps;
+  private boolean deadly;
   private boolean changedByHand;
   private boolean wiped;
   private long lastValue;
   private long firstKey;
 
-  CacheWorld(SeededRandom random, boolean strict, Set<Flaw> flaws) {
+  CacheWorld(SeededRandom random, boolean strict, Set<Flaw> flaws, Tally tally) {
     this.random = random;
     this.strict = strict;
+    this.tally = tally;
     this.interleaver = new Interleaver(random, time, this::act);
     for (int i = 0; i < 2; i++) {
       InterceptedStore channel = new InterceptedStore(store, interleaver::pause, flaws);
@@ -67,7 +65,7 @@ final class CacheWorld implements AutoCloseable {
             .transactions(ModelTransaction::open)
             .refreshAhead(0)
             .time(time)
-            .threads(new CacheThreads(strands, strands, new Turns(), () -> {}));
+            .threads(new CacheThreads(strands, strands, interleaver, () -> {}));
     return (strict ? builder.strict() : builder).build();
   }
 
@@ -90,12 +88,16 @@ final class CacheWorld implements AutoCloseable {
     history.setLength(0);
     leaps = 1;
     wiped = false;
-    changedByHand = random.chance(0.5);
+    deadly = strict && random.chance(0.3); // A fence alone tells of a dead writer's change.
+    changedByHand = !deadly && random.chance(0.5);
+    calm = true;
+    warmUp();
     calm = false;
     int clients = random.between(2, 4);
+    int most = random.between(1, 3);
     for (int i = 0; i < clients; i++) {
       int node = random.between(0, 1);
-      int steps = random.between(1, 3);
+      int steps = random.between(1, most);
       interleaver.spawn(() -> new CacheClient(this, node).run(steps));
     }
     interleaver.run();
@@ -105,6 +107,18 @@ final class CacheWorld implements AutoCloseable {
     interleaver.run();
     deliverAll();
     requireNewestOrNothing("after it was read again");
+    tally.countRound(interleaver.takeFingerprint());
+  }
+
+  /** Has some values in the store, and some of them near. */
+  private void warmUp() {
+    for (int reads = random.between(0, 6); reads > 0; reads--) {
+      TieredCache<Long, Long> node = random.pick(nodes);
+      long key = anyKey();
+      interleaver.spawn(() -> node.get(key));
+      interleaver.run();
+      deliverAll();
+    }
   }
 
   private void readAll() {
@@ -138,27 +152,30 @@ final class CacheWorld implements AutoCloseable {
   private void act() {
     InterceptedStore channel = random.pick(channels);
     int dice = calm ? 0 : random.between(0, 99);
-    if (dice < 60) {
+    interleaver.mark(dice);
+    if (dice < 30) {
       store.deliver(channel.space());
+    } else if (dice < 60) {
+      deliverAll(channel);
     } else if (dice < 75) {
       database.replicate(1);
     } else if (dice < 78) {
-      note("cut " + channels.indexOf(channel));
+      happens("cut", channel);
       store.cut(channel.space());
     } else if (dice < 83 && !down) {
-      note("reconnect " + channels.indexOf(channel));
+      happens("reconnect", channel);
       store.reconnect(channel.space());
     } else if (dice < 90) {
       store.heartbeat(channel.space());
     } else if (dice < 95) {
       fail(dice);
-    } else if (dice < 96) {
-      note("wipe");
+    } else if (dice < 96 && !deadly) {
+      happens("wipe");
       wiped = true;
       store.wipe();
     } else if (dice < 97 && leaps > 0) {
       leaps--;
-      note("11 s pass");
+      happens("11 s pass");
       database.replicate(Integer.MAX_VALUE);
       time.advance(Duration.ofSeconds(11));
     } else {
@@ -168,7 +185,7 @@ final class CacheWorld implements AutoCloseable {
 
   private void fail(int dice) {
     down = dice < 93 && !down;
-    note(down ? "store down" : "store up");
+    happens(down ? "store down" : "store up");
     boolean losing = random.chance(0.5);
     store.unavailable(down && !losing);
     store.losingReplies(down && losing);
@@ -181,8 +198,8 @@ final class CacheWorld implements AutoCloseable {
     store.unavailable(false);
     store.losingReplies(false);
     for (InterceptedStore channel : channels) {
-      if (!random.chance(0.5) || !store.heartbeat(channel.space())) {
-        note("reconnect " + channels.indexOf(channel));
+      if (random.chance(0.25) || !store.heartbeat(channel.space())) {
+        happens("reconnect", channel);
         store.reconnect(channel.space());
       }
     }
@@ -199,12 +216,17 @@ final class CacheWorld implements AutoCloseable {
   }
 
   private void deliverAll() {
-    for (InterceptedStore channel : channels) {
-      boolean more = true;
-      while (more) {
-        more = store.deliver(channel.space());
-      }
-    }
+    channels.forEach(this::deliverAll);
+  }
+
+  @SuppressWarnings("StatementWithEmptyBody") // The condition is all there is to do.
+  private void deliverAll(InterceptedStore channel) {
+    while (store.deliver(channel.space())) {}
+  }
+
+  private void happens(String event, InterceptedStore... to) {
+    tally.count(event);
+    note(to.length == 0 ? event : event + " " + channels.indexOf(to[0]));
   }
 
   void note(String event) {
@@ -244,6 +266,11 @@ final class CacheWorld implements AutoCloseable {
     return ++lastValue;
   }
 
+  /** Tells whether writers may die in this round, so that a commit is told by nobody. */
+  boolean isDeadly() {
+    return deadly;
+  }
+
   /** Tells whether keys are removed by hand in this round. */
   boolean isChangedByHand() {
     return changedByHand;
@@ -260,40 +287,15 @@ final class CacheWorld implements AutoCloseable {
     store.remove(NAME, Long.toString(key));
   }
 
-  long steps() {
-    return interleaver.steps();
+  /** Takes note of what a client does. */
+  void count(String operation, long key) {
+    tally.count(operation);
+    interleaver.mark(operation.hashCode() + (int) (key - firstKey));
   }
 
   @Override
   public void close() {
     nodes.forEach(TieredCache::close);
     interleaver.close();
-  }
-
-  /** Waiting is having others run. */
-  private final class Turns implements Waits {
-    @Override
-    public <T extends @Nullable Object> T await(CompletableFuture<T> result, long nanos)
-        throws InterruptedException, ExecutionException, TimeoutException {
-      return interleaver.await(result, nanos);
-    }
-  }
-
-  /** A number in eight bytes. */
-  private static final class LongCodec implements Codec<Long> {
-    @Override
-    public byte id() {
-      return 65;
-    }
-
-    @Override
-    public byte[] encode(Long value) {
-      return ByteBuffer.allocate(Long.BYTES).putLong(value).array();
-    }
-
-    @Override
-    public Long decode(byte[] bytes, int offset, int length) {
-      return ByteBuffer.wrap(bytes, offset, length).getLong();
-    }
   }
 }

@@ -12,6 +12,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -26,15 +27,20 @@ final class InterceptedStore implements CacheStore {
   enum Flaw {
     /** Values are stored though their lease is gone. */
     NO_LEASE,
+    /** A change does not overtake what is being read for the near tier. */
+    NO_TOKEN,
     /** What was near before a new connection stays there. */
     NO_FLUSH,
     /** Loads do not learn what they must see. */
-    NO_POSITIONS
+    NO_POSITIONS,
+    /** Nothing keeps values from being stored while they are changed. */
+    NO_FENCE
   }
 
   private final ReferenceStore store;
   private final Runnable pause;
   private final Set<Flaw> flaws;
+  private final List<Object> underWay = new ArrayList<>();
   private @Nullable StoreSpace space;
 
   InterceptedStore(ReferenceStore store, Runnable pause, Set<Flaw> flaws) {
@@ -53,8 +59,7 @@ final class InterceptedStore implements CacheStore {
 
   @Override
   public StoreSpace open(SpaceOptions options, StoreListener listener) {
-    StoreListener heard = flaws.contains(Flaw.NO_FLUSH) ? new Forgetful(listener) : listener;
-    StoreSpace real = store.open(options, heard);
+    StoreSpace real = store.open(options, new Forgetful(listener));
     space = real;
     return (StoreSpace)
         Proxy.newProxyInstance(
@@ -63,9 +68,17 @@ final class InterceptedStore implements CacheStore {
             (proxy, method, arguments) -> call(real, method, arguments));
   }
 
-  private Object call(StoreSpace real, Method method, Object[] arguments) throws Throwable {
+  private @Nullable Object call(StoreSpace real, Method method, Object[] arguments)
+      throws Throwable {
     pause.run();
+    boolean reads = method.getName().startsWith("read");
+    if (reads) {
+      underWay.add(arguments[0]);
+    }
     try {
+      if (flaws.contains(Flaw.NO_FENCE) && method.getName().equals("fence")) {
+        return null;
+      }
       if (flaws.contains(Flaw.NO_LEASE) && method.getName().equals("fill")) {
         leaseAgain(real, arguments[0]);
       }
@@ -77,6 +90,9 @@ final class InterceptedStore implements CacheStore {
       throw failure.getCause();
     } finally {
       pause.run();
+      if (reads) {
+        underWay.remove(arguments[0]);
+      }
     }
   }
 
@@ -109,11 +125,24 @@ final class InterceptedStore implements CacheStore {
     // The nodes share the model.
   }
 
-  /** Passes all on but that announcements were lost. */
-  private record Forgetful(StoreListener listener) implements StoreListener {
+  /** Passes all on but what a flaw swallows. */
+  private final class Forgetful implements StoreListener {
+    private final StoreListener listener;
+
+    Forgetful(StoreListener listener) {
+      this.listener = listener;
+    }
+
     @Override
     public void changed(String id) {
-      listener.changed(id);
+      if (!flaws.contains(Flaw.NO_TOKEN) || !isBeingRead(id)) {
+        listener.changed(id);
+      }
+    }
+
+    private boolean isBeingRead(String id) {
+      return underWay.stream()
+          .anyMatch(ids -> ids instanceof Collection<?> many ? many.contains(id) : ids.equals(id));
     }
 
     @Override
@@ -127,7 +156,11 @@ final class InterceptedStore implements CacheStore {
     }
 
     @Override
-    public void lost() {}
+    public void lost() {
+      if (!flaws.contains(Flaw.NO_FLUSH)) {
+        listener.lost();
+      }
+    }
 
     @Override
     public void restored() {

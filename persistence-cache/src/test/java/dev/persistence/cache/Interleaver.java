@@ -1,5 +1,6 @@
 package dev.persistence.cache;
 
+import dev.persistence.cache.internal.Waits;
 import dev.persistence.testkit.SeededRandom;
 import dev.persistence.testkit.time.ManualTimeSource;
 import java.time.Duration;
@@ -20,9 +21,7 @@ import org.jspecify.annotations.Nullable;
  * environment may act. Waiting takes no time until nobody can run; then the time jumps to the first
  * deadline.
  */
-final class Interleaver implements AutoCloseable {
-
-  private static final int SPINS = 200;
+final class Interleaver implements Waits, AutoCloseable {
 
   /** A body of code and the thread that runs it; the thread serves others afterwards. */
   private final class Strand implements Runnable {
@@ -43,6 +42,7 @@ final class Interleaver implements AutoCloseable {
       takeBaton();
       while (!ended) {
         Runnable work = body;
+        body = null;
         try {
           if (work != null) {
             work.run();
@@ -50,20 +50,30 @@ final class Interleaver implements AutoCloseable {
         } catch (Throwable unexpected) { // Fails the test, on its own thread.
           failures.add(unexpected);
         }
-        body = null;
         live.remove(this);
-        idle.push(this);
-        handOver(this);
+        Strand next = pick();
+        if (next != null && next.body != null) {
+          standInFor(next);
+        } else {
+          idle.push(this);
+          handOver(this, next);
+        }
       }
     }
 
+    /** Runs what another has not begun yet, which spares a change of threads. */
+    private void standInFor(Strand other) {
+      body = other.body;
+      other.body = null;
+      awaited = null;
+      live.set(live.indexOf(other), this);
+      idle.push(other);
+      current = this;
+    }
+
     void takeBaton() {
-      for (int i = 0; !hasBaton; i++) {
-        if (i < SPINS) {
-          Thread.onSpinWait();
-        } else {
-          LockSupport.park(this);
-        }
+      while (!hasBaton) {
+        LockSupport.park(this);
       }
     }
 
@@ -83,7 +93,7 @@ final class Interleaver implements AutoCloseable {
   private @Nullable Strand current;
   private volatile boolean finished;
   private final Thread main = Thread.currentThread();
-  private long steps;
+  private long fingerprint;
 
   Interleaver(SeededRandom random, ManualTimeSource time, Runnable environment) {
     this.random = random;
@@ -125,12 +135,13 @@ final class Interleaver implements AutoCloseable {
   void pause() {
     Strand me = current;
     if (me != null && me.thread == Thread.currentThread()) {
-      handOver(me);
+      handOver(me, pick());
     }
   }
 
-  /** Waits for the result, for as long. */
-  <T extends @Nullable Object> T await(CompletableFuture<T> result, long nanos)
+  /** Waiting is having others run. */
+  @Override
+  public <T extends @Nullable Object> T await(CompletableFuture<T> result, long nanos)
       throws ExecutionException, TimeoutException, InterruptedException {
     Strand me = current;
     if (me == null || me.thread != Thread.currentThread()) {
@@ -139,7 +150,7 @@ final class Interleaver implements AutoCloseable {
     me.deadlineNanos = time.nanos() + Math.max(0, nanos);
     me.timedOut = false;
     me.awaited = result;
-    handOver(me);
+    handOver(me, pick());
     me.awaited = null;
     if (!result.isDone()) {
       throw new TimeoutException();
@@ -147,12 +158,20 @@ final class Interleaver implements AutoCloseable {
     return result.get();
   }
 
-  long steps() {
-    return steps;
+  /** Returns a number that tells this course of things from others since the last call. */
+  long takeFingerprint() {
+    long taken = fingerprint;
+    fingerprint = 0;
+    return taken;
   }
 
-  private void handOver(Strand me) {
-    Strand next = pick();
+  /** Has the fingerprint depend on what was done. */
+  void mark(int what) {
+    fingerprint = (fingerprint ^ what) * 0x9E3779B97F4A7C15L;
+    fingerprint ^= fingerprint >>> 32;
+  }
+
+  private void handOver(Strand me, @Nullable Strand next) {
     if (next == me) {
       return;
     }
@@ -168,7 +187,6 @@ final class Interleaver implements AutoCloseable {
   }
 
   private @Nullable Strand pick() {
-    steps++;
     if (random.chance(0.25)) {
       environment.run();
     }
@@ -180,7 +198,9 @@ final class Interleaver implements AutoCloseable {
         }
       }
       if (!ready.isEmpty()) {
-        return ready.get(random.between(0, ready.size() - 1));
+        Strand chosen = random.pick(ready);
+        mark(live.indexOf(chosen));
+        return chosen;
       }
       environment.run();
       timeOutFirst();

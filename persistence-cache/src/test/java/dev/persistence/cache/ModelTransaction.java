@@ -35,6 +35,13 @@ final class ModelTransaction implements TransactionContext {
     end(Completion.COMMITTED);
   }
 
+  /** Does the work and commits, and then the process is gone. */
+  void commitAndDie(Runnable work) {
+    before.forEach(Runnable::run);
+    work.run();
+    OPEN.remove();
+  }
+
   void rollBack() {
     end(Completion.ROLLED_BACK);
   }

@@ -14,6 +14,10 @@ final class Pending<K, V> {
   final String id;
   final Flight<V> flight;
   long seenStamp;
+
+  /** Whether the store lacked a change of the key when it was asked. */
+  boolean open;
+
   MissReason reason = MissReason.COLD;
 
   Pending(K key, String id, Flight<V> flight) {

@@ -167,6 +167,7 @@ final class Reads<K, V> {
     Map<String, Read<V>> reads = Map.of();
     boolean down = false;
     if (tier != null) {
+      mine.forEach(one -> one.open = tiers.changes().isOpen(one.id)); // It may be told meanwhile.
       try {
         reads = read(tier, mine);
         tiers.reports().storeAnswered();
@@ -209,7 +210,7 @@ final class Reads<K, V> {
     if (found == null) {
       return false;
     }
-    if (tiers.changes().isOpen(one.id)) {
+    if (one.open || tiers.changes().isOpen(one.id)) {
       one.flight.stale = null;
       one.reason = MissReason.INVALIDATED;
       return false;

@@ -43,6 +43,8 @@ final class Rounds<K, V> {
       } else if (tiers.store() == null) {
         round.positions.addAll(tiers.changes().positions(one.id));
         round.storable.add(one);
+      } else if (one.reason == MissReason.STORE_DOWN) { // Another deadline would be over as well.
+        round.unstorable.add(one);
       } else if (asked.putIfAbsent(one.id, one) != null) { // One id of two keys is a value of one.
         round.unstorable.add(one);
       }

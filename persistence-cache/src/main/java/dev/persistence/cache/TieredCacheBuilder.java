@@ -263,7 +263,7 @@ public final class TieredCacheBuilder<K, V> {
   }
 
   /**
-   * Checks the settings and opens the cache. Does not wait for the store.
+   * Checks the settings and opens the cache, be the store there or not.
    *
    * @throws IllegalArgumentException if the settings do not fit together
    */

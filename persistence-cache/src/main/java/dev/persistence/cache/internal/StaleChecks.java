@@ -116,8 +116,7 @@ final class StaleChecks<K, V> {
 
   private boolean isStillThere(K key, Seen<V> other) {
     Lookup<V> found = reads.lookup(key);
-    boolean usable =
-        found.state() == Lookup.State.FRESH || found.state() == Lookup.State.NEGATIVE;
+    boolean usable = found.state() == Lookup.State.FRESH || found.state() == Lookup.State.NEGATIVE;
     long stored = tiers.clock().now() - found.age().toNanos();
     return usable && stored - other.atNanos() <= 0;
   }

@@ -34,13 +34,12 @@ import java.util.function.ToLongFunction;
  * persistence.cache.load.failures}, {@code persistence.cache.store.failures}, {@code
  * persistence.cache.consistency.checks} and of these {@code persistence.cache.consistency.stale}
  * (after: the bound, such as PT3S), which stay 0 unless the cache is built with {@code
- * staleChecks}; timer {@code
- * persistence.cache.load}, of all loads, failed ones included; gauges {@code
- * persistence.cache.degraded}, 1 while {@code health().isUp()} is not true, such as while the store
- * is down or its circuit breaker open, {@code persistence.cache.owed}, changes that the store was not told yet, and {@code
- * persistence.cache.staleness.bound}, the seconds for which the near tier may answer without
- * another proof that announcements arrive: negative while it may not answer, not a number without a
- * store.
+ * staleChecks}; timer {@code persistence.cache.load}, of all loads, failed ones included; gauges
+ * {@code persistence.cache.degraded}, 1 while {@code health().isUp()} is not true, such as while
+ * the store is down or its circuit breaker open, {@code persistence.cache.owed}, changes that the
+ * store was not told yet, and {@code persistence.cache.staleness.bound}, the seconds for which the
+ * near tier may answer without another proof that announcements arrive: negative while it may not
+ * answer, not a number without a store.
  *
  * <p>All values are read when the registry asks, without a call of the store: nothing is added to
  * the work of the cache. Thread-safe; binding twice to one registry changes nothing.

@@ -14,7 +14,9 @@ import org.junit.jupiter.api.Test;
 class MetricsExamplesTest {
 
   private static void bind(
-      TieredCache<Long, String> users, WriteBehindCache<Long, Integer> hits, MeterRegistry registry) {
+      TieredCache<Long, String> users,
+      WriteBehindCache<Long, Integer> hits,
+      MeterRegistry registry) {
     new CacheMetrics(users).bindTo(registry);
     new WriteBehindMetrics(hits).bindTo(registry);
   }
@@ -31,7 +33,8 @@ class MetricsExamplesTest {
                 .build()) {
       bind(users, hits, registry);
       assertThat(registry.get("cache.size").tag("cache", "user").gauge().value()).isZero();
-      assertThat(registry.get("persistence.writebehind.pending").tag("cache", "hits").gauge().value())
+      assertThat(
+              registry.get("persistence.writebehind.pending").tag("cache", "hits").gauge().value())
           .isZero();
     }
   }

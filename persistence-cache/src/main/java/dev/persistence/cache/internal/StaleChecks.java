@@ -6,6 +6,7 @@ import dev.persistence.cache.TieredCacheConfig;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
@@ -82,20 +83,20 @@ final class StaleChecks<K, V> {
     }
   }
 
-  private @Nullable Seen<V> look(K key) {
+  private Optional<Seen<V>> look(K key) {
     long now = tiers.clock().now();
     Lookup<V> found = reads.lookup(key);
     return switch (found.state()) {
-      case FRESH, NEGATIVE -> new Seen<>(found.value(), now);
-      case STALE, ABSENT -> null;
+      case FRESH, NEGATIVE -> Optional.of(new Seen<>(found.value(), now));
+      case STALE, ABSENT -> Optional.empty();
     };
   }
 
   /** Returns what was seen if it is another value than the newest. */
-  private CompletableFuture<@Nullable Seen<V>> compare(
-      K key, @Nullable Seen<V> seen, CacheLoader<K, V> loader) {
-    if (seen == null) {
-      return CompletableFuture.completedFuture(null);
+  private CompletableFuture<Optional<Seen<V>>> compare(
+      K key, Optional<Seen<V>> seen, CacheLoader<K, V> loader) {
+    if (seen.isEmpty()) {
+      return CompletableFuture.completedFuture(seen);
     }
     Order<K, V> order = new Order<>(Map.of(key, tiers.id(key)), loader, null, Order.ANY_CHANGE);
     return loads
@@ -104,14 +105,15 @@ final class StaleChecks<K, V> {
             loaded -> {
               tiers.reports().counters().staleChecks.increment();
               Entry<V> newest = loaded.get(key);
-              return newest == null || Objects.equals(newest.value(), seen.value()) ? null : seen;
+              return seen.filter(
+                  had -> newest != null && !Objects.equals(newest.value(), had.value()));
             });
   }
 
-  private CompletableFuture<Boolean> lookAgain(K key, @Nullable Seen<V> other) {
-    return other == null
+  private CompletableFuture<Boolean> lookAgain(K key, Optional<Seen<V>> other) {
+    return other.isEmpty()
         ? CompletableFuture.completedFuture(false)
-        : CompletableFuture.supplyAsync(() -> isStillThere(key, other), later);
+        : CompletableFuture.supplyAsync(() -> isStillThere(key, other.get()), later);
   }
 
   private boolean isStillThere(K key, Seen<V> other) {

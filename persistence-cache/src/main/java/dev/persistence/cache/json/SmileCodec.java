@@ -1,10 +1,12 @@
 package dev.persistence.cache.json;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.smile.databind.SmileMapper;
-import dev.persistence.core.Arguments;
-import java.lang.reflect.Type;
+import dev.persistence.cache.Codec;
+import java.io.IOException;
 
 /**
  * Values as Smile, the binary form of JSON, written and read by Jackson: smaller than JSON where
@@ -15,10 +17,14 @@ import java.lang.reflect.Type;
  * @see <a href="https://github.com/FasterXML/smile-format-specification">Smile's specification</a>
  */
 @SuppressWarnings("exports") // Whoever calls it has Jackson; nobody else shall need it.
-public final class SmileCodec<V> extends JacksonCodec<V> {
+public final class SmileCodec<V> implements Codec<V> {
 
-  private SmileCodec(Type type, ObjectMapper mapper) {
-    super("Smile", 2, type, mapper);
+  private static final byte ID = 2;
+
+  private final JacksonFormat<V> format;
+
+  private SmileCodec(JacksonFormat<V> format) {
+    this.format = format;
   }
 
   /**
@@ -48,7 +54,7 @@ public final class SmileCodec<V> extends JacksonCodec<V> {
    *     class, or the mapper is not one for Smile
    */
   public static <V> SmileCodec<V> of(Class<V> type, ObjectMapper mapper) {
-    return new SmileCodec<>(Arguments.notNull("type", type), mapper);
+    return new SmileCodec<>(JacksonFormat.of("Smile", type, mapper));
   }
 
   /**
@@ -58,11 +64,35 @@ public final class SmileCodec<V> extends JacksonCodec<V> {
    *     class, or the mapper is not one for Smile
    */
   public static <V> SmileCodec<V> of(TypeReference<V> type, ObjectMapper mapper) {
-    return new SmileCodec<>(Arguments.notNull("type", type).getType(), mapper);
+    return new SmileCodec<>(JacksonFormat.of("Smile", type, mapper));
   }
 
   /** Returns a builder of the default mapper, set up as that of {@link JsonCodec#mapper()}. */
   public static SmileMapper.Builder mapper() {
-    return lenient(SmileMapper.builder());
+    return SmileMapper.builder()
+        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+        .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
+        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
+        .enable(SerializationFeature.WRITE_DATES_WITH_ZONE_ID);
+  }
+
+  @Override
+  public byte id() {
+    return ID;
+  }
+
+  @Override
+  public byte[] encode(V value) throws IOException {
+    return format.encode(value);
+  }
+
+  @Override
+  public V decode(byte[] bytes, int offset, int length) throws IOException {
+    return format.decode(bytes, offset, length);
+  }
+
+  @Override
+  public String toString() {
+    return format.toString();
   }
 }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * @param refreshes loads ahead of the expiry
  * @param unstorable loaded values that were too large, or that the codec failed on
  * @param storeFailures calls of the store that failed
+ * @param staleChecks values that were compared with a fresh load some time after their invalidation
+ * @param staleFound those of them that were stale beyond the bound, which no interleaving of
+ *     invalidated changes explains
  * @param nearSize entries in this process, be they good or not
  */
 public record CacheStatistics(
@@ -39,6 +42,8 @@ public record CacheStatistics(
     long refreshes,
     long unstorable,
     long storeFailures,
+    long staleChecks,
+    long staleFound,
     long nearSize) {
 
   public CacheStatistics {

@@ -15,7 +15,7 @@ public interface Codec<V> {
 
   /**
    * Names the format in stored values, so that bytes of another codec are a miss: 1 is JSON, 2
-   * Smile, 64 to 127 are for applications.
+   * Smile, 64 to 127 are for applications; less than 0 are those of {@link CompressedCodec}.
    */
   byte id();
 

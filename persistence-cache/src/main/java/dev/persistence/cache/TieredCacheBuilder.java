@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * loader fails, which is asked again every 10 s; a read waits 100 ms for a load where there is a
  * stale value and 5 s where there is none; the near tier is at most 3 s behind, with a heartbeat
  * every second; replicas lag at most 10 s; hits refresh ahead of the expiry with beta 1; 32 loads
- * at a time; values of at most 1 MiB; transactions of {@link
+ * at a time; values of at most 1 MiB; no checks for stale values; transactions of {@link
  * dev.persistence.core.transaction.Transactions}.
  *
  * @param <K> the keys
@@ -56,6 +56,7 @@ public final class TieredCacheBuilder<K, V> {
   double refreshAhead = 1.0;
   int loadConcurrency = 32;
   int maxValueBytes = 1 << 20;
+  double staleChecks = 0;
   CacheListener listener = CacheListener.NONE;
   TimeSource time = TimeSource.system();
 
@@ -244,6 +245,18 @@ public final class TieredCacheBuilder<K, V> {
     return this;
   }
 
+  /**
+   * Sets which part of the invalidations is checked, 0, none, to 1: a bound later a tier's value is
+   * compared with a load of its own, by {@code equals}. What is found is in the statistics.
+   */
+  public TieredCacheBuilder<K, V> staleChecks(double part) {
+    if (!(part >= 0 && part <= 1)) {
+      throw new IllegalArgumentException("staleChecks is " + part + "; allowed: 0 to 1");
+    }
+    this.staleChecks = part;
+    return this;
+  }
+
   /** Sets who sees what the cache does; there is one listener. */
   public TieredCacheBuilder<K, V> listener(CacheListener listener) {
     this.listener = Arguments.notNull("listener", listener);
@@ -263,32 +276,11 @@ public final class TieredCacheBuilder<K, V> {
   }
 
   /**
-   * Checks the settings and opens the cache. Does not wait for the store.
+   * Checks the settings and opens the cache, be the store there or not.
    *
    * @throws IllegalArgumentException if the settings do not fit together
    */
   public TieredCache<K, V> build() {
-    if (near == null && store == null) {
-      throw new IllegalArgumentException("near and store are missing; allowed: at least one");
-    }
-    if ((store == null) != (codec == null)) {
-      throw new IllegalArgumentException(
-          (store == null ? "codec is given without a store" : "codec is missing")
-              + "; allowed: a codec with a store, none without");
-    }
-    if (store == null && strict) {
-      throw new IllegalArgumentException("strict is set; allowed: with a store only");
-    }
-    if (bound.compareTo(heartbeat.multipliedBy(2)) < 0) {
-      throw new IllegalArgumentException(
-          "bound is %s; allowed: two heartbeats, which are %s, or more"
-              .formatted(bound, heartbeat.multipliedBy(2)));
-    }
-    if (softDeadline.compareTo(hardDeadline) > 0) {
-      throw new IllegalArgumentException(
-          "softDeadline is %s; allowed: hardDeadline, which is %s, or less"
-              .formatted(softDeadline, hardDeadline));
-    }
     return new TieredCache<>(new TieredCacheConfig<>(this));
   }
 }

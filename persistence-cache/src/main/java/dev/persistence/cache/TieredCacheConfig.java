@@ -45,6 +45,7 @@ public final class TieredCacheConfig<K, V> {
   private final double refreshAhead;
   private final int loadConcurrency;
   private final int maxValueBytes;
+  private final double staleChecks;
   private final CacheListener listener;
   private final TimeSource time;
   private final CacheThreads threads;
@@ -74,10 +75,41 @@ public final class TieredCacheConfig<K, V> {
     this.refreshAhead = builder.refreshAhead;
     this.loadConcurrency = builder.loadConcurrency;
     this.maxValueBytes = builder.maxValueBytes;
+    this.staleChecks = builder.staleChecks;
     this.listener = builder.listener;
     this.time = builder.time;
     this.threads =
         builder.threads != null ? builder.threads : CacheThreads.of(name, loadConcurrency);
+    requireFit();
+  }
+
+  /** Refuses settings that do not fit together. */
+  private void requireFit() {
+    if (near == null && store == null) {
+      throw new IllegalArgumentException("near and store are missing; allowed: at least one");
+    }
+    if ((store == null) != (codec == null)) {
+      throw new IllegalArgumentException(
+          (store == null ? "codec is given without a store" : "codec is missing")
+              + "; allowed: a codec with a store, none without");
+    }
+    if (store == null && strict) {
+      throw new IllegalArgumentException("strict is set; allowed: with a store only");
+    }
+    if (loader == null && staleChecks > 0) {
+      throw new IllegalArgumentException(
+          "staleChecks is " + staleChecks + "; allowed: 0 without a loader");
+    }
+    if (bound.compareTo(heartbeat.multipliedBy(2)) < 0) {
+      throw new IllegalArgumentException(
+          "bound is %s; allowed: two heartbeats, which are %s, or more"
+              .formatted(bound, heartbeat.multipliedBy(2)));
+    }
+    if (softDeadline.compareTo(hardDeadline) > 0) {
+      throw new IllegalArgumentException(
+          "softDeadline is %s; allowed: hardDeadline, which is %s, or less"
+              .formatted(softDeadline, hardDeadline));
+    }
   }
 
   /** Returns the cache's name, which begins every key in the store. */
@@ -200,6 +232,11 @@ public final class TieredCacheConfig<K, V> {
     return maxValueBytes;
   }
 
+  /** Returns which part of the invalidations is checked; 0 is none. */
+  public double staleChecks() {
+    return staleChecks;
+  }
+
   /** Returns who sees what the cache does. */
   public CacheListener listener() {
     return listener;
@@ -230,42 +267,29 @@ public final class TieredCacheConfig<K, V> {
 
   @Override
   public String toString() {
-    return "TieredCacheConfig[name="
-        + name
-        + ", schemaVersion="
-        + schemaVersion
-        + ", near="
-        + near
-        + ", store="
-        + store
-        + ", ttl="
-        + ttl
-        + ", jitterPercent="
-        + jitterPercent
-        + ", negativeTtl="
-        + negativeTtl
-        + ", staleFor="
-        + staleFor
-        + ", staleRetry="
-        + staleRetry
-        + ", softDeadline="
-        + softDeadline
-        + ", hardDeadline="
-        + hardDeadline
-        + ", bound="
-        + bound
-        + ", heartbeat="
-        + heartbeat
-        + ", maxLag="
-        + maxLag
-        + ", refreshAhead="
-        + refreshAhead
-        + ", loadConcurrency="
-        + loadConcurrency
-        + ", maxValueBytes="
-        + maxValueBytes
-        + ", strict="
-        + strict
-        + "]";
+    return ("TieredCacheConfig[name=%s, schemaVersion=%d, near=%s, store=%s, ttl=%s,"
+            + " jitterPercent=%d, negativeTtl=%s, staleFor=%s, staleRetry=%s, softDeadline=%s,"
+            + " hardDeadline=%s, bound=%s, heartbeat=%s, maxLag=%s, refreshAhead=%s,"
+            + " loadConcurrency=%d, maxValueBytes=%d, staleChecks=%s, strict=%s]")
+        .formatted(
+            name,
+            schemaVersion,
+            near,
+            store,
+            ttl,
+            jitterPercent,
+            negativeTtl,
+            staleFor,
+            staleRetry,
+            softDeadline,
+            hardDeadline,
+            bound,
+            heartbeat,
+            maxLag,
+            refreshAhead,
+            loadConcurrency,
+            maxValueBytes,
+            staleChecks,
+            strict);
   }
 }

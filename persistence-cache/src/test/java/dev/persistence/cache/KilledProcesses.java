@@ -3,6 +3,7 @@ package dev.persistence.cache;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.persistence.testkit.DatabaseNode;
 import dev.persistence.testkit.SeededRandom;
 import java.io.BufferedReader;
@@ -14,22 +15,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import javax.sql.DataSource;
 
 /** Processes that write behind and are killed at random moments, and what they had told by then. */
 final class KilledProcesses {
 
   private static final int LONGEST_RUN = 300;
 
-  private final DataSource dataSource;
+  /** Long enough not to be lost on a machine that is too busy to renew it. */
+  private static final Duration HEIRS_LEASE = Duration.ofSeconds(10);
+
   private final String url;
   private final Rows rows;
   private final Map<String, Integer> acknowledged = new HashMap<>();
 
   KilledProcesses(DatabaseNode node) {
-    this.dataSource = node.dataSource();
     this.url = node.jdbcUrl();
-    this.rows = new Rows(dataSource);
+    this.rows = new Rows(node.dataSource());
   }
 
   /**
@@ -43,9 +44,11 @@ final class KilledProcesses {
     for (int kill = 1; kill <= kills; kill++) {
       runAndKill(random.between(1, LONGEST_RUN), where, queue, "run" + kill + "-");
     }
-    try (WriteBehindCache<String, Integer> heir =
-        WriteBehindProcess.cache(dataSource, WriteBehindProcess.log(dataSource, where, queue))) {
-      await().atMost(Duration.ofSeconds(30)).untilAsserted(this::assertAllIsThere);
+    try (HikariDataSource pool = WriteBehindProcess.pool(url);
+        WriteBehindCache<String, Integer> heir =
+            WriteBehindProcess.cache(
+                pool, WriteBehindProcess.log(pool, where, queue), HEIRS_LEASE)) {
+      await().atMost(Duration.ofSeconds(60)).untilAsserted(this::assertAllIsThere);
       assertThat(heir.deadLetters()).isEmpty();
     }
   }

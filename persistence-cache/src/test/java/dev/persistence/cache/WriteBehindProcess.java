@@ -24,17 +24,21 @@ public final class WriteBehindProcess {
 
   /** Takes the JDBC URL, the URI of Redis or "outbox", the queue, and the prefix of its keys. */
   public static void main(String[] arguments) throws SQLException {
-    HikariConfig pool = new HikariConfig();
-    pool.setJdbcUrl(arguments[0]);
-    pool.setMaximumPoolSize(4);
-    HikariDataSource dataSource = new HikariDataSource(pool);
+    HikariDataSource dataSource = pool(arguments[0]);
     PrintStream told = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     WriteBehindCache<String, Integer> cache =
-        cache(dataSource, log(dataSource, arguments[1], arguments[2]));
+        cache(dataSource, log(dataSource, arguments[1], arguments[2]), Duration.ofMillis(300));
     for (int n = 1; true; n++) {
       cache.write(arguments[3] + n % KEYS, n);
       told.println(n);
     }
+  }
+
+  static HikariDataSource pool(String url) {
+    HikariConfig pool = new HikariConfig();
+    pool.setJdbcUrl(url);
+    pool.setMaximumPoolSize(4);
+    return new HikariDataSource(pool);
   }
 
   static WriteLog log(DataSource dataSource, String where, String queue) throws SQLException {
@@ -43,13 +47,14 @@ public final class WriteBehindProcess {
         : RedisStreamLog.of(queue, RedisClient.create(), RedisURI.create(where));
   }
 
-  static WriteBehindCache<String, Integer> cache(DataSource dataSource, WriteLog log) {
+  static WriteBehindCache<String, Integer> cache(
+      DataSource dataSource, WriteLog log, Duration leaseTime) {
     return WriteBehindCache.<String, Integer>builder("killed")
         .stripes(2)
         .batchSize(10)
         .maxAge(Duration.ofMillis(2))
         .pollPeriod(Duration.ofMillis(5))
-        .leaseTime(Duration.ofMillis(300))
+        .leaseTime(leaseTime)
         .keys(key -> key, text -> text)
         .codec(new IntegerCodec())
         .durability(Durability.logged(log))

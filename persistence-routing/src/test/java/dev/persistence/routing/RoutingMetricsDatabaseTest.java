@@ -52,16 +52,16 @@ class RoutingMetricsDatabaseTest {
     orders.createItems(1);
     orders.awaitServedBy("r1");
     double writes = decisions("primary", "write");
-    double fresh = decisions("replica", "fresh") + decisions("replica", "caught_up");
+    double fresh = decisions("replica", "fresh") + decisions("replica", "caught-up");
 
     orders.write(1);
     orders.read(1, Consistency.eventual());
     orders.read(1, Consistency.primary());
 
     assertThat(decisions("primary", "write")).isEqualTo(writes + 1);
-    assertThat(decisions("replica", "fresh") + decisions("replica", "caught_up"))
+    assertThat(decisions("replica", "fresh") + decisions("replica", "caught-up"))
         .isEqualTo(fresh + 1);
-    assertThat(decisions("primary", "primary_demanded")).isEqualTo(1);
+    assertThat(decisions("primary", "primary-demanded")).isEqualTo(1);
   }
 
   @Test

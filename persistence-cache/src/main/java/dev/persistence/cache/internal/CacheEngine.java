@@ -36,6 +36,7 @@ public final class CacheEngine<K, V> implements AutoCloseable {
   private final Reads<K, V> reads;
   private final Writes<K, V> writes;
   private final Refreshes<K, V> refreshes;
+  private final StaleChecks<K, V> checks;
 
   public CacheEngine(TieredCacheConfig<K, V> config, CacheThreads threads) {
     this.config = config;
@@ -67,6 +68,7 @@ public final class CacheEngine<K, V> implements AutoCloseable {
     this.reads =
         new Reads<>(tiers, transactions, new Loading<>(misses, refreshes, backoffs, arrivals));
     this.writes = new Writes<>(tiers, transactions, fences, arrivals);
+    this.checks = new StaleChecks<>(tiers, reads, loads, threads.loads());
   }
 
   private @Nullable StoreSpace open(
@@ -124,6 +126,9 @@ public final class CacheEngine<K, V> implements AutoCloseable {
     keys.forEach(key -> ids.put(key, tiers.id(key)));
     if (!ids.isEmpty()) {
       transactions.changed(ids);
+      if (checks.isOn()) {
+        transactions.afterCommit(() -> checks.invalidated(ids.keySet()));
+      }
     }
   }
 

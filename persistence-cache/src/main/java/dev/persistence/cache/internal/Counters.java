@@ -26,6 +26,8 @@ final class Counters {
   final LongAdder refreshes = new LongAdder();
   final LongAdder unstorable = new LongAdder();
   final LongAdder storeFailures = new LongAdder();
+  final LongAdder staleChecks = new LongAdder();
+  final LongAdder staleFound = new LongAdder();
   private final Map<MissReason, LongAdder> misses = new EnumMap<>(MissReason.class);
 
   /** Fingerprints of what was evicted, so that it can be told from what never was there. */
@@ -80,6 +82,8 @@ final class Counters {
         refreshes.sum(),
         unstorable.sum(),
         storeFailures.sum(),
+        staleChecks.sum(),
+        staleFound.sum(),
         nearSize);
   }
 }

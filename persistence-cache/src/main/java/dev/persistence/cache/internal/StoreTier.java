@@ -146,8 +146,6 @@ final class StoreTier<K, V> {
     return Claim.of(name, generations.numbers(before));
   }
 
-  /** Tells whether nothing that is loaded under the lease can be stored any more. */
-
   /** Returns what a load must see because many values were given up at once of late. */
   List<String> positionsOfMany() {
     return wasRenewedWithin(config.tombstone()) ? Order.ANY_CHANGE : List.of();

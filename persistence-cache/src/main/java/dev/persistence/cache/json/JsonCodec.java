@@ -1,12 +1,10 @@
 package dev.persistence.cache.json;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.persistence.cache.Codec;
-import java.io.IOException;
+import dev.persistence.core.Arguments;
+import java.lang.reflect.Type;
 
 /**
  * Values as JSON, written and read by Jackson.
@@ -34,14 +32,10 @@ import java.io.IOException;
  * @param <V> the values
  */
 @SuppressWarnings("exports") // Whoever calls it has Jackson; nobody else shall need it.
-public final class JsonCodec<V> implements Codec<V> {
+public final class JsonCodec<V> extends JacksonCodec<V> {
 
-  private static final byte ID = 1;
-
-  private final JacksonFormat<V> format;
-
-  private JsonCodec(JacksonFormat<V> format) {
-    this.format = format;
+  private JsonCodec(Type type, ObjectMapper mapper) {
+    super("JSON", 1, type, mapper);
   }
 
   /**
@@ -72,7 +66,7 @@ public final class JsonCodec<V> implements Codec<V> {
    *     class, or the mapper is not one for JSON
    */
   public static <V> JsonCodec<V> of(Class<V> type, ObjectMapper mapper) {
-    return new JsonCodec<>(JacksonFormat.of("JSON", type, mapper));
+    return new JsonCodec<>(Arguments.notNull("type", type), mapper);
   }
 
   /**
@@ -83,7 +77,7 @@ public final class JsonCodec<V> implements Codec<V> {
    *     class, or the mapper is not one for JSON
    */
   public static <V> JsonCodec<V> of(TypeReference<V> type, ObjectMapper mapper) {
-    return new JsonCodec<>(JacksonFormat.of("JSON", type, mapper));
+    return new JsonCodec<>(Arguments.notNull("type", type).getType(), mapper);
   }
 
   /**
@@ -92,30 +86,6 @@ public final class JsonCodec<V> implements Codec<V> {
    * the new one has written, and keeps the zone of a date as it was.
    */
   public static JsonMapper.Builder mapper() {
-    return JsonMapper.builder()
-        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-        .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
-        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-        .enable(SerializationFeature.WRITE_DATES_WITH_ZONE_ID);
-  }
-
-  @Override
-  public byte id() {
-    return ID;
-  }
-
-  @Override
-  public byte[] encode(V value) throws IOException {
-    return format.encode(value);
-  }
-
-  @Override
-  public V decode(byte[] bytes, int offset, int length) throws IOException {
-    return format.decode(bytes, offset, length);
-  }
-
-  @Override
-  public String toString() {
-    return format.toString();
+    return lenient(JsonMapper.builder());
   }
 }

@@ -1,12 +1,10 @@
 package dev.persistence.cache.json;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.dataformat.smile.databind.SmileMapper;
-import dev.persistence.cache.Codec;
-import java.io.IOException;
+import dev.persistence.core.Arguments;
+import java.lang.reflect.Type;
 
 /**
  * Values as Smile, the binary form of JSON, written and read by Jackson: smaller than JSON where
@@ -17,14 +15,10 @@ import java.io.IOException;
  * @see <a href="https://github.com/FasterXML/smile-format-specification">Smile's specification</a>
  */
 @SuppressWarnings("exports") // Whoever calls it has Jackson; nobody else shall need it.
-public final class SmileCodec<V> implements Codec<V> {
+public final class SmileCodec<V> extends JacksonCodec<V> {
 
-  private static final byte ID = 2;
-
-  private final JacksonFormat<V> format;
-
-  private SmileCodec(JacksonFormat<V> format) {
-    this.format = format;
+  private SmileCodec(Type type, ObjectMapper mapper) {
+    super("Smile", 2, type, mapper);
   }
 
   /**
@@ -54,7 +48,7 @@ public final class SmileCodec<V> implements Codec<V> {
    *     class, or the mapper is not one for Smile
    */
   public static <V> SmileCodec<V> of(Class<V> type, ObjectMapper mapper) {
-    return new SmileCodec<>(JacksonFormat.of("Smile", type, mapper));
+    return new SmileCodec<>(Arguments.notNull("type", type), mapper);
   }
 
   /**
@@ -64,35 +58,11 @@ public final class SmileCodec<V> implements Codec<V> {
    *     class, or the mapper is not one for Smile
    */
   public static <V> SmileCodec<V> of(TypeReference<V> type, ObjectMapper mapper) {
-    return new SmileCodec<>(JacksonFormat.of("Smile", type, mapper));
+    return new SmileCodec<>(Arguments.notNull("type", type).getType(), mapper);
   }
 
   /** Returns a builder of the default mapper, set up as that of {@link JsonCodec#mapper()}. */
   public static SmileMapper.Builder mapper() {
-    return SmileMapper.builder()
-        .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-        .disable(DeserializationFeature.ADJUST_DATES_TO_CONTEXT_TIME_ZONE)
-        .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
-        .enable(SerializationFeature.WRITE_DATES_WITH_ZONE_ID);
-  }
-
-  @Override
-  public byte id() {
-    return ID;
-  }
-
-  @Override
-  public byte[] encode(V value) throws IOException {
-    return format.encode(value);
-  }
-
-  @Override
-  public V decode(byte[] bytes, int offset, int length) throws IOException {
-    return format.decode(bytes, offset, length);
-  }
-
-  @Override
-  public String toString() {
-    return format.toString();
+    return lenient(SmileMapper.builder());
   }
 }

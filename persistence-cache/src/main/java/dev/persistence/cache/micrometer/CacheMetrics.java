@@ -29,13 +29,17 @@ import java.util.function.ToLongFunction;
  *
  * <p>Of this library: counters {@code persistence.cache.hit} (tier: near, store), {@code
  * persistence.cache.miss} (reason: the {@link MissReason} in lower case, such as store-down),
- * {@code persistence.cache.stale}, {@code persistence.cache.refresh}, {@code
- * persistence.cache.load.failures} and {@code persistence.cache.store.failures}; timer {@code
- * persistence.cache.load}, of all loads, failed ones included; gauges {@code
- * persistence.cache.owed}, changes that the store was not told yet, and {@code
- * persistence.cache.staleness.bound}, the seconds for which the near tier may answer without
- * another proof that announcements arrive: negative while it may not answer, not a number without a
- * store.
+ * {@code persistence.cache.stale}, {@code persistence.cache.invalidations}, {@code
+ * persistence.cache.unstorable}, {@code persistence.cache.refresh}, {@code
+ * persistence.cache.load.failures}, {@code persistence.cache.store.failures}, {@code
+ * persistence.cache.consistency.checks} and of these {@code persistence.cache.consistency.stale}
+ * (after: the bound, such as PT3S), which stay 0 unless the cache is built with {@code
+ * staleChecks}; timer {@code persistence.cache.load}, of all loads, failed ones included; gauges
+ * {@code persistence.cache.degraded}, 1 while {@code health().isUp()} is not true, such as while
+ * the store is down or its circuit breaker open, {@code persistence.cache.owed}, changes that the
+ * store was not told yet, and {@code persistence.cache.staleness.bound}, the seconds for which the
+ * near tier may answer without another proof that announcements arrive: negative while it may not
+ * answer, not a number without a store.
  *
  * <p>All values are read when the registry asks, without a call of the store: nothing is added to
  * the work of the cache. Thread-safe; binding twice to one registry changes nothing.
@@ -58,6 +62,7 @@ public final class CacheMetrics implements MeterBinder {
     bindChanges(registry);
     bindLoads(registry);
     bindStore(registry);
+    bindChecks(registry);
   }
 
   private void bindReads(MeterRegistry registry) {
@@ -89,6 +94,16 @@ public final class CacheMetrics implements MeterBinder {
 
   private void bindChanges(MeterRegistry registry) {
     count("cache.puts", "Values that were put or removed", CacheStatistics::puts)
+        .register(registry);
+    count(
+            "persistence.cache.invalidations",
+            "Keys that this node has invalidated",
+            CacheStatistics::invalidations)
+        .register(registry);
+    count(
+            "persistence.cache.unstorable",
+            "Loaded values that were too large, or that the codec failed on",
+            CacheStatistics::unstorable)
         .register(registry);
     count("cache.evictions", "Near entries dropped for want of room", CacheStatistics::evictions)
         .register(registry);
@@ -123,6 +138,10 @@ public final class CacheMetrics implements MeterBinder {
             "Calls of the store that failed",
             CacheStatistics::storeFailures)
         .register(registry);
+    Gauge.builder("persistence.cache.degraded", cache, cached -> cached.health().isUp() ? 0 : 1)
+        .description("Whether a tier does not do its work, 1 if so")
+        .tag("cache", name)
+        .register(registry);
     Gauge.builder("persistence.cache.owed", cache, cached -> cached.health().owedChanges())
         .description("Changes that the store was not told yet")
         .tag("cache", name)
@@ -131,6 +150,20 @@ public final class CacheMetrics implements MeterBinder {
             "persistence.cache.staleness.bound", cache, TimeUnit.SECONDS, CacheMetrics::validity)
         .description("For how long the near tier may answer without another proof")
         .tag("cache", name)
+        .register(registry);
+  }
+
+  private void bindChecks(MeterRegistry registry) {
+    count(
+            "persistence.cache.consistency.checks",
+            "Values that were compared with a load some time after their invalidation",
+            CacheStatistics::staleChecks)
+        .register(registry);
+    count(
+            "persistence.cache.consistency.stale",
+            "Those of them that were stale beyond the bound",
+            CacheStatistics::staleFound)
+        .tag("after", cache.config().bound().toString())
         .register(registry);
   }
 

@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -61,6 +63,9 @@ public final class RedisStore implements CacheStore {
   private final Set<String> namespaces = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
 
+  /** Open once it is known whether the first connection came about. */
+  private final CountDownLatch attempted = new CountDownLatch(1);
+
   /** Used by the loop alone; null before the first space. */
   private @Nullable Duration heartbeat;
 
@@ -104,6 +109,10 @@ public final class RedisStore implements CacheStore {
     return config;
   }
 
+  /**
+   * Opens a space. The first one waits until the server answers or refuses, the connect deadline at
+   * most, so that the first reads of a process do not all go to the database.
+   */
   @Override
   public StoreSpace open(SpaceOptions options, StoreListener listener) {
     Arguments.notNull("options", options);
@@ -116,6 +125,7 @@ public final class RedisStore implements CacheStore {
           "namespace is \"" + options.namespace() + "\"; allowed: one that is not open already");
     }
     loop.execute(() -> admit(member));
+    awaitFirstAttempt();
     AtomicBoolean open = new AtomicBoolean(true);
     return new RedisSpace(
         member,
@@ -127,6 +137,16 @@ public final class RedisStore implements CacheStore {
             namespaces.remove(options.namespace());
           }
         });
+  }
+
+  private void awaitFirstAttempt() {
+    try {
+      if (!attempted.await(config.connectDeadline().toNanos(), TimeUnit.NANOSECONDS)) {
+        LOG.debug("Cache store \"{}\" goes on without its first connection", config.name());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // It is connected later.
+    }
   }
 
   private void admit(Member member) {
@@ -186,6 +206,7 @@ public final class RedisStore implements CacheStore {
     @Override
     public void ready() {
       calls.use(connection);
+      attempted.countDown();
       channel.storeIsUsable();
     }
 
@@ -193,6 +214,7 @@ public final class RedisStore implements CacheStore {
     public void down() {
       connection = null;
       calls.use(null);
+      attempted.countDown();
     }
 
     @Override

@@ -10,7 +10,8 @@ public interface CacheStore extends AutoCloseable {
 
   /**
    * Opens the part of the store that belongs to one cache, and starts to announce what happens in
-   * it. Does not wait for the store: until it answers, the space fails and nothing is announced.
+   * it. May wait for the store a little, and never fails for want of it: until it answers, the
+   * space fails and nothing is announced.
    *
    * @throws IllegalArgumentException if the namespace is open already
    */

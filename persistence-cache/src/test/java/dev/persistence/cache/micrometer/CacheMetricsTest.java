@@ -97,6 +97,42 @@ class CacheMetricsTest {
   }
 
   @Test
+  void invalidatedKeysAreCounted() {
+    near.invalidateAll(List.of(1L, 2L));
+
+    assertThat(count("persistence.cache.invalidations", "cache", "near")).isEqualTo(2);
+  }
+
+  @Test
+  void cacheIsDegradedWhileItsStoreIsDown() {
+    shared.get(1L);
+    assertThat(gauge("persistence.cache.degraded", "shared")).isZero();
+    store.unavailable(true);
+    shared.invalidate(1L);
+
+    assertThat(gauge("persistence.cache.degraded", "shared")).isEqualTo(1);
+    assertThat(gauge("persistence.cache.degraded", "near")).isZero();
+  }
+
+  @Test
+  void valuesThatCannotBeStoredAreCounted() {
+    rows.put(1L, "x".repeat(2 << 20));
+    shared.get(1L);
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(count("persistence.cache.unstorable", "cache", "shared")).isEqualTo(1));
+  }
+
+  @Test
+  void checksForStaleValuesAreTaggedWithTheBound() {
+    assertThat(count("persistence.cache.consistency.checks", "cache", "near")).isZero();
+    assertThat(count("persistence.cache.consistency.stale", "cache", "near", "after", "PT3S"))
+        .isZero();
+  }
+
+  @Test
   void nearHitsAreNotThoseOfTheStore() {
     near.get(1L);
     near.get(1L);

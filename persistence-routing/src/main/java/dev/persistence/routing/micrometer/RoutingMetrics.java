@@ -23,13 +23,13 @@ import java.util.function.ToDoubleFunction;
  * new RoutingMetrics(orders).bindTo(registry);
  * }</pre>
  *
- * <p>Counters {@code persistence.routing.decisions} (tags cluster, role, reason), {@code
- * persistence.routing.tokens} (cluster, result) and {@code persistence.routing.fallback.rejected}
- * (cluster); timer {@code persistence.routing.wait} (cluster); gauges {@code
- * persistence.routing.replica.staleness} in seconds, which is not a number while it is unknown, and
- * {@code persistence.routing.replica.up} (cluster, node). The nodes are those at the time of
- * binding; bind again after adding one. All values are read when the registry asks: nothing is
- * added to the routed work.
+ * <p>Counters {@code persistence.routing.decisions} (tags cluster, role, reason: the {@link
+ * RouteReason} in lower case, such as caught-up), {@code persistence.routing.tokens} (cluster,
+ * result) and {@code persistence.routing.fallback.rejected} (cluster); timer {@code
+ * persistence.routing.wait} (cluster); gauges {@code persistence.routing.replica.staleness} in
+ * seconds, which is not a number while it is unknown, and {@code persistence.routing.replica.up}
+ * (cluster, node). The nodes are those at the time of binding; bind again after adding one. All
+ * values are read when the registry asks: nothing is added to the routed work.
  */
 @SuppressWarnings("exports") // Whoever calls it has Micrometer; nobody else shall need it.
 public final class RoutingMetrics implements MeterBinder {
@@ -71,7 +71,7 @@ public final class RoutingMetrics implements MeterBinder {
   }
 
   private void bindDecisions(MeterRegistry registry, RouteReason reason) {
-    String name = reason.name().toLowerCase(Locale.ROOT);
+    String name = reason.name().toLowerCase(Locale.ROOT).replace('_', '-');
     String role = reason.role().name().toLowerCase(Locale.ROOT);
     FunctionCounter.builder(
             "persistence.routing.decisions",
@@ -86,7 +86,8 @@ public final class RoutingMetrics implements MeterBinder {
     FunctionCounter.builder(
             "persistence.routing.tokens", source, routed -> routed.statistics().tokens(verdict))
         .description("Tokens that arrived, and what became of them")
-        .tags("cluster", cluster, "result", verdict.name().toLowerCase(Locale.ROOT))
+        .tags(
+            "cluster", cluster, "result", verdict.name().toLowerCase(Locale.ROOT).replace('_', '-'))
         .register(registry);
   }
 

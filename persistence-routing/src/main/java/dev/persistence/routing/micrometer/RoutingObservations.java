@@ -16,9 +16,10 @@ import java.util.Locale;
  * }</pre>
  *
  * <p>The observation {@code persistence.route} has the low-cardinality keys cluster, node, role and
- * reason, and the whole explanation as the high-cardinality key explanation. It is a moment without
- * a length: the statement itself is what other instrumentation observes. It costs some microseconds
- * for each choice; leave it out where that matters. Thread-safe.
+ * reason (with dashes, such as caught-up), and the whole explanation as the high-cardinality key
+ * explanation. It is a moment without a length: the statement itself is what other instrumentation
+ * observes. It costs some microseconds for each choice; leave it out where that matters.
+ * Thread-safe.
  */
 @SuppressWarnings("exports") // Whoever calls it has Micrometer; nobody else shall need it.
 public final class RoutingObservations implements RoutingListener {
@@ -41,7 +42,8 @@ public final class RoutingObservations implements RoutingListener {
         .lowCardinalityKeyValue("cluster", cluster)
         .lowCardinalityKeyValue("node", decision.node())
         .lowCardinalityKeyValue("role", decision.role().name().toLowerCase(Locale.ROOT))
-        .lowCardinalityKeyValue("reason", decision.reason().name().toLowerCase(Locale.ROOT))
+        .lowCardinalityKeyValue(
+            "reason", decision.reason().name().toLowerCase(Locale.ROOT).replace('_', '-'))
         .highCardinalityKeyValue("explanation", decision.toString())
         .start()
         .stop();

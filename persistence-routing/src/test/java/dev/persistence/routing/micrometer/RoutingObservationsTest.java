@@ -59,7 +59,7 @@ class RoutingObservationsTest {
     assertThat(seen.getName()).isEqualTo("persistence.route");
     assertThat(seen.getParentObservation()).isSameAs(caller);
     assertThat(seen.toString())
-        .contains("cluster='orders'", "node='r1'", "role='replica'", "reason='caught_up'")
+        .contains("cluster='orders'", "node='r1'", "role='replica'", "reason='caught-up'")
         .contains("explanation='r1 ", "r2 ", "stale by at most 3 ms");
     assertThat(stopped).hasSize(1);
   }

@@ -85,6 +85,7 @@ class CacheMetricsTest {
   @Test
   void hitsAreCountedByTheirTier() {
     shared.get(1L);
+    await().until(() -> shared.lookup(1L).tier() != null); // Readers do not wait for the store.
     shared.get(1L);
     time.advance(Duration.ofSeconds(4)); // Beyond the bound, so that the store is asked.
     shared.get(1L);

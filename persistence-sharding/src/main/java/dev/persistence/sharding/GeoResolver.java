@@ -1,0 +1,58 @@
+package dev.persistence.sharding;
+
+import dev.persistence.core.Explanation;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** A resolver that asks the one of the key's region. */
+final class GeoResolver<T> implements ShardResolver {
+
+  private final KeyType<T> keyType;
+  private final Function<? super T, ? extends @Nullable String> regionOf;
+  private final Map<String, ShardResolver> regions;
+
+  GeoResolver(
+      KeyType<T> keyType,
+      Function<? super T, ? extends @Nullable String> regionOf,
+      Map<String, ShardResolver> regions) {
+    this.keyType = keyType;
+    this.regionOf = regionOf;
+    this.regions = Map.copyOf(regions);
+  }
+
+  @Override
+  public String shardOf(@Nullable Object key) {
+    T canonical = keyType.canonical(key);
+    String region = regionOf.apply(canonical);
+    ShardResolver resolver = region == null ? null : regions.get(region);
+    if (resolver == null) {
+      throw new ShardKeyException(
+          new Explanation(
+              "No shard has this key of type " + keyType,
+              "its region is none of " + new TreeSet<>(regions.keySet()),
+              "Add the region, or mend the function that tells the region of a key"));
+    }
+    return resolver.shardOf(canonical);
+  }
+
+  @Override
+  public KeyType<?> keyType() {
+    return keyType;
+  }
+
+  @Override
+  public Set<String> shards() {
+    return regions.values().stream()
+        .flatMap(resolver -> resolver.shards().stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  @Override
+  public String toString() {
+    return "keyType=" + keyType + ", regions=" + regions;
+  }
+}

@@ -55,6 +55,16 @@ record Frame(
     return generations.size() > 1;
   }
 
+  /** Tells whether none of its generations is over. */
+  boolean isOf(Map<String, Long> current) {
+    for (Map.Entry<String, Long> generation : generations.entrySet()) {
+      if (!generation.getValue().equals(current.get(generation.getKey()))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Returns the stored form. */
   byte[] bytes() {
     ByteBuffer out = ByteBuffer.allocate(FIXED + CHECKSUM + names() + payloadLength());

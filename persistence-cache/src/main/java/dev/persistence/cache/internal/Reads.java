@@ -185,7 +185,7 @@ final class Reads<K, V> {
       } else {
         one.saw(reads.getOrDefault(one.id, Read.nothing()));
       }
-      if (near.isCutOff(one.key, clock.now()) && one.reason == MissReason.COLD) {
+      if (one.reason == MissReason.COLD && near.isCutOff(one.key, clock.now())) {
         one.reason = MissReason.CHANNEL;
       }
       if (!served(one, loader)) {
@@ -200,7 +200,9 @@ final class Reads<K, V> {
       String id = mine.get(0).id;
       return Map.of(id, tier.read(id));
     }
-    return tier.readAll(mine.stream().map(one -> one.id).toList());
+    List<String> ids = new ArrayList<>(mine.size());
+    mine.forEach(one -> ids.add(one.id));
+    return tier.readAll(ids);
   }
 
   /** Lands a flight with what was found, if that will do. */

@@ -8,9 +8,11 @@ import dev.persistence.cache.store.StoredValue;
 import dev.persistence.core.Arguments;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -78,21 +80,23 @@ final class StoreTier<K, V> {
   /** Returns what the store has for each of the ids. */
   Map<String, Read<V>> readAll(Collection<String> ids) {
     Map<String, StoredValue> found = space.readAll(ids);
-    Map<String, @Nullable Frame> frames = new HashMap<>();
+    List<@Nullable Frame> frames = new ArrayList<>(ids.size());
     Set<String> names = new HashSet<>();
-    found.forEach(
-        (id, stored) -> {
-          Frame frame = parse(stored);
-          frames.put(id, frame);
-          if (frame != null) {
-            names.addAll(frame.generations().keySet());
-          }
-        });
-    Map<String, Long> current = generations.numbers(names);
-    Map<String, Read<V>> reads = new HashMap<>();
     for (String id : ids) {
       StoredValue stored = found.get(id);
-      reads.put(id, stored == null ? Read.nothing() : judge(stored, frames.get(id), current));
+      Frame frame = stored == null ? null : parse(stored);
+      frames.add(frame);
+      if (frame != null) {
+        names.addAll(frame.generations().keySet());
+      }
+    }
+    Map<String, Long> current = generations.numbers(names);
+    Map<String, Read<V>> reads = new HashMap<>(2 * ids.size());
+    Iterator<@Nullable Frame> frame = frames.iterator();
+    for (String id : ids) {
+      StoredValue stored = found.get(id);
+      Frame of = frame.next();
+      reads.put(id, stored == null ? Read.nothing() : judge(stored, of, current));
     }
     return reads;
   }
@@ -115,7 +119,7 @@ final class StoreTier<K, V> {
     if (frame == null) {
       return Read.useless(stored.stamp(), MissReason.DECODE);
     }
-    if (!current.entrySet().containsAll(frame.generations().entrySet())) {
+    if (!frame.isOf(current)) {
       return Read.useless(stored.stamp(), MissReason.INVALIDATED);
     }
     Frame.Payload payload = frame.payload();

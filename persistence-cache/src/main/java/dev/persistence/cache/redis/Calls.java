@@ -8,6 +8,7 @@ import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,13 +26,18 @@ import org.jspecify.annotations.Nullable;
 final class Calls {
 
   private final RedisStoreConfig config;
+  private final boolean clustered;
   private final CircuitBreaker breaker;
   private final AtomicInteger pending = new AtomicInteger();
   private final SecureRandom random = new SecureRandom();
   private volatile @Nullable StatefulConnection<String, byte[]> connection;
 
-  Calls(RedisStoreConfig config) {
+  /**
+   * @param clustered whether each key goes to a server of its own
+   */
+  Calls(RedisStoreConfig config, boolean clustered) {
     this.config = config;
+    this.clustered = clustered;
     this.breaker =
         CircuitBreaker.of(
             config.name(),
@@ -52,6 +59,11 @@ final class Calls {
     return connection != null;
   }
 
+  /** Tells whether a script may take any keys together. */
+  boolean takeManyKeys() {
+    return !clustered;
+  }
+
   /** Returns a number that nobody else has. */
   long random() {
     return random.nextLong();
@@ -62,31 +74,33 @@ final class Calls {
     run(commands, System.nanoTime() + config.readDeadline().toNanos());
   }
 
-  /** Calls scripts and returns their answers in the same order. */
-  List<List<Object>> scripts(List<Script.Call> calls, Duration deadline) {
+  /** Calls scripts that read and returns what each of them has found, in the same order. */
+  <T> List<T> reads(List<Script.Call> calls, Supplier<CommandOutput<String, byte[], T>> output) {
+    return scripts(calls, output, config.readDeadline());
+  }
+
+  /** Calls scripts that may write and returns their answers in the same order. */
+  List<List<Object>> writes(List<Script.Call> calls) {
+    return scripts(calls, Wire::nested, config.writeDeadline());
+  }
+
+  private <T> List<T> scripts(
+      List<Script.Call> calls,
+      Supplier<CommandOutput<String, byte[], T>> output,
+      Duration deadline) {
     long until = System.nanoTime() + deadline.toNanos();
-    List<AsyncCommand<String, byte[], List<Object>>> commands =
-        new ArrayList<>(calls.stream().map(Script.Call::byDigest).toList());
+    List<AsyncCommand<String, byte[], T>> commands = new ArrayList<>(calls.size());
+    calls.forEach(call -> commands.add(call.byDigest(output.get())));
     run(commands, until);
-    List<AsyncCommand<String, byte[], List<Object>>> again = new ArrayList<>();
+    List<AsyncCommand<String, byte[], T>> again = new ArrayList<>();
     for (int i = 0; i < calls.size(); i++) {
       if (commands.get(i).isCompletedExceptionally()) {
-        commands.set(i, calls.get(i).byText());
+        commands.set(i, calls.get(i).byText(output.get()));
         again.add(commands.get(i));
       }
     }
-    if (!again.isEmpty()) {
-      run(again, until);
-    }
+    run(again, until);
     return commands.stream().map(AsyncCommand::join).toList();
-  }
-
-  List<List<Object>> writes(List<Script.Call> calls) {
-    return scripts(calls, config.writeDeadline());
-  }
-
-  List<List<Object>> reads(List<Script.Call> calls) {
-    return scripts(calls, config.readDeadline());
   }
 
   /** Returns when all are answered; what a server answers to a single one is for the caller. */

@@ -3,6 +3,8 @@ package dev.persistence.cache.redis;
 import dev.persistence.cache.store.StoredValue;
 import io.lettuce.core.output.CommandOutput;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +57,19 @@ record Entry(long stamp, boolean expired, long untilMillis, byte[] frame) {
     @Override
     public void set(@Nullable ByteBuffer bytes) {
       output = bytes == null ? null : Entry.of(bytes);
+    }
+  }
+
+  /** Takes the fields of several keys, in their order, in the same way. */
+  static final class Outputs extends CommandOutput<String, byte[], List<@Nullable Entry>> {
+
+    Outputs() {
+      super(Wire.CODEC, new ArrayList<>());
+    }
+
+    @Override
+    public void set(@Nullable ByteBuffer bytes) {
+      output.add(bytes == null ? null : Entry.of(bytes));
     }
   }
 }

@@ -10,8 +10,6 @@ import dev.persistence.cache.store.StoredValue;
 import dev.persistence.cache.store.Tombstone;
 import dev.persistence.core.Arguments;
 import dev.persistence.core.Explanation;
-import io.lettuce.core.protocol.AsyncCommand;
-import io.lettuce.core.protocol.CommandType;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,12 +22,13 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** A cache's part of a Redis; each call is a script per key, all sent at once. */
+/** A cache's part of a Redis; but for reads each call is a script per key, all sent at once. */
 final class RedisSpace implements StoreSpace {
 
   private final Keys keys;
   private final byte[] field;
   private final Calls calls;
+  private final Values values;
   private final ServerClock clock;
   private final Runnable onClose;
 
@@ -37,41 +36,30 @@ final class RedisSpace implements StoreSpace {
     this.keys = member.keys();
     this.field = Wire.bytes("v" + member.options().schemaVersion());
     this.calls = calls;
+    this.values = new Values(keys, field, calls);
     this.clock = clock;
     this.onClose = onClose;
   }
 
   @Override
   public @Nullable StoredValue read(String id) {
-    AsyncCommand<String, byte[], Entry> command = get(id);
-    calls.read(List.of(command));
-    return value(command);
+    Entry entry = values.read(id);
+    return entry == null ? null : entry.at(serverMicros());
   }
 
   @Override
   public Map<String, StoredValue> readAll(Collection<String> ids) {
-    Map<String, AsyncCommand<String, byte[], Entry>> commands = new HashMap<>();
-    ids.forEach(id -> commands.computeIfAbsent(id, this::get));
-    calls.read(List.copyOf(commands.values()));
-    Map<String, StoredValue> values = new HashMap<>();
-    commands.forEach(
-        (id, command) -> {
-          StoredValue value = value(command);
-          if (value != null) {
-            values.put(id, value);
-          }
-        });
-    return values;
-  }
-
-  private AsyncCommand<String, byte[], Entry> get(String id) {
-    return Wire.command(
-        CommandType.HGET, new Entry.Output(), Wire.args().addKey(keys.ofId(id)).add(field));
-  }
-
-  private @Nullable StoredValue value(AsyncCommand<String, byte[], Entry> command) {
-    Entry entry = command.isCompletedExceptionally() ? null : command.getNow(null);
-    return entry == null ? null : entry.at(serverMicros());
+    List<String> asked = List.copyOf(ids);
+    List<@Nullable Entry> read = values.readAll(asked);
+    Map<String, StoredValue> found = new HashMap<>(2 * asked.size());
+    for (int i = 0; i < asked.size(); i++) {
+      Entry entry = read.get(i);
+      StoredValue value = entry == null ? null : entry.at(serverMicros());
+      if (value != null) {
+        found.put(asked.get(i), value);
+      }
+    }
+    return found;
   }
 
   private long serverMicros() {
@@ -212,7 +200,7 @@ final class RedisSpace implements StoreSpace {
   public Map<String, Generation> generations(Collection<String> names) {
     List<String> asked = List.copyOf(names);
     List<List<Object>> replies =
-        calls.reads(asked.stream().map(name -> generation("get", name)).toList());
+        calls.reads(asked.stream().map(name -> generation("get", name)).toList(), Wire::nested);
     Map<String, Generation> generations = new HashMap<>();
     for (int i = 0; i < asked.size(); i++) {
       generations.put(asked.get(i), generation(replies.get(i)));

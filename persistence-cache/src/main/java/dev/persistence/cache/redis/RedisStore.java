@@ -32,8 +32,10 @@ import org.slf4j.LoggerFactory;
  * <p>All that is known of an id is one hash at {@code namespace:id}: the value of each schema
  * version, the lease, the tombstones. So whoever removes that key, by whatever client, removes all
  * of it, and every node hears of it by client tracking (BCAST) on a connection of its own.
- * Generations are at {@code namespace:#name} and live until they are removed. Scripts run on one
- * key each and go by the server's clock.
+ * Generations are at {@code namespace:#name} and live until they are removed. Scripts that write
+ * run on one key each and go by the server's clock. Many values at once are read by a script for
+ * every 250 keys, or in a Cluster, where the keys of a script must share a slot, by a command for
+ * each.
  *
  * <p>It has one thread, one connection for commands and one for announcements (in a Cluster one to
  * each primary, all of which must prove an instant), over the threads of the caller's client, which
@@ -73,7 +75,7 @@ public final class RedisStore implements CacheStore {
     this.config = config;
     this.servers = servers;
     this.loop = new Loop(config);
-    this.calls = new Calls(config);
+    this.calls = new Calls(config, servers.isClustered());
     this.channel = new Channel(servers, loop, calls::isConnected, this::renewCommands);
     this.commands = new Link("Redis (commands)", servers::connect, new CommandEvents(), loop);
     LOG.info("Cache store \"{}\" starts on {}: {}", config.name(), servers, config);

@@ -2,7 +2,7 @@ package dev.persistence.cache.redis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lettuce.core.output.NestedMultiOutput;
+import io.lettuce.core.output.CommandOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.CommandType;
@@ -19,27 +19,29 @@ final class Script {
 
   static final Script ENTRY = new Script("entry.lua");
   static final Script GENERATION = new Script("generation.lua");
+  static final Script VALUES = new Script("values.lua");
 
-  /** One call of a script: a key and the arguments. */
+  /** One call of a script: the keys and the arguments. */
   @SuppressWarnings("ArrayRecordComponent") // Written to the wire, and never looked at.
-  record Call(Script script, String key, byte[]... arguments) {
+  record Call(Script script, List<String> keys, byte[]... arguments) {
 
     /** Returns the command that names the script. */
-    AsyncCommand<String, byte[], List<Object>> byDigest() {
-      return command(CommandType.EVALSHA, script.digest);
+    <T> AsyncCommand<String, byte[], T> byDigest(CommandOutput<String, byte[], T> output) {
+      return command(CommandType.EVALSHA, script.digest, output);
     }
 
     /** Returns the command that brings the script along. */
-    AsyncCommand<String, byte[], List<Object>> byText() {
-      return command(CommandType.EVAL, script.text);
+    <T> AsyncCommand<String, byte[], T> byText(CommandOutput<String, byte[], T> output) {
+      return command(CommandType.EVAL, script.text, output);
     }
 
-    private AsyncCommand<String, byte[], List<Object>> command(CommandType type, byte[] which) {
-      CommandArgs<String, byte[]> args = Wire.args().add(which).add(1).addKey(key);
+    private <T> AsyncCommand<String, byte[], T> command(
+        CommandType type, byte[] which, CommandOutput<String, byte[], T> output) {
+      CommandArgs<String, byte[]> args = Wire.args().add(which).add(keys.size()).addKeys(keys);
       for (byte[] argument : arguments) {
         args.add(argument);
       }
-      return Wire.command(type, new NestedMultiOutput<>(Wire.CODEC), args);
+      return Wire.command(type, output, args);
     }
   }
 
@@ -62,6 +64,10 @@ final class Script {
   }
 
   Call on(String key, byte[]... arguments) {
-    return new Call(this, key, arguments);
+    return new Call(this, List.of(key), arguments);
+  }
+
+  Call on(List<String> keys, byte[]... arguments) {
+    return new Call(this, keys, arguments);
   }
 }

@@ -7,10 +7,12 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.output.CommandOutput;
+import io.lettuce.core.output.NestedMultiOutput;
 import io.lettuce.core.protocol.AsyncCommand;
 import io.lettuce.core.protocol.Command;
 import io.lettuce.core.protocol.CommandArgs;
 import io.lettuce.core.protocol.ProtocolKeyword;
+import java.util.List;
 
 /** Commands as they go over the wire: keys are text, all other arguments bytes. */
 final class Wire {
@@ -29,6 +31,11 @@ final class Wire {
       CommandOutput<String, byte[], T> output,
       CommandArgs<String, byte[]> args) {
     return new AsyncCommand<>(new Command<>(type, output, args));
+  }
+
+  /** Returns what takes in an answer of any elements. */
+  static CommandOutput<String, byte[], List<Object>> nested() {
+    return new NestedMultiOutput<>(CODEC);
   }
 
   /** Begins to close a connection; nobody waits for it. */

@@ -1,5 +1,7 @@
 package dev.persistence.cache.redis;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.persistence.cache.store.CacheStore;
 import dev.persistence.cache.store.CacheStoreContract;
 import dev.persistence.testkit.junit.WithRedis;
@@ -7,8 +9,11 @@ import dev.persistence.testkit.redis.RedisServer;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisURI;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 @WithRedis
 final class RedisStoreDatabaseTest extends CacheStoreContract {
@@ -53,5 +58,22 @@ final class RedisStoreDatabaseTest extends CacheStoreContract {
     try (var connection = client.connect(uri)) {
       connection.sync().del(key);
     }
+  }
+
+  @Test
+  void aServerThatForgotTheScriptsIsToldThemAgain() {
+    load(space, "a", "one");
+    List<String> ids = IntStream.range(0, 600).mapToObj(i -> "id-" + i).toList();
+    assertThat(space.readAll(ids)).isEmpty();
+    try (var connection = client.connect(uri)) {
+      connection.sync().scriptFlush();
+    }
+    assertThat(space.readAll(List.of("a", "b"))).containsOnlyKeys("a");
+    try (var connection = client.connect(uri)) {
+      connection.sync().scriptFlush();
+    }
+    assertThat(space.readAll(ids)).isEmpty();
+    space.invalidate(List.of("a"), tombstone("p"));
+    assertThat(space.readAll(List.of("a", "b"))).isEmpty();
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -190,6 +191,22 @@ public abstract class CacheStoreContract extends StoreChangeContract {
             .toList();
     assertThat(space.fill(fills)).containsExactlyInAnyOrder("b", "c");
     assertThat(space.readAll(List.of("none", "a", "b", "c"))).containsOnlyKeys("b", "c");
+  }
+
+  @Test
+  void aLargeBatchReadHasWhatIsThereUnderItsOwnId() {
+    List<String> ids = IntStream.range(0, 1_100).mapToObj(i -> "id-" + i).toList();
+    List<String> there = List.of("id-0", "id-249", "id-250", "id-777", "id-1099");
+    there.forEach(id -> load(space, id, "of " + id));
+    Map<String, StoredValue> read = other.readAll(ids);
+    assertThat(read).containsOnlyKeys(there);
+    read.forEach((id, value) -> assertThat(text(value)).isEqualTo("of " + id));
+  }
+
+  @Test
+  void aBatchReadMayNameAnIdTwice() {
+    load(space, "a", "one");
+    assertThat(other.readAll(List.of("a", "none", "a", "none"))).containsOnlyKeys("a");
   }
 
   @Test

@@ -9,8 +9,13 @@ import org.jspecify.annotations.Nullable;
  * @param <V> the values
  */
 @FunctionalInterface
-public interface KeyLoader<K, V> {
+public interface KeyLoader<K, V> extends CacheLoader<K, V> {
 
   /** Returns the value, or null if there is none, which is remembered too. */
   @Nullable V load(K key) throws Exception;
+
+  @Override
+  default @Nullable V load(K key, LoadContext load) throws Exception {
+    return load(key);
+  }
 }

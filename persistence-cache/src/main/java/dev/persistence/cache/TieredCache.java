@@ -52,10 +52,13 @@ public final class TieredCache<K, V> implements AutoCloseable {
 
   private final TieredCacheConfig<K, V> config;
   private final CacheEngine<K, V> engine;
+  private final CacheLoader<K, V> ownLoader;
 
   TieredCache(TieredCacheConfig<K, V> config) {
     this.config = config;
     this.engine = new CacheEngine<>(config, config.threads());
+    CacheLoader<K, V> loader = config.loader();
+    this.ownLoader = loader != null ? loader : this::noLoader;
     LOG.info("{}", config);
   }
 
@@ -77,18 +80,17 @@ public final class TieredCache<K, V> implements AutoCloseable {
    * @throws IllegalStateException if the cache has no loader and the value would have to be loaded
    */
   public @Nullable V get(K key) {
-    return engine.get(Arguments.notNull("key", key), ownLoader());
+    return engine.get(Arguments.notNull("key", key), ownLoader);
   }
 
   /** Returns the key's value, loaded by this loader if it has to be; else as {@link #get}. */
   public @Nullable V get(K key, KeyLoader<K, V> loader) {
-    Arguments.notNull("loader", loader);
-    return engine.get(Arguments.notNull("key", key), (missing, load) -> loader.load(missing));
+    return engine.get(Arguments.notNull("key", key), Arguments.notNull("loader", loader));
   }
 
   /** Returns the values of those keys that have one, with one round trip and one load for all. */
   public Map<K, V> getAll(Collection<K> keys) {
-    return engine.getAll(Arguments.listOf("keys", List.copyOf(keys)), ownLoader());
+    return engine.getAll(Arguments.listOf("keys", List.copyOf(keys)), ownLoader);
   }
 
   /**
@@ -96,7 +98,7 @@ public final class TieredCache<K, V> implements AutoCloseable {
    * failure is the one of {@link #get}. Reads outside of the caller's session and transaction.
    */
   public CompletableFuture<@Nullable V> getAsync(K key) {
-    return engine.getAsync(Arguments.notNull("key", key), ownLoader());
+    return engine.getAsync(Arguments.notNull("key", key), ownLoader);
   }
 
   /** Returns what the tiers have for the key, without a load. */
@@ -175,7 +177,7 @@ public final class TieredCache<K, V> implements AutoCloseable {
    * is served. Does not wait.
    */
   public void refresh(K key) {
-    engine.refresh(Arguments.notNull("key", key), ownLoader());
+    engine.refresh(Arguments.notNull("key", key), ownLoader);
   }
 
   /**
@@ -231,11 +233,6 @@ public final class TieredCache<K, V> implements AutoCloseable {
 
   public CacheHealth health() {
     return engine.health();
-  }
-
-  private CacheLoader<K, V> ownLoader() {
-    CacheLoader<K, V> loader = config.loader();
-    return loader != null ? loader : this::noLoader;
   }
 
   private V noLoader(K key, LoadContext load) {

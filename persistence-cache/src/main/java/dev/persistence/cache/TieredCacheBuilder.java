@@ -104,8 +104,7 @@ public final class TieredCacheBuilder<K, V> {
 
   /** Sets what reads missing values, such as a repository's method. */
   public TieredCacheBuilder<K, V> loader(KeyLoader<K, V> loader) {
-    Arguments.notNull("loader", loader);
-    this.loader = (key, load) -> loader.load(key);
+    this.loader = Arguments.notNull("loader", loader);
     return this;
   }
 

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
  * has any, and the channel of announcements (up to {@code validUntilNanos}). All of them are taken
  * ({@link #token}) before the read begins that the entry comes from, so a value that an
  * invalidation overtook is dead when it is stored, and nobody waits for anybody. Emptying the tier
- * is one increment. Caffeine bounds the size; its expiry is not used, since reading the exact clock
- * costs more than the rest of a hit.
+ * is one increment. Caffeine bounds the size, on threads of the common pool, since its upkeep costs
+ * several times what a hit does; its expiry is not used, since reading the exact clock costs more
+ * than the rest of a hit.
  *
  * <p>Thread-safe; a hit takes no lock and makes no object.
  *
@@ -50,9 +51,7 @@ final class NearTier<K, V> {
     this.stamps = new Stamps(options.isWeighted() ? 1 << 16 : options.maximum());
     this.validUntilNanos = clock.now();
     Caffeine<K, NearEntry<V>> builder =
-        Caffeine.newBuilder()
-            .executor(Runnable::run)
-            .evictionListener((key, entry, cause) -> evicted.accept(key));
+        Caffeine.newBuilder().evictionListener((key, entry, cause) -> evicted.accept(key));
     if (options.isWeighted()) {
       builder
           .maximumWeight(options.maximum())

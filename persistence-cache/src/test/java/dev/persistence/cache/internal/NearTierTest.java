@@ -1,13 +1,14 @@
 package dev.persistence.cache.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.persistence.cache.Near;
 import dev.persistence.testkit.time.ManualTimeSource;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -17,7 +18,7 @@ class NearTierTest {
 
   private final ManualTimeSource time = ManualTimeSource.waiting();
   private final CoarseClock clock = new CoarseClock("near", time);
-  private final List<Long> evicted = new ArrayList<>();
+  private final List<Long> evicted = new CopyOnWriteArrayList<>();
   private final NearTier<Long, String> near =
       tier(Near.<Long, String>maximumSize(100).maxAge(Duration.ofMinutes(1)));
 
@@ -164,7 +165,11 @@ class NearTierTest {
     for (long key = 1; key <= 200; key++) {
       near.fill(key, entry("a", -1, false), near.token(Long.toString(key)));
     }
-    assertThat(near.size()).isEqualTo(100);
-    assertThat(evicted).hasSize(100);
+    await() // Other threads see to it.
+        .untilAsserted(
+            () -> {
+              assertThat(near.size()).isEqualTo(100);
+              assertThat(evicted).hasSize(100);
+            });
   }
 }

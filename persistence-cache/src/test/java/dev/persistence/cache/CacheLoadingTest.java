@@ -119,7 +119,7 @@ class CacheLoadingTest {
         TieredCache<Long, String> other =
             builder(true).hardDeadline(LONG).loader((KeyLoader<Long, String>) k -> "new").build()) {
       loader = this::block;
-      CompletableFuture<String> early = slow.getAsync(1L);
+      var early = slow.getAsync(1L);
       begun.await();
       other.clear();
       assertThat(other.getAsync(1L).get(10, TimeUnit.SECONDS)).isEqualTo("new");

@@ -34,7 +34,7 @@ class OuterPoolDatabaseTest {
     this.orders =
         new RoutedPostgres(
             cluster,
-            builder -> RoutedCluster.patient(builder).borrowTimeout(Duration.ofSeconds(1)));
+            builder -> RoutedCluster.patient(builder).borrowTimeout(Duration.ofSeconds(3)));
     HikariConfig config = new HikariConfig();
     config.setDataSource(orders.routing());
     config.setMaximumPoolSize(2 * PLACES);

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** An application starts after a failover that its configuration does not know of. */
@@ -27,6 +28,7 @@ class StalePrimaryFaultTest {
               RoutingDataSource.builder("events")
                   .primary("stale", stale.dataSource())
                   .replica("promoted", cluster.primary().dataSource())
+                  .sampleTimeout(Duration.ofSeconds(5)) // However busy the machine is.
                   .build();
           Connection connection = events.getConnection();
           Statement statement = connection.createStatement()) {

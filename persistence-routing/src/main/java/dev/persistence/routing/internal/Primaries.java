@@ -7,15 +7,17 @@ import java.sql.SQLException;
  * Finds the primary for work that must run there, and fails fast while there is none. Thread-safe.
  *
  * <p>At the start nobody knows whether the declared primary still is the primary, even if it takes
- * writes; so the first work waits until all nodes were asked, but not for long.
+ * writes; so the first work waits until all nodes were asked, but no longer than ten of them could
+ * be one after the other.
  */
 final class Primaries {
 
-  private static final long LONGEST_START_NANOS = 1_000_000_000;
+  private static final int SAMPLES_AT_START = 10;
 
   private final Cluster cluster;
   private final long startedNanos;
   private final long maxWaitNanos;
+  private final long longestStartNanos;
 
   /** Whether all nodes were asked, or had their time; never turns back. */
   private volatile boolean started;
@@ -24,6 +26,7 @@ final class Primaries {
     this.cluster = cluster;
     this.startedNanos = cluster.clock().now();
     this.maxWaitNanos = cluster.config().maxWait().toNanos();
+    this.longestStartNanos = SAMPLES_AT_START * cluster.config().sampleTimeout().toNanos();
   }
 
   /**
@@ -40,7 +43,7 @@ final class Primaries {
     if (isServing(topology, now)) {
       return topology.primary();
     }
-    long deadline = Math.max(now + maxWaitNanos, startedNanos + LONGEST_START_NANOS);
+    long deadline = Math.max(now + maxWaitNanos, startedNanos + longestStartNanos);
     int primary = awaitOtherThan(Topology.NO_PRIMARY, deadline);
     if (primary == Topology.NO_PRIMARY) {
       cluster.ensureOpen();
@@ -90,7 +93,7 @@ final class Primaries {
 
   private boolean isStarted(Topology topology, long now) {
     if (!started) {
-      started = topology.isComplete() || now - startedNanos >= LONGEST_START_NANOS;
+      started = topology.isComplete() || now - startedNanos >= longestStartNanos;
     }
     return started;
   }

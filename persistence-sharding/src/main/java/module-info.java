@@ -1,9 +1,12 @@
-/** Which shard has this key: resolvers, bucket maps, and the hashes of the engines. */
+/** One body of data over many databases: which shard has a key, and questions to all of them. */
 module dev.persistence.sharding {
   requires transitive dev.persistence.core;
+  requires transitive java.sql;
   requires static transitive org.jspecify;
+  requires org.slf4j;
 
   exports dev.persistence.sharding;
   exports dev.persistence.sharding.hash;
   exports dev.persistence.sharding.id;
+  exports dev.persistence.sharding.scatter;
 }

@@ -27,8 +27,17 @@ final class GeoResolver<T> implements ShardResolver {
   @Override
   public String shardOf(@Nullable Object key) {
     T canonical = keyType.canonical(key);
-    String region = regionOf.apply(canonical);
-    ShardResolver resolver = region == null ? null : regions.get(region);
+    return in(regionOf.apply(canonical)).shardOf(canonical);
+  }
+
+  /** Takes the region as the super key. */
+  @Override
+  public String shardOf(Object superKey, @Nullable Object key) {
+    return in(superKey).shardOf(keyType.canonical(key));
+  }
+
+  private ShardResolver in(@Nullable Object region) {
+    ShardResolver resolver = region instanceof String name ? regions.get(name) : null;
     if (resolver == null) {
       throw new ShardKeyException(
           new Explanation(
@@ -36,7 +45,16 @@ final class GeoResolver<T> implements ShardResolver {
               "its region is none of " + new TreeSet<>(regions.keySet()),
               "Add the region, or mend the function that tells the region of a key"));
     }
-    return resolver.shardOf(canonical);
+    return resolver;
+  }
+
+  @Override
+  public boolean learn() {
+    boolean learnt = false;
+    for (ShardResolver resolver : regions.values()) {
+      learnt |= resolver.learn();
+    }
+    return learnt;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.persistence.sharding;
 
+import dev.persistence.core.Explanation;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,32 @@ public interface ShardResolver {
   /** Returns the shard of a number; the same as with a {@link Long}, without one. */
   default String shardOf(long key) {
     return shardOf((Object) key);
+  }
+
+  /**
+   * Returns the shard of a key under a super key, such as its region.
+   *
+   * <p>Default: there are no super keys.
+   *
+   * @throws ShardKeyException if one of them is refused, or has no shard
+   */
+  default String shardOf(Object superKey, @Nullable Object key) {
+    throw new ShardKeyException(
+        new Explanation(
+            "The super key has no meaning",
+            "this resolver tells the shard by the key alone",
+            "Give a sharding key without a super key"));
+  }
+
+  /**
+   * Asks for news of which shard has which keys, if there is somebody to ask; may block for that.
+   *
+   * <p>Default: there is nobody.
+   *
+   * @return whether anything has changed
+   */
+  default boolean learn() {
+    return false;
   }
 
   /** Returns the type of keys it takes. */

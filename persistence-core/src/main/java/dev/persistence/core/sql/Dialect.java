@@ -188,6 +188,34 @@ public abstract sealed class Dialect permits PostgreSqlDialect, MySqlDialect {
   /** Returns the expression for the database's own time at the start of the statement. */
   public abstract String currentTimestamp();
 
+  /**
+   * Returns one term of an ORDER BY that puts NULLs where they are asked for.
+   *
+   * @param expression SQL text
+   */
+  public abstract String orderTerm(String expression, boolean descending, boolean nullsFirst);
+
+  /**
+   * Returns an expression that orders and groups text by its code points, whatever its collation.
+   *
+   * @param text SQL text
+   */
+  public abstract String byCodePoints(String text);
+
+  /**
+   * Returns the least or greatest text by its code points, as text.
+   *
+   * @param function MIN or MAX
+   * @param text SQL text
+   */
+  public abstract String extremeByCodePoints(String function, String text);
+
+  /**
+   * Returns the fetch size with which the driver keeps about that many rows of a result in memory,
+   * in a transaction, instead of all of them.
+   */
+  public abstract int cursorFetchSize(int rows);
+
   @Override
   public final String toString() {
     return name();

@@ -249,4 +249,27 @@ sealed class MySqlDialect extends Dialect permits MariaDbDialect {
   public final String currentTimestamp() {
     return "CURRENT_TIMESTAMP(6)";
   }
+
+  @Override
+  public final String orderTerm(String expression, boolean descending, boolean nullsFirst) {
+    String nulls = expression + " IS NULL" + (nullsFirst ? " DESC, " : ", ");
+    return nulls + expression + (descending ? " DESC" : "");
+  }
+
+  /** As bytes, since even a binary collation of text may pay no attention to blanks at the end. */
+  @Override
+  public final String byCodePoints(String text) {
+    return "CAST(CONVERT(" + text + " USING utf8mb4) AS BINARY)";
+  }
+
+  @Override
+  public final String extremeByCodePoints(String function, String text) {
+    return "CONVERT(" + function + "(" + byCodePoints(text) + ") USING utf8mb4)";
+  }
+
+  /** Connector/J streams row by row when told so, and else keeps all rows. */
+  @Override
+  public final int cursorFetchSize(int rows) {
+    return Integer.MIN_VALUE;
+  }
 }

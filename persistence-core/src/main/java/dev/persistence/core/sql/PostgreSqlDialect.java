@@ -139,4 +139,24 @@ final class PostgreSqlDialect extends Dialect {
   public String currentTimestamp() {
     return "statement_timestamp()";
   }
+
+  @Override
+  public String orderTerm(String expression, boolean descending, boolean nullsFirst) {
+    return expression + (descending ? " DESC" : "") + (nullsFirst ? " NULLS FIRST" : " NULLS LAST");
+  }
+
+  @Override
+  public String byCodePoints(String text) {
+    return text + " COLLATE \"C\"";
+  }
+
+  @Override
+  public String extremeByCodePoints(String function, String text) {
+    return function + "(" + byCodePoints(text) + ")";
+  }
+
+  @Override
+  public int cursorFetchSize(int rows) {
+    return rows;
+  }
 }

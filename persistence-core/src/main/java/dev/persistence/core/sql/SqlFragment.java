@@ -47,6 +47,12 @@ public record SqlFragment(String sql, List<@Nullable Object> values) {
     return new SqlFragment("(" + sql + ") AND (" + other.sql + ")", both);
   }
 
+  /** Returns this fragment with text around it that has no placeholders of its own. */
+  public SqlFragment within(String before, String after) {
+    return new SqlFragment(
+        Arguments.notNull("before", before) + sql + Arguments.notNull("after", after), values);
+  }
+
   /**
    * Binds the values to the placeholders from the given one on.
    *

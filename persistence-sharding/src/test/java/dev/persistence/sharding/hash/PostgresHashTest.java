@@ -79,7 +79,7 @@ class PostgresHashTest {
         key -> (long) scheme.bucketOf((long) key, 12));
   }
 
-  /** As recorded elsewhere, so that it needs no server: on PostgreSQL, and in Citus's own tests. */
+  /** As recorded elsewhere, so that it needs no server. */
   @Test
   void hashesAreThosePublished() {
     assertThat(PostgresHash.hash(42L, 0x7A5B22367996DCFDL)).isEqualTo(7363975540656877951L);

@@ -1,0 +1,82 @@
+package dev.persistence.sharding;
+
+import dev.persistence.core.Arguments;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Builds a {@link ShardedDataSource} of at least one shard and a resolver. Used by one thread.
+ *
+ * <p>Default: 8 scattered queries at a time on one shard.
+ */
+public final class ShardedDataSourceBuilder {
+
+  private final String name;
+  private final Map<String, DataSource> shards = new LinkedHashMap<>();
+  private @Nullable ResolverBuilder resolver;
+  private int scatterPermits = 8;
+
+  ShardedDataSourceBuilder(String name) {
+    this.name = Arguments.name("name", name);
+  }
+
+  /** Declares a shard; it stays the caller's to close. */
+  public ShardedDataSourceBuilder shard(String shard, DataSource dataSource) {
+    Arguments.name("shard", shard);
+    Arguments.notNull("dataSource", dataSource);
+    if (shards.putIfAbsent(shard, dataSource) != null) {
+      throw new IllegalArgumentException(
+          "shard is \"" + shard + "\" twice; allowed: a different name for each shard");
+    }
+    return this;
+  }
+
+  /** Sets who tells the shard of a key. */
+  public ShardedDataSourceBuilder resolver(ShardResolver resolver) {
+    Arguments.notNull("resolver", resolver);
+    this.resolver = names -> resolver;
+    return this;
+  }
+
+  /** Sets the builder of who tells the shard of a key; it is given the declared shards. */
+  public ShardedDataSourceBuilder resolver(ResolverBuilder resolver) {
+    this.resolver = Arguments.notNull("resolver", resolver);
+    return this;
+  }
+
+  /**
+   * Sets how many scattered queries run on one shard at a time, so that they leave connections to
+   * others; 1 to 1,000. More of them wait, within their deadline.
+   */
+  public ShardedDataSourceBuilder scatterPermits(int permits) {
+    this.scatterPermits = Arguments.inRange("scatterPermits", permits, 1, 1_000);
+    return this;
+  }
+
+  /**
+   * Returns the data source; connects to nothing.
+   *
+   * @throws IllegalArgumentException if there is no shard or no resolver, or if the resolver knows
+   *     a shard that was not declared
+   */
+  public ShardedDataSource build() {
+    if (shards.isEmpty()) {
+      throw new IllegalArgumentException("shards is empty; allowed: at least one");
+    }
+    if (resolver == null) {
+      throw new IllegalArgumentException("resolver is null; allowed: any but null");
+    }
+    ShardResolver built = resolver.build(shards.keySet());
+    Set<String> unknown = new TreeSet<>(built.shards());
+    unknown.removeAll(shards.keySet());
+    if (!unknown.isEmpty()) {
+      throw new IllegalArgumentException(
+          "resolver leads to " + unknown + "; allowed: declared shards, " + shards.keySet());
+    }
+    return new ShardedDataSource(new ShardedDataSourceConfig(name, shards, built, scatterPermits));
+  }
+}

@@ -1,0 +1,33 @@
+package dev.persistence.sharding;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.sql.DataSource;
+
+/**
+ * The effective settings of a {@link ShardedDataSource}. Immutable.
+ *
+ * @param name as in log lines, metrics and failures
+ * @param shards in the order of their declaration
+ * @param resolver who tells the shard of a key
+ * @param scatterPermits how many scattered queries run on one shard at a time
+ */
+public record ShardedDataSourceConfig(
+    String name, Map<String, DataSource> shards, ShardResolver resolver, int scatterPermits) {
+
+  public ShardedDataSourceConfig {
+    shards = Collections.unmodifiableMap(new LinkedHashMap<>(shards));
+  }
+
+  /** Tells no more of a data source than its shard's name, since its text may hold a password. */
+  @Override
+  public String toString() {
+    return "shards="
+        + shards.keySet()
+        + " scatterPermits="
+        + scatterPermits
+        + " resolver="
+        + resolver;
+  }
+}

@@ -1,0 +1,106 @@
+package dev.persistence.sharding.internal;
+
+import dev.persistence.core.sql.Dialect;
+import dev.persistence.core.transaction.TransactionContext;
+import dev.persistence.core.transaction.Transactions;
+import dev.persistence.sharding.CrossShardException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Objects;
+import java.util.concurrent.Semaphore;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/** One shard and how work is done there. Thread-safe. */
+public final class Shard {
+
+  /** The shard of an open transaction. Used by its thread. */
+  private static final class Pin {
+    @Nullable Shard shard;
+  }
+
+  private final Object owner;
+  private final String name;
+  private final DataSource dataSource;
+  private final Transactions transactions;
+  private final Transactions reads;
+  private final Semaphore permits;
+  private volatile @Nullable Dialect dialect;
+
+  /**
+   * @param owner what all shards of one data source have in common
+   * @param permits how many scattered queries may run there at a time
+   */
+  Shard(Object owner, String name, DataSource dataSource, int permits) {
+    this.owner = owner;
+    this.name = name;
+    this.dataSource = dataSource;
+    this.transactions = Transactions.of(dataSource);
+    this.reads = Transactions.builder(dataSource).readOnly().maxAttempts(1).build();
+    this.permits = new Semaphore(permits);
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public DataSource dataSource() {
+    return dataSource;
+  }
+
+  /** Returns a connection unless this thread is in a transaction of another shard. */
+  public Connection connection() throws SQLException {
+    ensureNoOther();
+    return dataSource.getConnection();
+  }
+
+  /** Runs the body in a transaction unless this thread is in one of another shard. */
+  public <T extends @Nullable Object, E extends Exception> T call(Transactions.Body<T, E> body)
+      throws SQLException, E {
+    ensureNoOther();
+    return transactions.call(
+        connection -> {
+          pin(Objects.requireNonNull(TransactionContext.current())).shard = this;
+          return body.apply(connection);
+        });
+  }
+
+  /** Returns the transactions of scattered queries, which are never run twice. */
+  public Transactions reads() {
+    return reads;
+  }
+
+  /** Returns what a scattered query needs one of while it runs. */
+  public Semaphore permits() {
+    return permits;
+  }
+
+  /** Returns the dialect of the shard's database, found out on the first connection. */
+  public Dialect dialect(Connection connection) throws SQLException {
+    Dialect known = dialect;
+    if (known == null) {
+      known = Dialect.detect(connection);
+      dialect = known;
+    }
+    return known;
+  }
+
+  private void ensureNoOther() {
+    TransactionContext open = TransactionContext.current();
+    if (open != null) {
+      Shard first = pin(open).shard;
+      if (first != null && first != this) {
+        throw new CrossShardException(first.name, name);
+      }
+    }
+  }
+
+  private Pin pin(TransactionContext transaction) {
+    return transaction.attribute(owner, Pin::new);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}

@@ -1,0 +1,226 @@
+package dev.persistence.sharding.internal.scatter;
+
+import dev.persistence.core.Explanation;
+import dev.persistence.sharding.internal.Shard;
+import dev.persistence.sharding.scatter.ScatterException;
+import dev.persistence.sharding.scatter.ScatterPolicy;
+import dev.persistence.sharding.scatter.ScatterSpec;
+import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks shards side by side and merges their rows, in their order if there is one, on the calling
+ * thread. Used once.
+ *
+ * <p>Every shard is read through a window of its own, so that memory is bounded however many rows
+ * there are; a shard whose window is full waits. All shards are read at the same time, for a merge
+ * needs the first row of each.
+ */
+final class Gather {
+
+  /** What the shards have of the deadline; the rest is for ending what runs. */
+  private static final double SHARE_OF_SHARDS = 0.8;
+
+  /** Takes the rows of the result. */
+  @FunctionalInterface
+  interface Sink {
+    /** Returns whether more rows are wanted. */
+    boolean take(List<String> labels, @Nullable Object[] row) throws SQLException;
+  }
+
+  private final Executor executor;
+  private final ScatterSpec spec;
+  private final List<ShardRead> reads = new ArrayList<>();
+  private final Map<String, Throwable> missing = new LinkedHashMap<>();
+  private final long deadlineNanos;
+
+  Gather(List<Shard> shards, Question question, Executor executor) {
+    this.executor = executor;
+    this.spec = question.spec();
+    long patience = (long) (spec.bounds().deadline().toNanos() * SHARE_OF_SHARDS);
+    this.deadlineNanos = System.nanoTime() + patience;
+    long window = spec.bounds().maxBytes() / shards.size();
+    shards.stream()
+        .sorted(Comparator.comparing(Shard::name)) // So that nobody waits in a circle for permits.
+        .forEach(shard -> reads.add(new ShardRead(shard, question, window)));
+  }
+
+  /** Gives the rows to the sink and returns the shards that gave no answer, with the reasons. */
+  Map<String, Throwable> into(Sink sink) throws SQLException {
+    boolean complete = false;
+    try {
+      List<ShardRead> started = start();
+      if (spec.page().order().isEmpty() || !spec.grouping().isNone()) {
+        oneAfterTheOther(started, sink);
+      } else {
+        merged(started, sink);
+      }
+      complete = true;
+      return missing;
+    } catch (UnfitValuesException unfit) {
+      throw new ScatterException(unfit.explanation());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new ScatterException(
+          new Explanation(
+              "The query has no result",
+              "the thread was interrupted while it waited for shards",
+              "Clear the interrupt and try again, or let the thread end"));
+    } finally {
+      for (ShardRead read : reads) {
+        if (complete) {
+          read.leave();
+        } else {
+          read.stop(executor);
+        }
+      }
+    }
+  }
+
+  private List<ShardRead> start() throws InterruptedException, ScatterException {
+    List<ShardRead> started = new ArrayList<>();
+    for (ShardRead read : reads) {
+      if (!read.shard().permits().tryAcquire(left(), TimeUnit.NANOSECONDS)) {
+        miss(read, late("too many queries run there already"));
+        continue;
+      }
+      try {
+        read.start(executor);
+        started.add(read);
+      } catch (RejectedExecutionException closed) {
+        read.shard().permits().release();
+        miss(read, closed);
+      }
+    }
+    return started;
+  }
+
+  private void oneAfterTheOther(List<ShardRead> started, Sink sink)
+      throws InterruptedException, SQLException {
+    for (ShardRead read : started) {
+      Chunk chunk = next(read);
+      while (chunk != null) {
+        for (@Nullable Object[] row : chunk.rows) {
+          if (!sink.take(labels(read), row)) {
+            return;
+          }
+        }
+        chunk = next(read);
+      }
+    }
+  }
+
+  private void merged(List<ShardRead> started, Sink sink)
+      throws InterruptedException, SQLException {
+    PriorityQueue<Head> heads = null;
+    for (ShardRead read : started) {
+      Head head = new Head(read);
+      if (head.advance()) {
+        if (heads == null) {
+          RowOrder order = new RowOrder(spec.page().order(), head.labels());
+          heads =
+              new PriorityQueue<>(Comparator.comparing(Head::row, order).thenComparing(Head::name));
+        }
+        heads.add(head);
+      }
+    }
+    while (heads != null && !heads.isEmpty()) {
+      Head least = heads.remove();
+      if (!sink.take(least.labels(), least.row())) {
+        return;
+      }
+      if (least.advance()) {
+        heads.add(least);
+      }
+    }
+  }
+
+  /** The first row of a shard that was not merged yet. */
+  private final class Head {
+    private final ShardRead read;
+    private @Nullable Chunk chunk;
+    private int place;
+
+    Head(ShardRead read) {
+      this.read = read;
+    }
+
+    @Nullable Object[] row() {
+      if (chunk == null) {
+        throw new IllegalStateException("There is no row; this is a defect");
+      }
+      return chunk.rows.get(place);
+    }
+
+    String name() {
+      return read.shard().name();
+    }
+
+    List<String> labels() {
+      return Gather.labels(read);
+    }
+
+    /** Goes to the next row; returns false if there is none. */
+    boolean advance() throws InterruptedException, SQLException {
+      place++;
+      while (chunk == null || place >= chunk.rows.size()) {
+        chunk = next(read);
+        place = 0;
+        if (chunk == null) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
+  /** Returns a shard's next rows, or null if there are no more or it does not tell. */
+  private @Nullable Chunk next(ShardRead read) throws InterruptedException, ScatterException {
+    try {
+      Chunk chunk = read.feed().take(left());
+      Throwable failure = chunk == null ? read.feed().failure() : null;
+      if (failure != null) {
+        miss(read, failure);
+      }
+      return chunk;
+    } catch (TimeoutException late) {
+      read.stop(executor);
+      miss(read, late("it has not answered within its time"));
+      return null;
+    }
+  }
+
+  private static SQLException late(String why) {
+    return new SQLTimeoutException(
+        new Explanation("No answer of the shard", why, "Look at its load, or give more time")
+            .toString(),
+        "57014");
+  }
+
+  private void miss(ShardRead read, Throwable why) throws ScatterException {
+    missing.put(read.shard().name(), why);
+    if (spec.bounds().policy() == ScatterPolicy.ALL_OR_ERROR) {
+      throw new ScatterException(missing.keySet(), why);
+    }
+  }
+
+  private static List<String> labels(ShardRead read) {
+    List<String> labels = read.feed().labels();
+    return labels == null ? List.of() : labels;
+  }
+
+  private long left() {
+    return Math.max(0, deadlineNanos - System.nanoTime());
+  }
+}

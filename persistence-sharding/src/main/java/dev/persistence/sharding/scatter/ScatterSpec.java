@@ -1,0 +1,185 @@
+package dev.persistence.sharding.scatter;
+
+import dev.persistence.core.Arguments;
+import dev.persistence.core.sql.Identifier;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * How a query is asked of many shards, and what becomes of their rows. Immutable; each verb returns
+ * another one.
+ *
+ * <pre>{@code
+ * ScatterSpec newest = ScatterSpec.all().orderBy(Order.by("created_at").desc()).limit(20);
+ * }</pre>
+ *
+ * <p>Defaults: all shards, a deadline of 5 s, {@link ScatterPolicy#ALL_OR_ERROR}, rows of at most
+ * 32 MiB at a time, in any order, without a limit, not aggregated.
+ *
+ * @param shards who is asked, by name; empty for all
+ * @param bounds what it may cost
+ * @param page which rows, in which order
+ * @param grouping what is computed of the rows
+ */
+public record ScatterSpec(Set<String> shards, Bounds bounds, Page page, Grouping grouping) {
+
+  /** What a limit and an offset may be together, since each shard has to send as many rows. */
+  public static final int LONGEST_PAGE = 10_000;
+
+  private static final ScatterSpec ALL =
+      new ScatterSpec(
+          Set.of(),
+          new Bounds(Duration.ofSeconds(5), ScatterPolicy.ALL_OR_ERROR, 32L << 20),
+          new Page(List.of(), Page.NO_LIMIT, 0),
+          new Grouping(List.of(), List.of()));
+
+  /**
+   * What a query may cost.
+   *
+   * @param deadline when its end has come, be it a failure; each shard has 80 % of it
+   * @param policy what becomes of it when a shard gives no answer
+   * @param maxBytes about how much memory its rows may take at a time
+   */
+  public record Bounds(Duration deadline, ScatterPolicy policy, long maxBytes) {}
+
+  /**
+   * Which rows, in which order.
+   *
+   * @param order most significant first; empty for any order
+   * @param limit how many rows at most, or {@link #NO_LIMIT}
+   * @param offset how many of the first are left out
+   */
+  public record Page(List<Order> order, int limit, int offset) {
+
+    /** Stands for all rows. */
+    public static final int NO_LIMIT = -1;
+
+    /** Returns how many of a shard's rows may be on the page, or {@link #NO_LIMIT}. */
+    public int reach() {
+      return limit == NO_LIMIT ? NO_LIMIT : limit + offset;
+    }
+  }
+
+  /**
+   * What is computed of the rows.
+   *
+   * @param by the columns whose values rows of one group share
+   * @param aggregates what is computed of each group; empty if the rows themselves are the result
+   */
+  public record Grouping(List<GroupColumn> by, List<Aggregate> aggregates) {
+
+    /** Tells whether the rows themselves are the result. */
+    public boolean isNone() {
+      return aggregates.isEmpty();
+    }
+  }
+
+  /**
+   * A column by which rows are grouped.
+   *
+   * @param column of the query
+   * @param text whether it holds text, which is then compared by code points
+   */
+  public record GroupColumn(Identifier column, boolean text) {}
+
+  public ScatterSpec {
+    shards = Set.copyOf(shards);
+  }
+
+  /** Returns a query of all shards. */
+  public static ScatterSpec all() {
+    return ALL;
+  }
+
+  /** Returns a query of these shards. */
+  public static ScatterSpec of(String... shards) {
+    Set<String> names = new LinkedHashSet<>(Arguments.listOf("shards", shards));
+    if (names.isEmpty()) {
+      throw new IllegalArgumentException("shards is empty; allowed: at least one name");
+    }
+    return new ScatterSpec(names, ALL.bounds, ALL.page, ALL.grouping);
+  }
+
+  private ScatterSpec with(Bounds other) {
+    return new ScatterSpec(shards, other, page, grouping);
+  }
+
+  private ScatterSpec with(Page other) {
+    if (other.limit != Page.NO_LIMIT && (long) other.limit + other.offset > LONGEST_PAGE) {
+      throw new IllegalArgumentException(
+          "limit + offset is "
+              + ((long) other.limit + other.offset)
+              + "; allowed: 0 to "
+              + LONGEST_PAGE
+              + ", since each shard sends as many rows. Ask for those after the last key instead");
+    }
+    return new ScatterSpec(shards, bounds, other, grouping);
+  }
+
+  private ScatterSpec with(Grouping other) {
+    return new ScatterSpec(shards, bounds, page, other);
+  }
+
+  /** Sets when the query's end has come; 10 ms to 1 hour. */
+  public ScatterSpec deadline(Duration deadline) {
+    Arguments.inRange("deadline", deadline, Duration.ofMillis(10), Duration.ofHours(1));
+    return with(new Bounds(deadline, bounds.policy, bounds.maxBytes));
+  }
+
+  /** Sets what becomes of the query when a shard gives no answer. */
+  public ScatterSpec policy(ScatterPolicy policy) {
+    Arguments.notNull("policy", policy);
+    return with(new Bounds(bounds.deadline, policy, bounds.maxBytes));
+  }
+
+  /** Sets how much memory rows may take at a time; 64 KiB to 4 GiB. */
+  public ScatterSpec maxBytes(long bytes) {
+    Arguments.inRange("maxBytes", bytes, 64L << 10, 4L << 30);
+    return with(new Bounds(bounds.deadline, bounds.policy, bytes));
+  }
+
+  /** Sets the order, most significant column first; these are columns of the result. */
+  public ScatterSpec orderBy(Order... order) {
+    return with(new Page(Arguments.listOf("order", order), page.limit, page.offset));
+  }
+
+  /** Sets how many rows there are at most; with the offset up to {@value #LONGEST_PAGE}. */
+  public ScatterSpec limit(int rows) {
+    return with(
+        new Page(page.order, Arguments.inRange("limit", rows, 0, LONGEST_PAGE), page.offset));
+  }
+
+  /**
+   * Sets how many of the first rows are left out. Every shard sends these rows all the same: a
+   * condition on the last key seen is better wherever there is one.
+   */
+  public ScatterSpec offset(int rows) {
+    return with(
+        new Page(page.order, page.limit, Arguments.inRange("offset", rows, 0, LONGEST_PAGE)));
+  }
+
+  /** Groups rows by columns of numbers, times, UUIDs or booleans. */
+  public ScatterSpec groupBy(String... columns) {
+    return with(new Grouping(added(columns, false), grouping.aggregates));
+  }
+
+  /** Groups rows by columns of text, by its code points. */
+  public ScatterSpec groupByText(String... columns) {
+    return with(new Grouping(added(columns, true), grouping.aggregates));
+  }
+
+  private List<GroupColumn> added(String[] columns, boolean text) {
+    List<GroupColumn> all = new ArrayList<>(grouping.by);
+    Arrays.stream(columns).forEach(name -> all.add(new GroupColumn(Identifier.of(name), text)));
+    return List.copyOf(all);
+  }
+
+  /** Sets what is computed of each group, or of all rows if there are no groups. */
+  public ScatterSpec aggregate(Aggregate... aggregates) {
+    return with(new Grouping(grouping.by, Arguments.listOf("aggregates", aggregates)));
+  }
+}

@@ -1,0 +1,106 @@
+package dev.persistence.sharding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.persistence.core.sql.SqlFragment;
+import dev.persistence.sharding.scatter.Aggregate;
+import dev.persistence.sharding.scatter.Order;
+import dev.persistence.sharding.scatter.ScatterResult;
+import dev.persistence.sharding.scatter.ScatterRow;
+import dev.persistence.sharding.scatter.ScatterSpec;
+import dev.persistence.testkit.junit.WithPostgres;
+import dev.persistence.testkit.postgres.PostgresCluster;
+import java.math.BigDecimal;
+import java.sql.Connection;
+import java.sql.JDBCType;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.ShardingKey;
+import java.sql.Statement;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The examples of docs/sharding.md that need databases. */
+@WithPostgres
+class ShardedExamplesDatabaseTest {
+
+  private final PostgresCluster firstDatabase;
+  private final PostgresCluster secondDatabase;
+  private final DataSource first;
+  private final DataSource second;
+
+  ShardedExamplesDatabaseTest(PostgresCluster cluster) throws SQLException {
+    firstDatabase = cluster.database("examples_first");
+    secondDatabase = cluster.database("examples_second");
+    first = firstDatabase.primary().dataSource();
+    second = secondDatabase.primary().dataSource();
+    for (DataSource shard : new DataSource[] {first, second}) {
+      try (Connection connection = shard.getConnection();
+          Statement statement = connection.createStatement()) {
+        statement.execute(
+            "create table purchase (id bigint, total numeric(9, 2), status text);"
+                + "insert into purchase select g, g * 1.5, 'open' from generate_series(1, 100) g");
+      }
+    }
+  }
+
+  @AfterEach
+  void drop() {
+    firstDatabase.close();
+    secondDatabase.close();
+  }
+
+  private static long amountOf(Connection connection, long id) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("select total from purchase where id = " + id)) {
+      row.next();
+      return row.getLong(1);
+    }
+  }
+
+  @Test
+  void oneKeyAndManyShards() throws SQLException {
+    long customer = 10;
+    ShardedDataSource orders =
+        ShardedDataSource.builder("orders")
+            .shard("s1", first)
+            .shard("s2", second)
+            .resolver(Resolvers.hash(KeyType.INT8))
+            .build();
+    long amount = orders.inShard(customer, connection -> amountOf(connection, customer));
+    assertThat(amount).isEqualTo(15);
+
+    SqlFragment open = SqlFragment.of("select id, total from purchase where status = ?", "open");
+    ScatterResult<ScatterRow> largest =
+        orders.scatter(open, ScatterSpec.all().orderBy(Order.by("total").desc()).limit(20));
+    ScatterResult<ScatterRow> sums =
+        orders.scatter(
+            open,
+            ScatterSpec.all().aggregate(Aggregate.count("n"), Aggregate.avg("total", "mean")));
+    assertThat(largest.rows()).hasSize(20);
+    assertThat(largest.rows().get(0).value("total")).isEqualTo(new BigDecimal("150.00"));
+    assertThat(sums.rows().get(0).value("n")).isEqualTo(200L);
+    orders.close();
+  }
+
+  @Test
+  void keyOfTheJdk() throws SQLException {
+    long customer = 10;
+    try (ShardedDataSource orders =
+        ShardedDataSource.builder("orders")
+            .shard("s1", first)
+            .shard("s2", second)
+            .resolver(Resolvers.hash(KeyType.INT8))
+            .build()) {
+      ShardingKey another = orders.createShardingKeyBuilder().subkey(11L, JDBCType.BIGINT).build();
+      long total;
+      ShardingKey key = orders.createShardingKeyBuilder().subkey(customer, JDBCType.BIGINT).build();
+      try (Connection connection = orders.createConnectionBuilder().shardingKey(key).build()) {
+        connection.setShardingKey(another); // Between transactions, with autocommit on.
+        total = amountOf(connection, 11);
+      }
+      assertThat(total).isEqualTo(16);
+    }
+  }
+}

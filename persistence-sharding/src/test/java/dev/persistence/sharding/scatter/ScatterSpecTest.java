@@ -1,0 +1,55 @@
+package dev.persistence.sharding.scatter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+/** A spec has the defaults that it tells of, and refuses what is nonsense. */
+class ScatterSpecTest {
+
+  private static void rejects(ThrowingCallable call, String message) {
+    assertThatThrownBy(call)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void defaultsAreThoseOfTheDocument() {
+    ScatterSpec spec = ScatterSpec.all();
+    assertThat(spec.shards()).isEmpty();
+    assertThat(spec.bounds())
+        .isEqualTo(
+            new ScatterSpec.Bounds(
+                Duration.ofSeconds(5), ScatterPolicy.ALL_OR_ERROR, 32 * 1024 * 1024));
+    assertThat(spec.page().reach()).isEqualTo(ScatterSpec.Page.NO_LIMIT);
+    assertThat(spec.grouping().isNone()).isTrue();
+  }
+
+  @Test
+  void verbsLeaveTheSpecAsItWas() {
+    ScatterSpec.all().limit(3).offset(2).orderBy(Order.by("id")).groupBy("n");
+    assertThat(ScatterSpec.all().page().order()).isEmpty();
+    assertThat(ScatterSpec.all().grouping().by()).isEmpty();
+  }
+
+  @Test
+  void pageThatEveryShardWouldHaveToSendIsRejected() {
+    assertThat(ScatterSpec.all().limit(20).offset(9_980).page().reach()).isEqualTo(10_000);
+    rejects(() -> ScatterSpec.all().limit(20).offset(9_981), "limit + offset is 10001");
+    rejects(() -> ScatterSpec.all().offset(10_000).limit(1), "after the last key");
+    rejects(() -> ScatterSpec.all().limit(-1), "limit is -1");
+    rejects(() -> ScatterSpec.all().offset(-1), "offset is -1");
+  }
+
+  @Test
+  void nonsenseIsRejected() {
+    rejects(() -> ScatterSpec.all().deadline(Duration.ZERO), "deadline is");
+    rejects(() -> ScatterSpec.all().maxBytes(1), "maxBytes is 1");
+    rejects(() -> ScatterSpec.of(), "shards is empty");
+    rejects(() -> Order.by(""), "identifier is empty");
+    rejects(() -> Aggregate.sum("n", " "), "label");
+  }
+}

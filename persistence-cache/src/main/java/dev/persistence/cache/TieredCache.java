@@ -90,7 +90,7 @@ public final class TieredCache<K, V> implements AutoCloseable {
 
   /** Returns the values of those keys that have one, with one round trip and one load for all. */
   public Map<K, V> getAll(Collection<K> keys) {
-    return engine.getAll(Arguments.listOf("keys", List.copyOf(keys)), ownLoader);
+    return engine.getAll(listOf(keys), ownLoader);
   }
 
   /**
@@ -162,7 +162,11 @@ public final class TieredCache<K, V> implements AutoCloseable {
 
   /** Has all nodes forget the keys' values, as {@link #invalidate}. */
   public void invalidateAll(Collection<? extends K> keys) {
-    engine.invalidateAll(Arguments.listOf("keys", List.copyOf(keys)));
+    engine.invalidateAll(listOf(keys));
+  }
+
+  private static <T> List<T> listOf(Collection<? extends T> keys) {
+    return Arguments.listOf("keys", new ArrayList<>(Arguments.notNull("keys", keys)));
   }
 
   /**
@@ -244,11 +248,17 @@ public final class TieredCache<K, V> implements AutoCloseable {
   }
 
   /**
-   * Ends the cache's threads; loads that are under way are interrupted. The store stays open, and
-   * the values stay in it. Later calls fail or find nothing.
+   * Ends the cache's threads; loads that are under way are interrupted, and who waits for one gets
+   * a {@link CacheTimeoutException}. The store stays open, and the values stay in it. Later reads
+   * find nothing near and fail where they would load.
    */
   @Override
   public void close() {
     engine.close();
+  }
+
+  @Override
+  public String toString() {
+    return "TieredCache " + config.name();
   }
 }

@@ -141,7 +141,8 @@ public final class TieredCacheBuilder<K, V> {
   /**
    * Fences changed keys in the store before their transaction commits, so that even a process that
    * dies between its commit and the invalidation leaves nothing stale. A transaction fails if the
-   * store cannot be reached.
+   * store cannot be reached. Tags and {@code clear} are not fenced: they end values of keys that
+   * nobody names.
    */
   public TieredCacheBuilder<K, V> strict() {
     this.strict = true;

@@ -93,6 +93,10 @@ public final class TieredCacheConfig<K, V> {
           (store == null ? "codec is given without a store" : "codec is missing")
               + "; allowed: a codec with a store, none without");
     }
+    if (codec != null && codec.id() <= 0 && !(codec instanceof CompressedCodec)) {
+      throw new IllegalArgumentException(
+          "codec's id is " + codec.id() + "; allowed: 1 to 127, of which 64 and more are yours");
+    }
     if (store == null && strict) {
       throw new IllegalArgumentException("strict is set; allowed: with a store only");
     }

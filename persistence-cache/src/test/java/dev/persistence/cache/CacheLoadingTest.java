@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.persistence.cache.TieredCacheTest.TextCodec;
+import dev.persistence.cache.store.CacheStore;
 import dev.persistence.cache.store.ReferenceStore;
+import dev.persistence.cache.store.SpaceOptions;
+import dev.persistence.cache.store.StoreListener;
+import dev.persistence.cache.store.StoreSpace;
 import dev.persistence.core.TimeSource;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -150,6 +155,117 @@ class CacheLoadingTest {
                   () -> cache.getAll(List.of(1L, 2L)), task -> new Thread(task).start())
               .get(10, TimeUnit.SECONDS);
       assertThat(values).containsOnlyKeys(1L, 2L);
+    }
+  }
+
+  @Test
+  void valueThatCannotBeWeighedIsReturnedAllTheSame() throws Exception {
+    try (TieredCache<Long, String> cache =
+        TieredCache.<Long, String>builder("weighed")
+            .near(
+                Near.maximumWeight(
+                    10,
+                    (key, value) -> {
+                      throw new IllegalStateException("own");
+                    }))
+            .loader((KeyLoader<Long, String>) key -> "one")
+            .hardDeadline(LONG)
+            .build()) {
+      assertThat(cache.getAsync(1L).get(10, TimeUnit.SECONDS)).isEqualTo("one");
+      assertThat(cache.statistics().unstorable()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void codecThatMakesNothingOfAValueMakesNoAbsence() {
+    for (boolean reading : new boolean[] {true, false}) {
+      try (TieredCache<Long, String> cache =
+          builder(true).codec(new VoidCodec(reading)).hardDeadline(LONG).build()) {
+        assertThat(cache.get(1L)).isEqualTo("one");
+        assertThat(cache.get(1L)).isEqualTo("one");
+        assertThat(cache.lookup(1L).state()).isEqualTo(Lookup.State.ABSENT);
+      }
+    }
+  }
+
+  /** Has null for bytes, or for values. */
+  @SuppressWarnings("NullAway") // As some write it.
+  private record VoidCodec(boolean reading) implements Codec<String> {
+    @Override
+    public byte id() {
+      return 70;
+    }
+
+    @Override
+    public byte[] encode(String value) {
+      return reading ? new byte[1] : null;
+    }
+
+    @Override
+    public String decode(byte[] bytes, int offset, int length) {
+      return null;
+    }
+  }
+
+  @Test
+  void valueWhoseTagsCannotBeToldIsCountedAsUnstorable() {
+    try (TieredCache<Long, String> cache =
+        builder(true)
+            .tags(
+                (key, value) -> {
+                  throw new IllegalStateException("own");
+                })
+            .build()) {
+      assertThat(cache.get(1L)).isEqualTo("one");
+      Awaitility.await().until(() -> cache.statistics().unstorable() == 1);
+    }
+  }
+
+  @Test
+  void closedCacheFindsNothingNear() {
+    TieredCache<Long, String> cache = builder(false).build();
+    assertThat(cache.get(1L)).isEqualTo("one");
+    cache.close();
+    assertThat(cache.lookup(1L).state()).isEqualTo(Lookup.State.ABSENT);
+    assertThatThrownBy(() -> cache.get(1L)).isInstanceOf(CacheTimeoutException.class);
+    assertThatThrownBy(() -> cache.getAsync(1L).get(10, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(CacheTimeoutException.class);
+  }
+
+  @Test
+  void buildThatIsRefusedLeavesNoThread() {
+    CacheStore refusing =
+        new CacheStore() {
+          @Override
+          public StoreSpace open(SpaceOptions options, StoreListener listener) {
+            throw new IllegalArgumentException("namespace is taken");
+          }
+
+          @Override
+          public void close() {}
+        };
+    assertThatThrownBy(
+            () ->
+                TieredCache.<Long, String>builder("refused")
+                    .store(refusing)
+                    .codec(new TextCodec())
+                    .build())
+        .hasMessage("namespace is taken");
+    Awaitility.await()
+        .untilAsserted(
+            () ->
+                assertThat(Thread.getAllStackTraces().keySet())
+                    .noneMatch(thread -> thread.getName().endsWith("-refused")));
+  }
+
+  @Test
+  void nullAmongKeysIsRefused() {
+    try (TieredCache<Long, String> cache = builder(false).build()) {
+      List<Long> withNull = new ArrayList<>();
+      withNull.add(null);
+      assertThatThrownBy(() -> cache.getAll(withNull)).isInstanceOf(IllegalArgumentException.class);
+      assertThatThrownBy(() -> cache.invalidateAll(withNull))
+          .isInstanceOf(IllegalArgumentException.class);
     }
   }
 }

@@ -47,7 +47,7 @@ public final class CacheEngine<K, V> implements AutoCloseable {
     NearTier<K, V> near =
         new NearTier<>(config.near(), config.refreshAhead(), clock, reports.counters()::evicted);
     Wakeups wakeups = new Wakeups(threads.waits());
-    Channel channel = new Channel(near, wakeups, config.bound());
+    Channel channel = new Channel(near, wakeups, config.bound(), reports);
     this.space = open(config.store(), channel, near);
     Changes changes =
         new Changes(space, near, reports, new Changes.Setting(config.tombstone(), threads.loads()));
@@ -77,9 +77,20 @@ public final class CacheEngine<K, V> implements AutoCloseable {
       near.validUntil(clock.now() + Long.MAX_VALUE / 2);
       return null;
     }
-    return store.open(
-        new SpaceOptions(config.name(), config.schemaVersion(), config.heartbeat(), config.time()),
-        channel);
+    boolean opened = false;
+    try {
+      SpaceOptions options =
+          new SpaceOptions(
+              config.name(), config.schemaVersion(), config.heartbeat(), config.time());
+      StoreSpace made = store.open(options, channel);
+      opened = true;
+      return made;
+    } finally {
+      if (!opened) {
+        threads.close();
+        clock.close();
+      }
+    }
   }
 
   public @Nullable V get(K key, CacheLoader<K, V> loader) {
@@ -203,6 +214,7 @@ public final class CacheEngine<K, V> implements AutoCloseable {
     if (space != null) {
       space.close();
     }
+    tiers.near().validUntil(clock.now());
     threads.close();
     clock.close();
   }

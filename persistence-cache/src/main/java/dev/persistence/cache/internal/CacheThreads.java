@@ -1,5 +1,7 @@
 package dev.persistence.cache.internal;
 
+import dev.persistence.cache.CacheTimeoutException;
+import dev.persistence.core.Explanation;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -72,7 +74,13 @@ public record CacheThreads(Executor loads, Executor reads, Waits waits, Runnable
     try {
       reads.execute(new Task(cache, () -> result.complete(read.get()), result));
     } catch (RejectedExecutionException full) {
-      result.completeExceptionally(full);
+      result.completeExceptionally(
+          new CacheTimeoutException(
+              new Explanation(
+                  "No value from cache \"" + cache + "\"",
+                  "too many asynchronous reads are waiting already, or the cache is closed",
+                  "Look why loads are slow, or raise loadConcurrency"),
+              full));
     }
     return result;
   }

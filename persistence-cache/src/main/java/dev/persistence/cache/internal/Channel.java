@@ -10,14 +10,16 @@ final class Channel implements StoreListener {
   private final NearTier<?, ?> near;
   private final Wakeups wakeups;
   private final long boundNanos;
+  private final Reports reports;
   private volatile @Nullable Changes changes;
 
   /**
    * @param bound how long the near tier may answer after a proof
    */
-  Channel(NearTier<?, ?> near, Wakeups wakeups, Duration bound) {
+  Channel(NearTier<?, ?> near, Wakeups wakeups, Duration bound, Reports reports) {
     this.near = near;
     this.wakeups = wakeups;
+    this.reports = reports;
     this.boundNanos = bound.minus(CoarseClock.TICK).toNanos();
   }
 
@@ -45,6 +47,7 @@ final class Channel implements StoreListener {
   @Override
   public void proven(long atNanos) {
     near.validUntil(atNanos + boundNanos);
+    reports.storeAnswered();
     Changes told = changes;
     if (told != null) {
       told.settle();

@@ -6,6 +6,7 @@ import dev.persistence.cache.LoadContext;
 import dev.persistence.cache.TieredCacheConfig;
 import dev.persistence.core.Explanation;
 import dev.persistence.core.consistency.ConsistencyContext;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,12 +53,15 @@ final class Loads<K, V> {
   }
 
   /**
-   * Returns the load of this node that holds the key's lease; null if it is not of this node, or if
+   * Returns the load of this node that holds the key's lease; null if it has failed just now, if it is not of this node, or if
    * all values or those of a tag were given up since it began, which ends no lease.
    */
   @Nullable CompletableFuture<Map<K, Entry<V>>> holding(String token, K key) {
     Leased<K, V> load = leased.get(token);
-    return load != null && load.keys.contains(key) && tiers.near().isSameEpoch(load.since)
+    return load != null
+            && load.keys.contains(key)
+            && !load.result.isCompletedExceptionally()
+            && tiers.near().isSameEpoch(load.since)
         ? load.result
         : null;
   }
@@ -146,7 +150,7 @@ final class Loads<K, V> {
   private static <K, V> Map<K, V> values(CacheLoader<K, V> loader, Map<K, LoadContext> contexts)
       throws Exception {
     if (contexts.size() > 1) {
-      return loader.loadAll(contexts);
+      return loader.loadAll(Collections.unmodifiableMap(contexts));
     }
     Map<K, V> values = new HashMap<>();
     for (Map.Entry<K, LoadContext> only : contexts.entrySet()) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,6 +42,7 @@ final class StoreTier<K, V> {
   private final CoarseClock clock;
   private final Counters counters;
   private final List<String> before;
+  private final AtomicBoolean warned = new AtomicBoolean();
 
   StoreTier(
       StoreSpace space, TieredCacheConfig<K, V> config, Generations generations, Reports reports) {
@@ -127,7 +129,12 @@ final class StoreTier<K, V> {
     if (payload != null) {
       try {
         value = codec.decode(payload.bytes(), payload.offset(), payload.length());
-      } catch (IOException | RuntimeException unreadable) { // Whatever a codec fails with, a miss.
+      } catch (IOException
+          | RuntimeException
+          | StackOverflowError unreadable) { // Then it is a miss.
+        return Read.useless(stored.stamp(), MissReason.DECODE);
+      }
+      if (value == null) { // No codec may say so, but some do.
         return Read.useless(stored.stamp(), MissReason.DECODE);
       }
     }
@@ -167,24 +174,40 @@ final class StoreTier<K, V> {
    * @param of the generations before the load
    */
   Map<K, byte[]> frames(Map<K, Loaded<V>> loaded, Map<String, Long> of) {
+    Map<K, Set<String>> tags = new HashMap<>();
+    loaded.forEach((key, one) -> unlessUnfit(() -> tags.put(key, tags(key, one.value()))));
     Set<String> names = new HashSet<>();
-    loaded.forEach((key, one) -> names.addAll(tags(key, one.value())));
+    tags.values().forEach(names::addAll);
     Map<String, Long> current = withTags(of, names);
     Map<K, byte[]> frames = new HashMap<>();
-    if (!current.entrySet().containsAll(of.entrySet())) {
-      return frames;
+    if (current.entrySet().containsAll(of.entrySet())) {
+      tags.forEach(
+          (key, own) -> {
+            Loaded<V> one = loaded.get(key);
+            if (one != null) {
+              unlessUnfit(() -> frames.put(key, frame(one, own, current)));
+            }
+          });
     }
-    loaded.forEach(
-        (key, one) -> {
-          try {
-            frames.put(key, frame(key, one, current));
-          } catch (IOException
-              | RuntimeException unfit) { // Whatever a codec or the tags fail with.
-            counters.unstorable.increment();
-            LOG.debug("{}: a value cannot be stored: {}", config.name(), unfit.getClass());
-          }
-        });
     return frames;
+  }
+
+  /** A step that a user's codec or function of tags takes part in. */
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private void unlessUnfit(Step step) {
+    try {
+      step.run();
+    } catch (IOException | RuntimeException unfit) { // Whatever a codec or the tags fail with.
+      counters.unstorable.increment();
+      if (warned.compareAndSet(false, true)) {
+        LOG.warn("{}: a value cannot be stored, see unstorable", config.name(), unfit);
+      } else {
+        LOG.debug("{}: a value cannot be stored: {}", config.name(), unfit.getClass());
+      }
+    }
   }
 
   /**
@@ -193,21 +216,25 @@ final class StoreTier<K, V> {
    * @throws IllegalArgumentException if it cannot be stored
    */
   byte[] frame(K key, Loaded<V> loaded) {
-    Map<String, Long> current = withTags(generations.numbers(before), tags(key, loaded.value()));
+    Set<String> tags = tags(key, loaded.value());
+    Map<String, Long> current = withTags(generations.numbers(before), tags);
     try {
-      return frame(key, loaded, current);
+      return frame(loaded, tags, current);
     } catch (IOException unfit) {
       throw new IllegalArgumentException(
           "value cannot be told in bytes by the codec; allowed: values that it can", unfit);
     }
   }
 
-  private byte[] frame(K key, Loaded<V> loaded, Map<String, Long> current) throws IOException {
+  private byte[] frame(Loaded<V> loaded, Set<String> tags, Map<String, Long> current)
+      throws IOException {
     V value = loaded.value();
-    Set<String> tags = tags(key, value);
     Map<String, Long> own = new HashMap<>(current);
     own.keySet().removeIf(name -> !name.equals(Generations.SPACE) && !tags.contains(name));
     byte[] encoded = value == null ? null : codec.encode(value);
+    if (value != null && encoded == null) { // It would be read as known to be absent.
+      throw new IOException("The codec has made no bytes of a value");
+    }
     Frame.Payload payload = encoded == null ? null : new Frame.Payload(encoded, 0, encoded.length);
     Frame frame =
         new Frame(

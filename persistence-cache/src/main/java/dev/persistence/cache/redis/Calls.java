@@ -5,6 +5,7 @@ import dev.persistence.core.Explanation;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.lettuce.core.RedisCommandExecutionException;
+import io.lettuce.core.RedisCommandInterruptedException;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.api.StatefulConnection;
@@ -53,6 +54,13 @@ final class Calls {
   /** Uses this connection from now on, or none. */
   void use(@Nullable StatefulConnection<String, byte[]> now) {
     connection = now;
+  }
+
+  /** Takes in that the server answers: what waits for that need not wait for the breaker. */
+  void answered() {
+    if (breaker.getState() == CircuitBreaker.State.OPEN) {
+      breaker.transitionToHalfOpenState();
+    }
   }
 
   boolean isConnected() {
@@ -125,7 +133,7 @@ final class Calls {
       send(to, commands);
       await(commands, until);
       breaker.onSuccess(System.nanoTime() - begin, TimeUnit.NANOSECONDS);
-    } catch (InterruptedException e) {
+    } catch (InterruptedException | RedisCommandInterruptedException e) { // Not Redis's fault.
       Thread.currentThread().interrupt();
       breaker.releasePermission();
       throw failed("the thread was interrupted while it waited", e);

@@ -226,7 +226,7 @@ public final class RedisStore implements CacheStore {
 
     @Override
     public Runnable beat() {
-      return () -> {};
+      return calls::answered;
     }
   }
 }

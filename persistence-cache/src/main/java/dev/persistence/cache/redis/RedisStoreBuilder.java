@@ -75,7 +75,10 @@ public final class RedisStoreBuilder {
     return this;
   }
 
-  /** Says how long the breaker stays open before it tries again. Default: 5 s. */
+  /**
+   * Says how long the breaker stays open before it tries again, unless a heartbeat is answered
+   * before. Default: 5 s.
+   */
   public RedisStoreBuilder breakerOpen(Duration duration) {
     this.breakerOpen = Arguments.inRange("breakerOpen", duration, MILLISECOND, Duration.ofHours(1));
     return this;

@@ -44,7 +44,7 @@ class ChangesTest {
   private StoreSpace open() {
     return store.open(
         new SpaceOptions("changes", 1, Duration.ofSeconds(1), time),
-        new Channel(near, new Wakeups(Waits.BLOCKING), Duration.ofSeconds(3)));
+        new Channel(near, new Wakeups(Waits.BLOCKING), Duration.ofSeconds(3), reports));
   }
 
   private StoreSpace observed() {

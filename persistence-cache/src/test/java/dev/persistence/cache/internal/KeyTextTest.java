@@ -49,4 +49,15 @@ class KeyTextTest {
     assertThat(KeyText.id(text)).hasSize(65).startsWith("~").isEqualTo(KeyText.id(text));
     assertThat(KeyText.id(text)).isNotEqualTo(KeyText.id(text + "b"));
   }
+
+  @Test
+  void textsWithHalfACharacterHaveIdsOfTheirOwn() {
+    assertThat(KeyText.id("\ud800")).isNotEqualTo(KeyText.id("\ud801")).startsWith("~~");
+    assertThat(KeyText.id("?")).isEqualTo("?");
+    assertThat(KeyText.id("\ud83d\ude00")).isEqualTo("\ud83d\ude00");
+    String tail = "x".repeat(300);
+    assertThat(KeyText.id(tail + "\udfff")).isNotEqualTo(KeyText.id(tail + "\udc00"));
+    assertThat(KeyText.isWellFormed("a\ud83d\ude00b")).isTrue();
+    assertThat(KeyText.isWellFormed("\ude00\ud83d")).isFalse();
+  }
 }

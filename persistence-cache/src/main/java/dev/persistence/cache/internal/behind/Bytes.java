@@ -2,6 +2,7 @@ package dev.persistence.cache.internal.behind;
 
 import dev.persistence.cache.Codec;
 import dev.persistence.cache.WriteOperation;
+import dev.persistence.cache.internal.KeyText;
 import dev.persistence.cache.log.LogEntry;
 import dev.persistence.core.Arguments;
 import java.io.IOException;
@@ -13,7 +14,12 @@ public record Bytes<K, V>(Function<K, String> text, Function<String, K> parser, 
 
   /** Returns the key's text, by which it has its stripe on all nodes. */
   String text(K key) {
-    return Arguments.notNull("text of a key", text.apply(key));
+    String found = Arguments.notNull("text of a key", text.apply(key));
+    if (!KeyText.isWellFormed(found)) { // Its bytes would be those of another key.
+      throw new IllegalArgumentException(
+          "text of a key has half of a surrogate pair; allowed: whole characters");
+    }
+    return found;
   }
 
   LogEntry encode(WriteOperation<K, V> operation) throws IOException {

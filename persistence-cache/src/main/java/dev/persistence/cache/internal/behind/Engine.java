@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -169,7 +170,9 @@ public final class Engine<K, V> {
     intake.seal();
     FlushReport report = flush(max);
     parts.stripes().all().forEach(Stripe::stop);
-    workers.forEach(Engine::end);
+    awaitWorkers();
+    workers.forEach(Thread::interrupt);
+    awaitWorkers();
     intake.stop();
     if (report.isComplete()) {
       LOG.info("write-behind \"{}\" closed: {}", config.name(), report);
@@ -179,15 +182,17 @@ public final class Engine<K, V> {
     return report;
   }
 
-  private static void end(Thread worker) {
+  /** Waits for all workers together, or not at all if this thread is interrupted. */
+  private void awaitWorkers() {
+    long deadline = System.nanoTime() + GRACE.toNanos();
     try {
-      worker.join(GRACE.toMillis());
-      if (worker.isAlive()) {
-        worker.interrupt();
-        worker.join(GRACE.toMillis());
+      for (Thread worker : workers) {
+        long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+        if (left > 0) {
+          worker.join(left);
+        }
       }
     } catch (InterruptedException interrupted) {
-      worker.interrupt();
       Thread.currentThread().interrupt();
     }
   }

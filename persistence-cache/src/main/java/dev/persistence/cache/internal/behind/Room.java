@@ -22,7 +22,7 @@ final class Room {
   }
 
   boolean enter(Duration wait) throws InterruptedException {
-    return places.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS);
+    return places.tryAcquire() || places.tryAcquire(wait.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Takes a place even if there is none. */

@@ -53,8 +53,9 @@ final class Loads<K, V> {
   }
 
   /**
-   * Returns the load of this node that holds the key's lease; null if it has failed just now, if it is not of this node, or if
-   * all values or those of a tag were given up since it began, which ends no lease.
+   * Returns the load of this node that holds the key's lease; null if it has failed just now, if it
+   * is not of this node, or if all values or those of a tag were given up since it began, which
+   * ends no lease.
    */
   @Nullable CompletableFuture<Map<K, Entry<V>>> holding(String token, K key) {
     Leased<K, V> load = leased.get(token);

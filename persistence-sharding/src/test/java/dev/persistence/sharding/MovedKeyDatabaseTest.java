@@ -116,6 +116,21 @@ class MovedKeyDatabaseTest {
   }
 
   @Test
+  void newsThatCameMeanwhileIsUsedAsWell() throws Exception {
+    execute(before.primary().dataSource(), FENCE);
+    map.news = "after";
+    int inserted =
+        sharded.inShard(
+            1L,
+            connection -> {
+              map.learn(); // As a watcher on another thread does.
+              return insert(connection);
+            });
+    assertThat(inserted).isEqualTo(1);
+    assertThat(rows(after)).isEqualTo(1);
+  }
+
+  @Test
   void workWhoseNewPlaceIsUnknownFailsAsMoved() throws Exception {
     execute(before.primary().dataSource(), FENCE);
     assertThatThrownBy(() -> sharded.inShard(1L, MovedKeyDatabaseTest::insert))

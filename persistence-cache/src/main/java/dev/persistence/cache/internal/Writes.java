@@ -73,7 +73,7 @@ final class Writes<K, V> {
     NearToken before = near.overtake(id);
     try {
       run(step);
-    } catch (RuntimeException | Error failure) {
+    } catch (RuntimeException | Error failure) { // Whatever it is, the write may have happened.
       failed(id, null, failure);
       throw failure;
     }
@@ -90,7 +90,7 @@ final class Writes<K, V> {
     Fill fill = prepare(key, id, loaded);
     try {
       run(step);
-    } catch (RuntimeException | Error failure) {
+    } catch (RuntimeException | Error failure) { // Whatever it is, the write may have happened.
       failed(id, fill, failure);
       throw failure;
     }

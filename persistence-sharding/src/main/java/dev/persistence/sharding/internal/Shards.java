@@ -82,7 +82,8 @@ public final class Shards {
       if (!ShardMovedException.isReportedBy(failure)) {
         throw failure;
       }
-      Shard now = resolver.learn() ? of(key) : before;
+      resolver.learn();
+      Shard now = of(key); // The news may have come to somebody else before.
       if (now == before) {
         throw new ShardMovedException(before.name(), failure);
       }

@@ -30,6 +30,7 @@ abstract class DialectSuite {
   void theServersDialectIsDetected() throws SQLException {
     try (Connection connection = database().connect()) {
       assertThat(Dialect.detect(connection)).isSameAs(dialect());
+      assertThat(DistributedEngine.of(connection)).isNull();
     }
   }
 

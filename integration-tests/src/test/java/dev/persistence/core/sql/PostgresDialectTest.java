@@ -54,6 +54,18 @@ class PostgresDialectTest extends DialectSuite {
   }
 
   @Test
+  void anEngineIsKnownByARelationThatOnlyItHas() throws SQLException {
+    database()
+        .execute(
+            "CREATE SCHEMA rds_aurora",
+            "CREATE VIEW rds_aurora.limitless_subclusters AS SELECT 1 AS subcluster_id");
+    try (Connection connection = database().connect()) {
+      assertThat(DistributedEngine.of(connection)).isEqualTo(DistributedEngine.AURORA_LIMITLESS);
+    }
+    database().execute("DROP SCHEMA rds_aurora CASCADE");
+  }
+
+  @Test
   void aUniqueIndexOverSomeRowsOrAnExpressionIsNoKey() throws SQLException {
     database()
         .execute(

@@ -8,12 +8,13 @@ import java.sql.DatabaseMetaData;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What differs between the databases that this library knows, and nothing else: PostgreSQL, MySQL
- * and MariaDB.
+ * and MariaDB, and the {@linkplain DistributedEngine distributed ones} that speak as they do.
  *
  * <p>Stateless and thread-safe. Only {@link #primaryKey}, {@link #isUnique} and {@link
  * #keyParameter} talk to the database, on the connection they are given.
@@ -52,7 +53,8 @@ public abstract sealed class Dialect permits PostgreSqlDialect, MySqlDialect {
       return MariaDbDialect.MARIADB;
     }
     if (product.equals("MySQL")) {
-      return MySqlDialect.MYSQL;
+      DistributedEngine engine = DistributedEngine.recognize(version, Set.of());
+      return engine == null ? MySqlDialect.MYSQL : engine.dialect();
     }
     throw new PersistenceException(
         new Explanation(

@@ -15,13 +15,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * MySQL, and what MariaDB has in common with it. Error codes: "Server Error Message Reference" of
+ * MySQL, and what others have in common with it. Error codes: "Server Error Message Reference" of
  * its manual; limits of names: "Schema Object Names", 11.2.
  *
  * <p>A name may end with a backslash, but Connector/J then miscounts the placeholders behind it and
  * the statement fails.
  */
-sealed class MySqlDialect extends Dialect permits MariaDbDialect {
+sealed class MySqlDialect extends Dialect permits MariaDbDialect, TiDbDialect, VitessDialect {
 
   static final Dialect MYSQL = new MySqlDialect();
 
@@ -119,7 +119,7 @@ sealed class MySqlDialect extends Dialect permits MariaDbDialect {
 
   /** An error in answer to COMMIT may come from behind the commit, such as a full binary log. */
   @Override
-  public final boolean mayHaveCommitted(SQLException failureOfCommit) {
+  public boolean mayHaveCommitted(SQLException failureOfCommit) {
     FailureKind kind = classify(failureOfCommit);
     if (Failures.noAnswer(failureOfCommit, kind)) {
       return true;

@@ -25,7 +25,7 @@ class DialectTest {
   private static final Dialect MARIADB = Dialect.mariaDb();
 
   private static Dialect named(String name) {
-    return List.of(POSTGRESQL, MYSQL, MARIADB).stream()
+    return List.of(POSTGRESQL, MYSQL, MARIADB, TiDbDialect.TIDB, VitessDialect.VITESS).stream()
         .filter(dialect -> dialect.name().equals(name))
         .findFirst()
         .orElseThrow();
@@ -37,7 +37,9 @@ class DialectTest {
     "MySQL, 8.0.33, MySQL",
     "MySQL, 11.4.5-MariaDB, MariaDB",
     "MySQL, 5.5.5-10.6.7-MARIADB-log, MariaDB",
-    "MariaDB, 11.4.5, MariaDB"
+    "MariaDB, 11.4.5, MariaDB",
+    "MySQL, 8.0.11-TiDB-v8.5.1, TiDB",
+    "MySQL, 8.0.30-Vitess, Vitess"
   })
   void theDatabaseIsKnownByProductAndVersion(String product, String version, String name)
       throws SQLException {
@@ -154,7 +156,17 @@ class DialectTest {
     "MySQL, 08S01, 0, CONNECTION_LOST",
     "MySQL, HY000, 1020, OTHER",
     "MariaDB, HY000, 1020, SERIALIZATION_FAILURE",
-    "MariaDB, 40001, 1213, DEADLOCK"
+    "MariaDB, 40001, 1213, DEADLOCK",
+    "TiDB, HY000, 9007, SERIALIZATION_FAILURE",
+    "TiDB, HY000, 8002, SERIALIZATION_FAILURE",
+    "TiDB, HY000, 8005, SERIALIZATION_FAILURE",
+    "TiDB, HY000, 8022, SERIALIZATION_FAILURE",
+    "TiDB, HY000, 8028, SERIALIZATION_FAILURE",
+    "TiDB, HY000, 8004, OTHER",
+    "TiDB, 40001, 1213, DEADLOCK",
+    "MySQL, HY000, 9007, OTHER",
+    "Vitess, 40001, 1213, DEADLOCK",
+    "Vitess, 70100, 1317, OTHER"
   })
   void failuresAreClassified(String engine, String state, int code, FailureKind kind) {
     assertThat(named(engine).classify(new SQLException("no", state, code))).isEqualTo(kind);
@@ -210,7 +222,10 @@ class DialectTest {
     "MySQL, 40000, 3101, false",
     "MySQL, HY000, 1180, true",
     "MySQL, 08S01, 0, true",
-    "MariaDB, HY000, 1020, false"
+    "MariaDB, HY000, 1020, false",
+    "TiDB, HY000, 9007, false",
+    "TiDB, HY000, 9005, true",
+    "Vitess, 40001, 1213, true"
   })
   void onlyADefiniteAnswerToCommitIsTakenForNo(
       String engine, String state, int code, boolean unknown) {

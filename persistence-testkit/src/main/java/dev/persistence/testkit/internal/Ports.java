@@ -8,14 +8,16 @@ import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Free loopback ports for servers, below the range from which outgoing connections draw theirs, so
- * that a stopped server finds its port free again when it is restarted.
+ * that a stopped server finds its port free again when it is restarted. A node of Redis Cluster
+ * listens ten thousand above its port as well, which is below that range too, and above all of
+ * these.
  *
  * <p>A port may be taken between the answer and its use; {@link ServerProcess} then tries another.
  */
 public final class Ports {
 
   private static final int LOWEST = 12_000;
-  private static final int HIGHEST = 32_000;
+  private static final int HIGHEST = 22_000;
   private static final int ATTEMPTS = 200;
 
   private Ports() {}

@@ -3,11 +3,13 @@ package dev.persistence.testkit.redis;
 import dev.persistence.core.Arguments;
 import dev.persistence.core.Explanation;
 import dev.persistence.core.PersistenceException;
+import dev.persistence.core.TimeSource;
 import dev.persistence.testkit.internal.Ownership;
 import dev.persistence.testkit.internal.Server;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 
@@ -28,6 +30,14 @@ import java.util.function.Predicate;
  * IllegalStateException}.
  */
 public final class RedisCluster implements AutoCloseable {
+
+  /**
+   * For this long a node counts the votes of its election, even if it has won that and was replaced
+   * since. Should its new primary fail meanwhile, it takes over by the old votes at once, with an
+   * epoch that no other node accepts any more, and the slots stay without a primary for good.
+   */
+  private static final Duration ELECTION =
+      Duration.ofMillis(Math.max(2L * RedisClusterBuilder.NODE_TIMEOUT_MILLIS, 2_000));
 
   private final List<Server> servers;
   private final List<RedisServer> nodes;
@@ -87,10 +97,14 @@ public final class RedisCluster implements AutoCloseable {
         .toList();
   }
 
-  /** Makes the replica the primary of its slots without losing a write, and waits for that. */
+  /**
+   * Makes the replica the primary of its slots without losing a write, and waits for that and until
+   * the cluster can replace the new primary too: two seconds in all.
+   */
   public void promote(RedisServer replica) {
     ownership.requireExclusive("promote");
     int port = node(Arguments.notNull("replica", replica).port()).port();
+    long start = TimeSource.system().nanos();
     RedisServers.await(
         "The promotion of " + replica,
         () -> {
@@ -101,6 +115,12 @@ public final class RedisCluster implements AutoCloseable {
           return done;
         });
     awaitStable();
+    RedisServers.await("The end of earlier elections", () -> hasPassedSince(start));
+  }
+
+  /** An election that began before the start has ended, also for who was primary by it. */
+  private static boolean hasPassedSince(long start) {
+    return TimeSource.system().nanos() - start > ELECTION.toNanos();
   }
 
   /**

@@ -15,7 +15,7 @@ import java.util.List;
 public final class RedisClusterBuilder {
 
   /** Silence for this long counts as a failure, by the agreement of most primaries. */
-  private static final int NODE_TIMEOUT_MILLIS = 1_000;
+  static final int NODE_TIMEOUT_MILLIS = 1_000;
 
   private int primaries = 3;
   private int replicas = 1;

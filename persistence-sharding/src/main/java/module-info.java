@@ -6,6 +6,7 @@ module dev.persistence.sharding {
   requires org.slf4j;
 
   exports dev.persistence.sharding;
+  exports dev.persistence.sharding.catalog;
   exports dev.persistence.sharding.hash;
   exports dev.persistence.sharding.id;
   exports dev.persistence.sharding.scatter;

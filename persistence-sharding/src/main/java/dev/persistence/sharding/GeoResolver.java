@@ -1,6 +1,7 @@
 package dev.persistence.sharding;
 
 import dev.persistence.core.Explanation;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -49,12 +50,10 @@ final class GeoResolver<T> implements ShardResolver {
   }
 
   @Override
-  public boolean learn() {
-    boolean learnt = false;
+  public void learn() throws SQLException {
     for (ShardResolver resolver : regions.values()) {
-      learnt |= resolver.learn();
+      resolver.learn();
     }
-    return learnt;
   }
 
   @Override

@@ -2,7 +2,11 @@ package dev.persistence.sharding;
 
 import dev.persistence.core.Explanation;
 import dev.persistence.sharding.hash.HashScheme;
+import java.sql.SQLException;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -19,9 +23,14 @@ public final class HashResolver implements ShardResolver {
   private final HashScheme scheme;
   private final boolean takesNumbers;
   private final ReentrantLock lock = new ReentrantLock();
+  private final @Nullable ShardMapSource source;
+  private final AtomicReference<@Nullable CompletableFuture<@Nullable ShardMap>> asking =
+      new AtomicReference<>();
   private volatile ShardMap map;
 
-  HashResolver(KeyType<?> keyType, HashScheme scheme, ShardMap map) {
+  HashResolver(
+      KeyType<?> keyType, HashScheme scheme, ShardMap map, @Nullable ShardMapSource source) {
+    this.source = source;
     this.keyType = keyType;
     this.scheme = scheme;
     this.takesNumbers = keyType == KeyType.INT8;
@@ -79,6 +88,58 @@ public final class HashResolver implements ShardResolver {
       return true;
     } finally {
       lock.unlock();
+    }
+  }
+
+  /**
+   * Asks the source for a newer map, if there is a source. Who comes while somebody asks waits for
+   * that, and shares the next answer, since this one may have been read before there was news.
+   */
+  @Override
+  public void learn() throws SQLException {
+    if (source != null && !isAskedHere(source)) {
+      isAskedHere(source);
+    }
+  }
+
+  /** Takes in an answer and returns whether this thread has asked for it, or another. */
+  private boolean isAskedHere(ShardMapSource whom) throws SQLException {
+    CompletableFuture<@Nullable ShardMap> mine = new CompletableFuture<>();
+    CompletableFuture<@Nullable ShardMap> other = asking.compareAndExchange(null, mine);
+    if (other == null) {
+      ask(whom, mine);
+    }
+    ShardMap newest = answer(other == null ? mine : other);
+    if (newest != null) {
+      refresh(newest);
+    }
+    return other == null;
+  }
+
+  /** Lets others ask anew before they get to know the answer. */
+  private void ask(ShardMapSource whom, CompletableFuture<@Nullable ShardMap> mine) {
+    try {
+      ShardMap newest = whom.newest();
+      asking.set(null);
+      mine.complete(newest);
+    } catch (SQLException | RuntimeException | Error failure) { // Others wait for it, too.
+      asking.set(null);
+      mine.completeExceptionally(failure);
+    }
+  }
+
+  private static @Nullable ShardMap answer(CompletableFuture<@Nullable ShardMap> asked)
+      throws SQLException {
+    try {
+      return asked.join();
+    } catch (CompletionException failure) {
+      if (failure.getCause() instanceof SQLException told) {
+        throw told;
+      }
+      if (failure.getCause() instanceof RuntimeException told) {
+        throw told;
+      }
+      throw failure;
     }
   }
 

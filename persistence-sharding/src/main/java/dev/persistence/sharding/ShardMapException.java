@@ -9,7 +9,7 @@ public final class ShardMapException extends PersistenceException {
 
   private static final long serialVersionUID = 1L;
 
-  ShardMapException(Explanation explanation, @Nullable Throwable cause) {
+  public ShardMapException(Explanation explanation, @Nullable Throwable cause) {
     super(explanation, cause);
   }
 }

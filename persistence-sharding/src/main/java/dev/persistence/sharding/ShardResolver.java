@@ -1,6 +1,7 @@
 package dev.persistence.sharding;
 
 import dev.persistence.core.Explanation;
+import java.sql.SQLException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -42,15 +43,13 @@ public interface ShardResolver {
   }
 
   /**
-   * Asks for news of which shard has which keys, if there is somebody to ask; may block for that.
+   * Takes in news of which shard has which keys, if there is somebody to ask; may block for that.
    *
    * <p>Default: there is nobody.
    *
-   * @return whether anything has changed
+   * @throws SQLException if who has the news cannot be asked
    */
-  default boolean learn() {
-    return false;
-  }
+  default void learn() throws SQLException {}
 
   /** Returns the type of keys it takes. */
   KeyType<?> keyType();

@@ -82,13 +82,21 @@ public final class Shards {
       if (!ShardMovedException.isReportedBy(failure)) {
         throw failure;
       }
-      resolver.learn();
-      Shard now = of(key); // The news may have come to somebody else before.
-      if (now == before) {
-        throw new ShardMovedException(before.name(), failure);
-      }
-      return callMoved(now, body);
+      return callMoved(afterMove(before, key, failure), body);
     }
+  }
+
+  private Shard afterMove(Shard before, Object key, SQLException told) throws SQLException {
+    try {
+      resolver.learn();
+    } catch (SQLException unknown) {
+      told.addSuppressed(unknown);
+    }
+    Shard now = declared(resolver.shardOf(key)); // The news may have come to somebody else before.
+    if (now == before) {
+      throw new ShardMovedException(before.name(), told);
+    }
+    return now;
   }
 
   private static <T extends @Nullable Object, E extends Exception> T callMoved(

@@ -1,0 +1,71 @@
+package dev.persistence.sharding.internal;
+
+import dev.persistence.core.sql.Dialect;
+import dev.persistence.core.sql.FailureKind;
+import dev.persistence.core.sql.TableName;
+import dev.persistence.core.transaction.Transactions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collections;
+import java.util.List;
+import javax.sql.DataSource;
+
+/** What every instance does to the same tables at its start, or to the same row. Stateless. */
+public final class SharedTables {
+
+  private SharedTables() {}
+
+  /** Says how tables are made that may be there. */
+  @FunctionalInterface
+  public interface Ddl {
+    List<String> statements(Dialect dialect);
+  }
+
+  /** Makes the tables that are not there. */
+  public static void create(DataSource database, Ddl ddl) throws SQLException {
+    Transactions transactions = Transactions.of(database);
+    try {
+      transactions.run(connection -> execute(connection, ddl));
+    } catch (SQLException failure) {
+      if (Dialect.classifyUnknown(failure) != FailureKind.UNIQUE_VIOLATION) {
+        throw failure;
+      }
+      // PostgreSQL does not wait for who is making the same table, but trips over its name.
+      transactions.run(connection -> execute(connection, ddl));
+    }
+  }
+
+  private static void execute(Connection connection, Ddl ddl) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      for (String each : ddl.statements(Dialect.detect(connection))) {
+        statement.execute(each);
+      }
+    }
+  }
+
+  /** Puts a row unless its key is there, inside a transaction; returns whether it was put. */
+  public static boolean putIfAbsent(Connection connection, TableName table, List<Object> row)
+      throws SQLException {
+    Dialect dialect = Dialect.detect(connection);
+    boolean failsTransaction = dialect.equals(Dialect.postgreSql());
+    String sql =
+        "INSERT INTO "
+            + dialect.quote(table)
+            + " VALUES ("
+            + String.join(", ", Collections.nCopies(row.size(), "?"))
+            + (failsTransaction ? ") ON CONFLICT DO NOTHING" : ")");
+    try (PreparedStatement insert = connection.prepareStatement(sql)) {
+      for (int i = 0; i < row.size(); i++) {
+        insert.setObject(i + 1, row.get(i));
+      }
+      return insert.executeUpdate() == 1;
+    } catch (SQLException failure) {
+      if (dialect.classify(failure) == FailureKind.UNIQUE_VIOLATION) {
+        return false;
+      }
+      throw failure;
+    }
+  }
+}

@@ -3,6 +3,7 @@ package dev.persistence.sharding;
 import dev.persistence.core.Arguments;
 import dev.persistence.sharding.hash.HashScheme;
 import java.util.function.Function;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** The resolvers of this library, each as a builder. */
@@ -32,6 +33,15 @@ public final class Resolvers {
    */
   public static <T> RangeResolverBuilder<T> range(KeyType<T> keyType) {
     return new RangeResolverBuilder<>(keyType);
+  }
+
+  /**
+   * Returns the builder of a resolver that asks a table, which has each key with its shard.
+   *
+   * @param database where the table is
+   */
+  public static DirectoryResolverBuilder directory(KeyType<?> keyType, DataSource database) {
+    return new DirectoryResolverBuilder(keyType, database);
   }
 
   /**

@@ -4,6 +4,7 @@ import dev.persistence.core.Arguments;
 import dev.persistence.core.Explanation;
 import dev.persistence.core.sql.SqlFragment;
 import dev.persistence.core.transaction.Transactions;
+import dev.persistence.sharding.internal.FanOut;
 import dev.persistence.sharding.internal.ShardKeyBuilder;
 import dev.persistence.sharding.internal.ShardThreads;
 import dev.persistence.sharding.internal.ShardedConnectionBuilder;
@@ -163,6 +164,22 @@ public final class ShardedDataSource implements DataSource, AutoCloseable {
       SqlFragment query, ScatterSpec spec, RowConsumer consumer) throws SQLException {
     Arguments.notNull("consumer", consumer);
     return scatter.each(shards.selected(spec.shards()), new Question(query, spec), consumer);
+  }
+
+  /**
+   * Does work on every shard, such as a change of the schema, so many at a time, and returns what
+   * became of it on each. A failure on one shard stops no other; after {@link #close()} all fail.
+   *
+   * <p>Blocks until the work has ended everywhere. An interrupt is passed on to what runs, which is
+   * not waited for then, and nothing more is begun.
+   *
+   * @param mostAtOnce 1 for one after the other, up to 1,000
+   */
+  public <T extends @Nullable Object> FanOutResult<T> onEveryShard(
+      int mostAtOnce, ShardAction<T> action) {
+    Arguments.inRange("mostAtOnce", mostAtOnce, 1, 1_000);
+    Arguments.notNull("action", action);
+    return new FanOut<>(threads, mostAtOnce, action).run(shards.selected(Set.of()));
   }
 
   /** Returns a builder of the JDK's sharding keys, which takes one subkey. */

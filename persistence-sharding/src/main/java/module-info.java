@@ -9,5 +9,6 @@ module dev.persistence.sharding {
   exports dev.persistence.sharding.catalog;
   exports dev.persistence.sharding.hash;
   exports dev.persistence.sharding.id;
+  exports dev.persistence.sharding.load;
   exports dev.persistence.sharding.scatter;
 }

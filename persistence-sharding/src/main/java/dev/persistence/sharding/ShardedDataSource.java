@@ -11,6 +11,7 @@ import dev.persistence.sharding.internal.ShardedConnectionBuilder;
 import dev.persistence.sharding.internal.Shards;
 import dev.persistence.sharding.internal.scatter.Question;
 import dev.persistence.sharding.internal.scatter.Scatter;
+import dev.persistence.sharding.load.LoadReport;
 import dev.persistence.sharding.scatter.RowConsumer;
 import dev.persistence.sharding.scatter.ScatterException;
 import dev.persistence.sharding.scatter.ScatterResult;
@@ -164,6 +165,13 @@ public final class ShardedDataSource implements DataSource, AutoCloseable {
       SqlFragment query, ScatterSpec spec, RowConsumer consumer) throws SQLException {
     Arguments.notNull("consumer", consumer);
     return scatter.each(shards.selected(spec.shards()), new Question(query, spec), consumer);
+  }
+
+  /**
+   * Returns how often shards and keys were asked for of late, with half of it forgotten a minute.
+   */
+  public LoadReport load() {
+    return shards.load();
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.persistence.sharding;
 
 import dev.persistence.core.Arguments;
+import dev.persistence.sharding.load.HotKeyListener;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +20,7 @@ public final class ShardedDataSourceBuilder {
   private final Map<String, DataSource> shards = new LinkedHashMap<>();
   private @Nullable ResolverBuilder resolver;
   private int scatterPermits = 8;
+  private HotKeyListener hotKeys = HotKeyListener.NONE;
 
   ShardedDataSourceBuilder(String name) {
     this.name = Arguments.name("name", name);
@@ -57,6 +59,12 @@ public final class ShardedDataSourceBuilder {
     return this;
   }
 
+  /** Sets who hears of keys that have more than 5 % of their shard's load. */
+  public ShardedDataSourceBuilder hotKeys(HotKeyListener listener) {
+    this.hotKeys = Arguments.notNull("hotKeys", listener);
+    return this;
+  }
+
   /**
    * Returns the data source; connects to nothing.
    *
@@ -77,6 +85,7 @@ public final class ShardedDataSourceBuilder {
       throw new IllegalArgumentException(
           "resolver leads to " + unknown + "; allowed: declared shards, " + shards.keySet());
     }
-    return new ShardedDataSource(new ShardedDataSourceConfig(name, shards, built, scatterPermits));
+    return new ShardedDataSource(
+        new ShardedDataSourceConfig(name, shards, built, scatterPermits, hotKeys));
   }
 }

@@ -1,5 +1,6 @@
 package dev.persistence.sharding;
 
+import dev.persistence.sharding.load.HotKeyListener;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,9 +13,14 @@ import javax.sql.DataSource;
  * @param shards in the order of their declaration
  * @param resolver who tells the shard of a key
  * @param scatterPermits how many scattered queries run on one shard at a time
+ * @param hotKeys who hears of keys that have more than 5 % of their shard
  */
 public record ShardedDataSourceConfig(
-    String name, Map<String, DataSource> shards, ShardResolver resolver, int scatterPermits) {
+    String name,
+    Map<String, DataSource> shards,
+    ShardResolver resolver,
+    int scatterPermits,
+    HotKeyListener hotKeys) {
 
   public ShardedDataSourceConfig {
     shards = Collections.unmodifiableMap(new LinkedHashMap<>(shards));

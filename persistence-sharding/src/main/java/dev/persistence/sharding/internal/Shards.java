@@ -2,10 +2,13 @@ package dev.persistence.sharding.internal;
 
 import dev.persistence.core.Explanation;
 import dev.persistence.core.PersistenceException;
+import dev.persistence.core.TimeSource;
 import dev.persistence.core.transaction.Transactions;
 import dev.persistence.sharding.ShardMovedException;
 import dev.persistence.sharding.ShardResolver;
 import dev.persistence.sharding.ShardedDataSourceConfig;
+import dev.persistence.sharding.load.LoadReport;
+import dev.persistence.sharding.load.ShardLoad;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,13 +19,19 @@ import org.jspecify.annotations.Nullable;
 /** The shards of one data source by their names and by keys. Thread-safe. */
 public final class Shards {
 
+  /** Of its shard's load, from which a key is hot. */
+  private static final double HOT_SHARE = 0.05;
+
   private final String name;
   private final Map<String, Shard> byName = new LinkedHashMap<>();
   private final ShardResolver resolver;
+  private final ShardLoad load;
 
   public Shards(ShardedDataSourceConfig config) {
     this.name = config.name();
     this.resolver = config.resolver();
+    this.load =
+        new ShardLoad(config.shards().keySet(), HOT_SHARE, config.hotKeys(), TimeSource.system());
     config
         .shards()
         .forEach(
@@ -49,13 +58,22 @@ public final class Shards {
 
   /** Returns the key's shard. */
   public Shard of(Object key) {
-    return declared(resolver.shardOf(key));
+    return counted(declared(resolver.shardOf(key)), key);
+  }
+
+  private Shard counted(Shard shard, Object key) {
+    load.count(shard.name(), key);
+    return shard;
+  }
+
+  public LoadReport load() {
+    return load.report();
   }
 
   Shard of(ShardKey.Pair keys) {
     return keys.above() == null
         ? of(keys.key())
-        : declared(resolver.shardOf(keys.above(), keys.key()));
+        : counted(declared(resolver.shardOf(keys.above(), keys.key())), keys.key());
   }
 
   /** A resolver may learn of a shard that was added after this data source was built. */

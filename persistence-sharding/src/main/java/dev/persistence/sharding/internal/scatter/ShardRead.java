@@ -167,5 +167,6 @@ final class ShardRead {
     }
     exhausted = true;
     feed.put(chunk);
+    feed.end(null); // What is left is the end of a transaction that has only read.
   }
 }

@@ -23,6 +23,7 @@ import java.sql.ConnectionBuilder;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.ShardingKeyBuilder;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.logging.Logger;
@@ -188,6 +189,15 @@ public final class ShardedDataSource implements DataSource, AutoCloseable {
     Arguments.inRange("mostAtOnce", mostAtOnce, 1, 1_000);
     Arguments.notNull("action", action);
     return new FanOut<>(threads, mostAtOnce, action).run(shards.selected(Set.of()));
+  }
+
+  /** Returns what each shard has done since this was built, by name. */
+  public Map<String, ShardStatistics> statistics() {
+    Map<String, ShardStatistics> statistics = new LinkedHashMap<>();
+    shards
+        .selected(Set.of())
+        .forEach(shard -> statistics.put(shard.name(), shard.counters().statistics()));
+    return statistics;
   }
 
   /** Returns a builder of the JDK's sharding keys, which takes one subkey. */

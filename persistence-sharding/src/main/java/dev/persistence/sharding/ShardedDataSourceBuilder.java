@@ -12,12 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Builds a {@link ShardedDataSource} of at least one shard and a resolver. Used by one thread.
  *
- * <p>Default: 8 scattered queries at a time on one shard.
+ * <p>Defaults: 8 scattered queries at a time on one shard, no replicas.
  */
 public final class ShardedDataSourceBuilder {
 
   private final String name;
   private final Map<String, DataSource> shards = new LinkedHashMap<>();
+  private final Map<String, DataSource> replicas = new LinkedHashMap<>();
   private @Nullable ResolverBuilder resolver;
   private int scatterPermits = 8;
   private HotKeyListener hotKeys = HotKeyListener.NONE;
@@ -33,6 +34,22 @@ public final class ShardedDataSourceBuilder {
     if (shards.putIfAbsent(shard, dataSource) != null) {
       throw new IllegalArgumentException(
           "shard is \"" + shard + "\" twice; allowed: a different name for each shard");
+    }
+    return this;
+  }
+
+  /**
+   * Names a replica of a shard, for scattered queries that are to be {@linkplain
+   * dev.persistence.sharding.scatter.ScatterSpec#hedge hedged}. It is asked whatever it has seen of
+   * the shard's changes; a routed data source, which may be the shard itself, sees to the caller's
+   * session.
+   */
+  public ShardedDataSourceBuilder replica(String shard, DataSource dataSource) {
+    Arguments.name("shard", shard);
+    Arguments.notNull("dataSource", dataSource);
+    if (replicas.putIfAbsent(shard, dataSource) != null) {
+      throw new IllegalArgumentException(
+          "replica of \"" + shard + "\" is given twice; allowed: at most one for each shard");
     }
     return this;
   }
@@ -75,6 +92,13 @@ public final class ShardedDataSourceBuilder {
     if (shards.isEmpty()) {
       throw new IllegalArgumentException("shards is empty; allowed: at least one");
     }
+    if (!shards.keySet().containsAll(replicas.keySet())) {
+      throw new IllegalArgumentException(
+          "replicas are of "
+              + replicas.keySet()
+              + "; allowed: declared shards, "
+              + shards.keySet());
+    }
     if (resolver == null) {
       throw new IllegalArgumentException("resolver is null; allowed: any but null");
     }
@@ -86,6 +110,7 @@ public final class ShardedDataSourceBuilder {
           "resolver leads to " + unknown + "; allowed: declared shards, " + shards.keySet());
     }
     return new ShardedDataSource(
-        new ShardedDataSourceConfig(name, shards, built, scatterPermits, hotKeys));
+        new ShardedDataSourceConfig(
+            name, shards, replicas, built, scatterPermits, hotKeys));
   }
 }

@@ -49,6 +49,15 @@ class ShardedDataSourceBuilderTest {
   }
 
   @Test
+  void replicaOfNoShardIsRejected() {
+    ShardedDataSourceBuilder one =
+        builder().shard("s", unused()).resolver(Resolvers.hash(KeyType.INT8));
+    rejects(
+        () -> one.replica("s", unused()).replica("s", unused()), "replica of \"s\" is given twice");
+    rejects(() -> one.replica("t", unused()).build(), "allowed: declared shards, [s]");
+  }
+
+  @Test
   void settingsTellNoMoreOfADataSourceThanItsName() {
     ShardedDataSource source =
         builder()

@@ -4,6 +4,8 @@ import dev.persistence.core.sql.Dialect;
 import dev.persistence.core.transaction.TransactionContext;
 import dev.persistence.core.transaction.Transactions;
 import dev.persistence.sharding.CrossShardException;
+import dev.persistence.sharding.ShardMovedException;
+import dev.persistence.sharding.ShardedDataSourceConfig;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Objects;
@@ -20,24 +22,35 @@ public final class Shard {
   }
 
   private final Object owner;
+  private final HedgeBudget hedges;
   private final String name;
   private final DataSource dataSource;
   private final Transactions transactions;
   private final Transactions reads;
   private final Semaphore permits;
+  private final @Nullable Transactions replicaReads;
+  private final Semaphore replicaPermits;
+  private final ShardCounters counters = new ShardCounters();
   private volatile @Nullable Dialect dialect;
 
   /**
-   * @param owner what all shards of one data source have in common
-   * @param permits how many scattered queries may run there at a time
+   * @param owner what all shards of one data source have in common, as they have the hedges
    */
-  Shard(Object owner, String name, DataSource dataSource, int permits) {
+  Shard(Object owner, HedgeBudget hedges, String name, ShardedDataSourceConfig config) {
     this.owner = owner;
+    this.hedges = hedges;
     this.name = name;
-    this.dataSource = dataSource;
+    this.dataSource = Objects.requireNonNull(config.shards().get(name));
     this.transactions = Transactions.of(dataSource);
-    this.reads = Transactions.builder(dataSource).readOnly().maxAttempts(1).build();
-    this.permits = new Semaphore(permits);
+    this.reads = reads(dataSource);
+    this.permits = new Semaphore(config.scatterPermits());
+    DataSource replica = config.replicas().get(name);
+    this.replicaReads = replica == null ? null : reads(replica);
+    this.replicaPermits = new Semaphore(config.scatterPermits());
+  }
+
+  private static Transactions reads(DataSource database) {
+    return Transactions.builder(database).readOnly().maxAttempts(1).build();
   }
 
   public String name() {
@@ -58,11 +71,18 @@ public final class Shard {
   public <T extends @Nullable Object, E extends Exception> T call(Transactions.Body<T, E> body)
       throws SQLException, E {
     ensureNoOther();
-    return transactions.call(
-        connection -> {
-          pin(Objects.requireNonNull(TransactionContext.current())).shard = this;
-          return body.apply(connection);
-        });
+    try {
+      return transactions.call(
+          connection -> {
+            pin(Objects.requireNonNull(TransactionContext.current())).shard = this;
+            return body.apply(connection);
+          });
+    } catch (SQLException failure) {
+      if (ShardMovedException.isReportedBy(failure)) {
+        counters.moved();
+      }
+      throw failure;
+    }
   }
 
   /** Returns the transactions of scattered queries, which are never run twice. */
@@ -73,6 +93,25 @@ public final class Shard {
   /** Returns what a scattered query needs one of while it runs. */
   public Semaphore permits() {
     return permits;
+  }
+
+  /** Returns those of its replica, or null if there is none. */
+  public @Nullable Transactions replicaReads() {
+    return replicaReads;
+  }
+
+  /** Returns what a scattered query needs one of while it runs on the replica. */
+  public Semaphore replicaPermits() {
+    return replicaPermits;
+  }
+
+  /** Returns what bounds the queries that are asked of replicas as well. */
+  public HedgeBudget hedges() {
+    return hedges;
+  }
+
+  public ShardCounters counters() {
+    return counters;
   }
 
   /** Returns the dialect of the shard's database, found out on the first connection. */

@@ -32,11 +32,11 @@ public final class Shards {
     this.resolver = config.resolver();
     this.load =
         new ShardLoad(config.shards().keySet(), HOT_SHARE, config.hotKeys(), TimeSource.system());
+    HedgeBudget hedges = new HedgeBudget();
     config
         .shards()
-        .forEach(
-            (shard, source) ->
-                byName.put(shard, new Shard(this, shard, source, config.scatterPermits())));
+        .keySet()
+        .forEach(shard -> byName.put(shard, new Shard(this, hedges, shard, config)));
   }
 
   /** Returns the shard of that name. */

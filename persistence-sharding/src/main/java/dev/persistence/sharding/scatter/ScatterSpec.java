@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a query is asked of many shards, and what becomes of their rows. Immutable; each verb returns
@@ -18,7 +19,7 @@ import java.util.Set;
  * }</pre>
  *
  * <p>Defaults: all shards, a deadline of 5 s, {@link ScatterPolicy#ALL_OR_ERROR}, rows of at most
- * 32 MiB at a time, in any order, without a limit, not aggregated.
+ * 32 MiB at a time, asked once, in any order, without a limit, not aggregated.
  *
  * @param shards who is asked, by name; empty for all
  * @param bounds what it may cost
@@ -33,7 +34,7 @@ public record ScatterSpec(Set<String> shards, Bounds bounds, Page page, Grouping
   private static final ScatterSpec ALL =
       new ScatterSpec(
           Set.of(),
-          new Bounds(Duration.ofSeconds(5), ScatterPolicy.ALL_OR_ERROR, 32L << 20),
+          new Bounds(Duration.ofSeconds(5), ScatterPolicy.ALL_OR_ERROR, 32L << 20, null),
           new Page(List.of(), Page.NO_LIMIT, 0),
           new Grouping(List.of(), List.of()));
 
@@ -43,8 +44,10 @@ public record ScatterSpec(Set<String> shards, Bounds bounds, Page page, Grouping
    * @param deadline when its end has come, be it a failure; each shard has 80 % of it
    * @param policy what becomes of it when a shard gives no answer
    * @param maxBytes about how much memory its rows may take at a time
+   * @param hedge when it is asked of a shard's replica as well, or null for never
    */
-  public record Bounds(Duration deadline, ScatterPolicy policy, long maxBytes) {}
+  public record Bounds(
+      Duration deadline, ScatterPolicy policy, long maxBytes, @Nullable Hedge hedge) {}
 
   /**
    * Which rows, in which order.
@@ -127,19 +130,30 @@ public record ScatterSpec(Set<String> shards, Bounds bounds, Page page, Grouping
   /** Sets when the query's end has come; 10 ms to 1 hour. */
   public ScatterSpec deadline(Duration deadline) {
     Arguments.inRange("deadline", deadline, Duration.ofMillis(10), Duration.ofHours(1));
-    return with(new Bounds(deadline, bounds.policy, bounds.maxBytes));
+    return with(new Bounds(deadline, bounds.policy, bounds.maxBytes, bounds.hedge));
   }
 
   /** Sets what becomes of the query when a shard gives no answer. */
   public ScatterSpec policy(ScatterPolicy policy) {
     Arguments.notNull("policy", policy);
-    return with(new Bounds(bounds.deadline, policy, bounds.maxBytes));
+    return with(new Bounds(bounds.deadline, policy, bounds.maxBytes, bounds.hedge));
   }
 
   /** Sets how much memory rows may take at a time; 64 KiB to 4 GiB. */
   public ScatterSpec maxBytes(long bytes) {
     Arguments.inRange("maxBytes", bytes, 64L << 10, 4L << 30);
-    return with(new Bounds(bounds.deadline, bounds.policy, bytes));
+    return with(new Bounds(bounds.deadline, bounds.policy, bytes, bounds.hedge));
+  }
+
+  /**
+   * Asks a slow shard's {@linkplain
+   * dev.persistence.sharding.ShardedDataSourceBuilder#replica(String, javax.sql.DataSource)
+   * replica} as well, if it has one, and takes the rows of whoever answers first; the other is
+   * cancelled. At most one query in twenty is asked twice, and ten more at once.
+   */
+  public ScatterSpec hedge(Hedge hedge) {
+    Arguments.notNull("hedge", hedge);
+    return with(new Bounds(bounds.deadline, bounds.policy, bounds.maxBytes, hedge));
   }
 
   /** Sets the order, most significant column first; these are columns of the result. */

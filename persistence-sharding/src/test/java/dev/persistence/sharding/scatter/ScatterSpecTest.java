@@ -23,7 +23,7 @@ class ScatterSpecTest {
     assertThat(spec.bounds())
         .isEqualTo(
             new ScatterSpec.Bounds(
-                Duration.ofSeconds(5), ScatterPolicy.ALL_OR_ERROR, 32 * 1024 * 1024));
+                Duration.ofSeconds(5), ScatterPolicy.ALL_OR_ERROR, 32 * 1024 * 1024, null));
     assertThat(spec.page().reach()).isEqualTo(ScatterSpec.Page.NO_LIMIT);
     assertThat(spec.grouping().isNone()).isTrue();
   }
@@ -49,6 +49,9 @@ class ScatterSpecTest {
     rejects(() -> ScatterSpec.all().deadline(Duration.ZERO), "deadline is");
     rejects(() -> ScatterSpec.all().maxBytes(1), "maxBytes is 1");
     rejects(() -> ScatterSpec.of(), "shards is empty");
+    rejects(() -> Hedge.after(Duration.ZERO), "delay is");
+    rejects(() -> Hedge.afterQuantile(1), "quantile is 1.0; allowed: 0.5 to 0.999");
+    rejects(() -> Hedge.afterQuantile(Double.NaN), "quantile is NaN");
     rejects(() -> Order.by(""), "identifier is empty");
     rejects(() -> Aggregate.sum("n", " "), "label");
   }

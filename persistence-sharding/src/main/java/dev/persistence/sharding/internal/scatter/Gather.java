@@ -39,21 +39,19 @@ final class Gather {
     boolean take(List<String> labels, @Nullable Object[] row) throws SQLException;
   }
 
-  private final Executor executor;
   private final ScatterSpec spec;
   private final List<ShardRead> reads = new ArrayList<>();
   private final Map<String, Throwable> missing = new LinkedHashMap<>();
   private final long deadlineNanos;
 
   Gather(List<Shard> shards, Question question, Executor executor) {
-    this.executor = executor;
     this.spec = question.spec();
     long patience = (long) (spec.bounds().deadline().toNanos() * SHARE_OF_SHARDS);
     this.deadlineNanos = System.nanoTime() + patience;
     long window = spec.bounds().maxBytes() / shards.size();
     shards.stream()
         .sorted(Comparator.comparing(Shard::name)) // So that nobody waits in a circle for permits.
-        .forEach(shard -> reads.add(new ShardRead(shard, question, window)));
+        .forEach(shard -> reads.add(new ShardRead(shard, question, executor, window)));
   }
 
   /** Gives the rows to the sink and returns the shards that gave no answer, with the reasons. */
@@ -82,7 +80,7 @@ final class Gather {
         if (complete) {
           read.leave();
         } else {
-          read.stop(executor);
+          read.stop();
         }
       }
     }
@@ -96,7 +94,7 @@ final class Gather {
         continue;
       }
       try {
-        read.start(executor);
+        read.start();
         started.add(read);
       } catch (RejectedExecutionException closed) {
         read.shard().permits().release();
@@ -195,7 +193,7 @@ final class Gather {
       }
       return chunk;
     } catch (TimeoutException late) {
-      read.stop(executor);
+      read.stop();
       miss(read, late("it has not answered within its time"));
       return null;
     }
@@ -210,6 +208,7 @@ final class Gather {
 
   private void miss(ShardRead read, Throwable why) throws ScatterException {
     missing.put(read.shard().name(), why);
+    read.shard().counters().missed();
     if (spec.bounds().policy() == ScatterPolicy.ALL_OR_ERROR) {
       throw new ScatterException(missing.keySet(), why);
     }

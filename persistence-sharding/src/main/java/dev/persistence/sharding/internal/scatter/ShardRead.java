@@ -1,60 +1,64 @@
 package dev.persistence.sharding.internal.scatter;
 
-import dev.persistence.core.consistency.ConsistencyContext;
-import dev.persistence.core.sql.Dialect;
-import dev.persistence.core.sql.SqlFragment;
+import dev.persistence.core.transaction.Transactions;
 import dev.persistence.sharding.internal.Shard;
-import dev.persistence.sharding.scatter.ScatterSpec.Page;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.sql.Types;
-import java.time.LocalTime;
+import dev.persistence.sharding.scatter.Hedge;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/** One shard's part of a scattered query. Thread-safe. */
+/**
+ * One shard's part of a scattered query. If it is to be hedged and the shard is slow, its replica
+ * is asked as well: the rows are those of whoever answers first, and the other is stopped. From the
+ * first answer on there is no way back, since its rows are merged already. Thread-safe.
+ */
 final class ShardRead {
-
-  private static final Logger LOG = LoggerFactory.getLogger(ShardRead.class);
-  private static final int FETCH_SIZE = 256;
-
-  /** How long a statement that was cancelled may take to end before its connection is cut. */
-  private static final long GRACE_MILLIS = 100;
 
   private final Shard shard;
   private final Question question;
+  private final Executor executor;
   private final Feed feed;
-  private final FutureTask<Boolean> task;
-  private final CountDownLatch done = new CountDownLatch(1);
-  private volatile @Nullable Connection connection;
-  private volatile @Nullable Statement statement;
-  private volatile boolean started;
-  private volatile boolean exhausted;
+  private final ReadAttempt first;
+  private final @Nullable ReadAttempt second;
+
+  /** True once somebody has answered or nobody waits, false once that has taken too long. */
+  private final CompletableFuture<Boolean> inTime = new CompletableFuture<>();
+
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /* Guarded by lock. */
+  private final List<ReadAttempt> running = new ArrayList<>(2);
+  private long startedNanos;
+  private @Nullable ReadAttempt winner;
+  private @Nullable Throwable earlier;
 
   /**
    * @param mostBytes about how much memory its rows may take while nobody takes them
    */
-  ShardRead(Shard shard, Question question, long mostBytes) {
+  ShardRead(Shard shard, Question question, Executor executor, long mostBytes) {
     this.shard = shard;
     this.question = question;
+    this.executor = executor;
     this.feed = new Feed(mostBytes);
-    this.task = new FutureTask<>(ConsistencyContext.capture().wrap(this::run), true);
+    this.first = new ReadAttempt(this, shard.reads(), shard.permits());
+    Transactions replica = shard.replicaReads();
+    this.second =
+        replica == null || question.spec().bounds().hedge() == null
+            ? null
+            : new ReadAttempt(this, replica, shard.replicaPermits());
   }
 
   Shard shard() {
     return shard;
+  }
+
+  Question question() {
+    return question;
   }
 
   Feed feed() {
@@ -62,111 +66,128 @@ final class ShardRead {
   }
 
   /** Starts to read, with a permit of the shard that is given back at the end. */
-  void start(Executor executor) {
-    executor.execute(
-        () -> {
-          try {
-            task.run();
-          } finally {
-            shard.permits().release();
-            done.countDown();
-          }
-        });
-    started = true;
+  void start() {
+    lock.lock();
+    try {
+      startedNanos = System.nanoTime();
+      running.add(first);
+    } finally {
+      lock.unlock();
+    }
+    first.start(executor);
+    Hedge hedge = question.spec().bounds().hedge();
+    if (second != null && hedge != null) {
+      awaitAnswer(second, hedge);
+    }
+  }
+
+  @SuppressWarnings("FutureReturnValueIgnored") // A failure to start is told to who merges.
+  private void awaitAnswer(ReadAttempt other, Hedge hedge) {
+    shard.hedges().earn();
+    long nanos =
+        hedge.delay() == null
+            ? shard.counters().quantileNanos(hedge.quantile())
+            : hedge.delay().toNanos();
+    if (nanos >= 0) {
+      inTime
+          .completeOnTimeout(false, nanos, TimeUnit.NANOSECONDS)
+          .thenAccept(
+              answered -> {
+                if (!answered) {
+                  hedge(other);
+                }
+              });
+    }
+  }
+
+  /** Runs on the JDK's timer, which it must not hold up. */
+  private void hedge(ReadAttempt other) {
+    if (!other.permits().tryAcquire()) {
+      return;
+    }
+    if (!begins(other)) {
+      other.permits().release();
+      return;
+    }
+    try {
+      other.start(executor);
+      shard.counters().hedged();
+    } catch (RejectedExecutionException closed) {
+      other.permits().release();
+      ended(other, closed);
+    }
+  }
+
+  private boolean begins(ReadAttempt other) {
+    lock.lock();
+    try {
+      boolean waitedFor = winner == null && !running.isEmpty();
+      return waitedFor && shard.hedges().spend() && running.add(other);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Says that an attempt has an answer; returns whether it is the first one. */
+  boolean answers(ReadAttempt attempt) {
+    List<ReadAttempt> others;
+    long nanos;
+    lock.lock();
+    try {
+      if (winner != null) {
+        return false;
+      }
+      winner = attempt;
+      nanos = System.nanoTime() - startedNanos;
+      others = new ArrayList<>(running);
+      others.remove(attempt);
+    } finally {
+      lock.unlock();
+    }
+    inTime.complete(true);
+    shard.counters().answered(nanos, attempt != first);
+    others.forEach(other -> other.stop(executor));
+    return true;
+  }
+
+  /** Says that an attempt has come to its end; the last word is that of who had the answer. */
+  void ended(ReadAttempt attempt, @Nullable Throwable failure) {
+    Throwable why = failure;
+    lock.lock();
+    try {
+      running.remove(attempt);
+      if (winner == null) {
+        if (earlier != null && why != null && earlier != why) {
+          earlier.addSuppressed(why);
+        }
+        why = earlier == null ? why : earlier;
+        earlier = why;
+      }
+      if (winner == null ? !running.isEmpty() : winner != attempt) {
+        return;
+      }
+    } finally {
+      lock.unlock();
+    }
+    feed.end(why);
   }
 
   /** Wants no more rows; what runs ends by itself soon. */
   void leave() {
+    inTime.complete(true);
     feed.abandon();
   }
 
   /** Wants no more rows and makes what runs end. */
-  void stop(Executor executor) {
-    feed.abandon();
-    task.cancel(true);
-    if (started && !exhausted && done.getCount() > 0) {
-      try {
-        executor.execute(this::cut);
-      } catch (RejectedExecutionException closed) { // Then nobody else does it.
-        cut();
-      }
-    }
-  }
-
-  private void cut() {
+  void stop() {
+    leave();
+    List<ReadAttempt> all;
+    lock.lock();
     try {
-      Statement running = statement;
-      if (running != null) {
-        running.cancel();
-      }
-      Connection used = connection;
-      if (!done.await(GRACE_MILLIS, TimeUnit.MILLISECONDS) && used != null) {
-        used.abort(Runnable::run);
-      }
-    } catch (SQLException | RuntimeException failure) { // A driver's own; its shard is given up.
-      LOG.debug("A query of shard {} could not be cancelled", shard, failure);
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void run() {
-    Throwable failure = null;
-    try {
-      shard.reads().run(this::read);
-    } catch (Throwable any) { // Whoever merges gets it, Errors too, or would wait in vain.
-      failure = any;
+      all = List.copyOf(running);
     } finally {
-      connection = null;
-      feed.end(failure);
+      lock.unlock();
     }
-  }
-
-  private void read(Connection open) throws SQLException, InterruptedException {
-    connection = open;
-    Dialect dialect = shard.dialect(open);
-    SqlFragment sql = new ShardSql(dialect, question.spec()).around(question.query());
-    try (PreparedStatement select =
-        open.prepareStatement(sql.sql(), ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
-      if (question.spec().page().reach() == Page.NO_LIMIT) {
-        select.setFetchSize(dialect.cursorFetchSize(FETCH_SIZE));
-      }
-      sql.bind(select, 1);
-      statement = select;
-      try (ResultSet rows = select.executeQuery()) {
-        send(rows);
-      } finally {
-        statement = null;
-      }
-    }
-  }
-
-  private void send(ResultSet rows) throws SQLException, InterruptedException {
-    ResultSetMetaData columns = rows.getMetaData();
-    int width = columns.getColumnCount();
-    List<String> labels = new ArrayList<>(width);
-    boolean[] times = new boolean[width];
-    for (int i = 0; i < width; i++) {
-      labels.add(columns.getColumnLabel(i + 1));
-      times[i] = columns.getColumnType(i + 1) == Types.TIME;
-    }
-    feed.columns(List.copyOf(labels));
-    Chunk chunk = new Chunk();
-    while (rows.next()) {
-      @Nullable Object[] row = new @Nullable Object[width];
-      for (int i = 0; i < width; i++) { // java.sql.Time would lose what is below milliseconds.
-        row[i] = times[i] ? rows.getObject(i + 1, LocalTime.class) : rows.getObject(i + 1);
-      }
-      chunk.add(row);
-      if (chunk.isFull()) {
-        if (!feed.put(chunk)) {
-          return;
-        }
-        chunk = new Chunk();
-      }
-    }
-    exhausted = true;
-    feed.put(chunk);
-    feed.end(null); // What is left is the end of a transaction that has only read.
+    all.forEach(attempt -> attempt.stop(executor));
   }
 }

@@ -1,0 +1,165 @@
+package dev.persistence.sharding.internal.scatter;
+
+import dev.persistence.core.consistency.ConsistencyContext;
+import dev.persistence.core.sql.Dialect;
+import dev.persistence.core.sql.SqlFragment;
+import dev.persistence.core.transaction.Transactions;
+import dev.persistence.sharding.scatter.ScatterSpec.Page;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.time.LocalTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One run of a shard's part of a scattered query on one of its databases. Thread-safe. */
+final class ReadAttempt {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ReadAttempt.class);
+  private static final int FETCH_SIZE = 256;
+
+  /** How long a statement that was cancelled may take to end before its connection is cut. */
+  private static final long GRACE_MILLIS = 100;
+
+  private final ShardRead read;
+  private final Transactions database;
+  private final Semaphore permits;
+  private final FutureTask<Boolean> task;
+  private final CountDownLatch done = new CountDownLatch(1);
+  private volatile @Nullable Connection connection;
+  private volatile @Nullable Statement statement;
+  private volatile boolean started;
+  private volatile boolean exhausted;
+
+  /** Takes the caller's consistency along. */
+  ReadAttempt(ShardRead read, Transactions database, Semaphore permits) {
+    this.read = read;
+    this.database = database;
+    this.permits = permits;
+    this.task = new FutureTask<>(ConsistencyContext.capture().wrap(this::run), true);
+  }
+
+  Semaphore permits() {
+    return permits;
+  }
+
+  /** Starts to read, with a permit that is given back at the end. */
+  void start(Executor executor) {
+    executor.execute(
+        () -> {
+          try {
+            task.run();
+          } finally {
+            permits.release();
+            done.countDown();
+          }
+        });
+    started = true;
+  }
+
+  /** Makes what runs end. */
+  void stop(Executor executor) {
+    task.cancel(true);
+    if (started && !exhausted && done.getCount() > 0) {
+      try {
+        executor.execute(this::cut);
+      } catch (RejectedExecutionException closed) { // Then nobody else does it.
+        cut();
+      }
+    }
+  }
+
+  private void cut() {
+    try {
+      Statement running = statement;
+      if (running != null) {
+        running.cancel();
+      }
+      Connection used = connection;
+      if (!done.await(GRACE_MILLIS, TimeUnit.MILLISECONDS) && used != null) {
+        used.abort(Runnable::run);
+      }
+    } catch (SQLException | RuntimeException failure) { // A driver's own; its shard is given up.
+      LOG.debug("A query of shard {} could not be cancelled", read.shard(), failure);
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void run() {
+    Throwable failure = null;
+    try {
+      database.run(this::query);
+    } catch (Throwable any) { // Whoever merges gets it, Errors too, or would wait in vain.
+      failure = any;
+    } finally {
+      connection = null;
+      read.ended(this, failure);
+    }
+  }
+
+  private void query(Connection open) throws SQLException, InterruptedException {
+    connection = open;
+    Question question = read.question();
+    Dialect dialect = read.shard().dialect(open);
+    SqlFragment sql = new ShardSql(dialect, question.spec()).around(question.query());
+    try (PreparedStatement select =
+        open.prepareStatement(sql.sql(), ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
+      if (question.spec().page().reach() == Page.NO_LIMIT) {
+        select.setFetchSize(dialect.cursorFetchSize(FETCH_SIZE));
+      }
+      sql.bind(select, 1);
+      statement = select;
+      try (ResultSet rows = select.executeQuery()) {
+        if (read.answers(this)) {
+          send(rows);
+        }
+      } finally {
+        statement = null;
+      }
+    }
+  }
+
+  private void send(ResultSet rows) throws SQLException, InterruptedException {
+    ResultSetMetaData columns = rows.getMetaData();
+    int width = columns.getColumnCount();
+    List<String> labels = new ArrayList<>(width);
+    boolean[] times = new boolean[width];
+    for (int i = 0; i < width; i++) {
+      labels.add(columns.getColumnLabel(i + 1));
+      times[i] = columns.getColumnType(i + 1) == Types.TIME;
+    }
+    Feed feed = read.feed();
+    feed.columns(List.copyOf(labels));
+    Chunk chunk = new Chunk();
+    while (rows.next()) {
+      @Nullable Object[] row = new @Nullable Object[width];
+      for (int i = 0; i < width; i++) { // java.sql.Time would lose what is below milliseconds.
+        row[i] = times[i] ? rows.getObject(i + 1, LocalTime.class) : rows.getObject(i + 1);
+      }
+      chunk.add(row);
+      if (chunk.isFull()) {
+        if (!feed.put(chunk)) {
+          return;
+        }
+        chunk = new Chunk();
+      }
+    }
+    exhausted = true;
+    feed.put(chunk);
+    feed.end(null); // What is left is the end of a transaction that has only read.
+  }
+}

@@ -3,6 +3,7 @@ module dev.persistence.sharding {
   requires transitive dev.persistence.core;
   requires transitive java.sql;
   requires static transitive org.jspecify;
+  requires static micrometer.core;
   requires org.slf4j;
 
   exports dev.persistence.sharding;
@@ -10,5 +11,6 @@ module dev.persistence.sharding {
   exports dev.persistence.sharding.hash;
   exports dev.persistence.sharding.id;
   exports dev.persistence.sharding.load;
+  exports dev.persistence.sharding.micrometer;
   exports dev.persistence.sharding.scatter;
 }

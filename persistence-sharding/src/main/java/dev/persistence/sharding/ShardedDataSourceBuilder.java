@@ -110,7 +110,6 @@ public final class ShardedDataSourceBuilder {
           "resolver leads to " + unknown + "; allowed: declared shards, " + shards.keySet());
     }
     return new ShardedDataSource(
-        new ShardedDataSourceConfig(
-            name, shards, replicas, built, scatterPermits, hotKeys));
+        new ShardedDataSourceConfig(name, shards, replicas, built, scatterPermits, hotKeys));
   }
 }

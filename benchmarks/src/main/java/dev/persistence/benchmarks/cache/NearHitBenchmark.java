@@ -73,6 +73,7 @@ public class NearHitBenchmark {
         throw new IllegalStateException(cache + " does not hold " + key);
       }
     }
+    System.gc(); // Or what filling left between the values makes each hit miss the caches.
   }
 
   @TearDown

@@ -69,10 +69,24 @@ final class NearTier<K, V> {
   }
 
   private boolean isTrusted(NearEntry<V> entry, long now) {
-    return entry.epoch == epoch.get()
-        && entry.stamp == stamps.current(entry.stripe)
-        && (entry.tagEpoch == NearEntry.NO_TAGS || entry.tagEpoch == tagEpoch.get())
-        && now - validUntilNanos < 0;
+    return now - validUntilNanos < 0 && isCurrent(entry);
+  }
+
+  /** As long as nothing at all has changed there is one count to compare, which all hits share. */
+  private boolean isCurrent(NearEntry<V> entry) {
+    long changes = stamps.changes(); // First: what comes after it is seen by the next hit.
+    if (entry.isTrustedUpTo(changes)) {
+      return true;
+    }
+    NearToken token = entry.token;
+    boolean current =
+        token.epoch() == epoch.get()
+            && token.stamp() == stamps.current(token.stripe())
+            && (!entry.entry.origin().tagged() || token.tagEpoch() == tagEpoch.get());
+    if (current) {
+      entry.trustUpTo(changes);
+    }
+    return current;
   }
 
   /** Tells whether a hit shall start a refresh, by a throw of the dice (Vattani et al., 2015). */
@@ -95,7 +109,7 @@ final class NearTier<K, V> {
   /** Tells whether the key's entry is not trusted because announcements were or may be missed. */
   boolean isCutOff(K key, long now) {
     NearEntry<V> found = entries.policy().getIfPresentQuietly(key);
-    return found != null && (found.epoch != epoch.get() || now - validUntilNanos >= 0);
+    return found != null && (found.token.epoch() != epoch.get() || now - validUntilNanos >= 0);
   }
 
   /** Tells whether what was read after the token was taken is still sure to be the newest. */
@@ -190,10 +204,12 @@ final class NearTier<K, V> {
 
   void flush() {
     epoch.incrementAndGet();
+    stamps.changed();
   }
 
   void tagsChanged() {
     tagEpoch.incrementAndGet();
+    stamps.changed();
   }
 
   /** Lets the tier answer up to that instant. */

@@ -1,6 +1,7 @@
 package dev.persistence.cache.internal;
 
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Counts of invalidations, one for each stripe of ids: what was learnt under an older count is not
@@ -15,6 +16,7 @@ final class Stamps {
 
   private final AtomicIntegerArray counts;
   private final int mask;
+  private final AtomicLong changes = new AtomicLong();
 
   /**
    * @param entries how many ids are kept near, which there should be twice as many stripes as
@@ -39,10 +41,28 @@ final class Stamps {
 
   /** Counts one invalidation if there was none since this count. */
   boolean advance(int stripe, int since) {
-    return counts.compareAndSet(stripe, since, since + 1);
+    boolean first = counts.compareAndSet(stripe, since, since + 1);
+    if (first) {
+      changed();
+    }
+    return first;
   }
 
   void invalidate(String id) {
     counts.incrementAndGet(stripe(id));
+    changed();
+  }
+
+  /**
+   * Returns a count of all that may end the trust in any entry. It is raised behind the count that
+   * ends it, so what is trusted after this count was read is trusted for as long as it stays.
+   */
+  long changes() {
+    return changes.get();
+  }
+
+  /** Counts an end of trust that is kept elsewhere, after it. */
+  void changed() {
+    changes.incrementAndGet();
   }
 }

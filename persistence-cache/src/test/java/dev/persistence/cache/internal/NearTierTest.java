@@ -7,8 +7,10 @@ import dev.persistence.cache.Near;
 import dev.persistence.testkit.time.ManualTimeSource;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -150,6 +152,54 @@ class NearTierTest {
     near.invalidate("1");
     near.expire(1L, "1");
     assertThat(near.usable(1L, clock.now())).as("what was overtaken stays so").isNull();
+  }
+
+  /** A hit notes that the entry is trusted, so as to compare less the next time. */
+  @Test
+  void trustThatAHitHasNotedEndsLikeAnyOther() {
+    Map<String, Runnable> ends =
+        Map.of(
+            "invalidation", () -> near.invalidate("1"),
+            "being overtaken", () -> near.overtake("1"),
+            "being overtaken again", () -> near.overtakeAgain(near.token("1")),
+            "a tag", near::tagsChanged,
+            "emptying", near::flush,
+            "expiry", () -> near.expire(1L, "1"),
+            "a lost channel", () -> near.validUntil(clock.now()));
+    ends.forEach(
+        (what, end) -> {
+          near.validUntil(LONG);
+          near.fill(1L, entry("a", -1, true), near.token("1"));
+          assertThat(found()).isEqualTo("a");
+          assertThat(found()).isEqualTo("a");
+          near.invalidate("2");
+          assertThat(found()).isEqualTo("a");
+          end.run();
+          assertThat(found()).as(what).isNull();
+        });
+  }
+
+  @Test
+  void noHitKeepsTheTrustThatAnInvalidationEndsMeanwhile() throws InterruptedException {
+    AtomicBoolean done = new AtomicBoolean();
+    Thread reader =
+        new Thread(
+            () -> {
+              while (!done.get()) {
+                found();
+              }
+            });
+    reader.start();
+    try {
+      for (int i = 0; i < 1_000_000; i++) {
+        fill("a");
+        near.invalidate("1");
+        assertThat(found()).isNull();
+      }
+    } finally {
+      done.set(true);
+      reader.join();
+    }
   }
 
   @Test

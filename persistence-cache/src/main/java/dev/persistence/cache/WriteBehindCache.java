@@ -162,7 +162,8 @@ public final class WriteBehindCache<K, V> implements AutoCloseable {
   /**
    * Closes with another bound, and reports. What remains is lost with MEMORY; a log keeps it for
    * the next start or another node. A writer that does not return is interrupted and left to
-   * itself.
+   * itself. A thread that is interrupted before closes like any other; an interrupt meanwhile ends
+   * the wait.
    */
   public FlushReport close(Duration max) {
     return engine.close(Arguments.inRange("max", max, Duration.ZERO, Duration.ofDays(1)));

@@ -158,21 +158,26 @@ class CacheLoadingTest {
     }
   }
 
-  @Test
-  void valueThatCannotBeWeighedIsReturnedAllTheSame() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void valueThatCannotBeWeighedIsReturnedAllTheSame(boolean shared) throws Exception {
     try (TieredCache<Long, String> cache =
-        TieredCache.<Long, String>builder("weighed")
+        builder(shared)
             .near(
                 Near.maximumWeight(
                     10,
                     (key, value) -> {
                       throw new IllegalStateException("own");
                     }))
-            .loader((KeyLoader<Long, String>) key -> "one")
             .hardDeadline(LONG)
             .build()) {
-      assertThat(cache.getAsync(1L).get(10, TimeUnit.SECONDS)).isEqualTo("one");
-      assertThat(cache.statistics().unstorable()).isEqualTo(1);
+      for (int i = 0; i < 2; i++) { // Over a store the second one comes from there.
+        assertThat(cache.get(1L)).isEqualTo("one");
+        assertThat(cache.getAll(List.of(1L, 2L))).hasSize(2);
+        assertThat(cache.getAsync(1L).get(10, TimeUnit.SECONDS)).isEqualTo("one");
+        cache.put(3L, "three");
+      }
+      assertThat(cache.statistics().unstorable()).isPositive();
     }
   }
 

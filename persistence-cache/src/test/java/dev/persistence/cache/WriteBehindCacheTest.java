@@ -8,7 +8,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -171,6 +173,34 @@ class WriteBehindCacheTest {
     assertThatThrownBy(() -> cache.write("b", 1))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("closed");
+  }
+
+  /** A thread pool that is shut down interrupts who then closes what it has used. */
+  @Test
+  void closeOnAnInterruptedThreadWritesWhatWaitsToo() throws Exception {
+    WriteBehindCache<String, Integer> cache = lazy();
+    database.shut();
+    cache.write("a", 1);
+    CompletableFuture<FlushReport> closed = new CompletableFuture<>();
+    Thread closer =
+        new Thread(
+            () -> {
+              Thread.currentThread().interrupt();
+              FlushReport report = cache.close(LONG);
+              if (Thread.interrupted()) {
+                closed.complete(report);
+              }
+            });
+    closer.start();
+    await()
+        .until(
+            () ->
+                (database.inside.get() == 1 && closer.getState() == Thread.State.TIMED_WAITING)
+                    || !closer.isAlive());
+    database.open();
+    assertThat(closed.get(10, TimeUnit.SECONDS).isComplete()).isTrue();
+    assertThat(database.rows).containsEntry("a", 1);
+    assertThat(threads()).isEmpty();
   }
 
   @Test

@@ -11,8 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Finds values for keys that no tier has, with one load for each over all nodes.
@@ -28,7 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 final class Misses<K, V> {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Misses.class);
   private static final long SHORTEST_POLL = Duration.ofMillis(25).toNanos();
   private static final long LONGEST_POLL = Duration.ofMillis(200).toNanos();
 
@@ -118,22 +115,12 @@ final class Misses<K, V> {
                   fail(one, failure);
                 } else {
                   if (fillsNear) {
-                    fillNear(one, entry);
+                    tiers.fillNear(one.key, entry, one.flight.token);
                   }
                   tiers.flights().land(one, new Landed<>(entry, one.reason));
                 }
               }
             });
-  }
-
-  /** A weigher may fail, and its readers shall have their value all the same. */
-  private void fillNear(Pending<K, V> one, Entry<V> entry) {
-    try {
-      tiers.near().fill(one.key, entry, one.flight.token);
-    } catch (RuntimeException failure) { // A user's weigher, whatever it throws.
-      tiers.reports().counters().unstorable.increment();
-      LOG.warn("{}: a value cannot be kept near", tiers.config().name(), failure);
-    }
   }
 
   /** A stale value is better than none, and the loader is left alone for a while. */

@@ -218,7 +218,7 @@ final class Reads<K, V> {
       return false;
     }
     if (found.isFresh(now)) {
-      near.fill(one.key, found, one.flight.token);
+      tiers.fillNear(one.key, found, one.flight.token);
       tiers.flights().land(one, new Landed<>(found, null));
       double dice = ThreadLocalRandom.current().nextDouble();
       if (found.isRefreshDue(config.refreshAhead(), dice, now)) {

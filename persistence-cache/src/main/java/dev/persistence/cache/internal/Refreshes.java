@@ -62,7 +62,7 @@ final class Refreshes<K, V> {
                 (entries, failure) -> {
                   running.remove(key);
                   if (entries != null && tiers.store() == null) {
-                    entries.forEach((loaded, entry) -> tiers.near().fill(loaded, entry, token));
+                    entries.forEach((loaded, entry) -> tiers.fillNear(loaded, entry, token));
                   }
                 });
   }

@@ -2,6 +2,8 @@ package dev.persistence.cache.internal;
 
 import dev.persistence.cache.TieredCacheConfig;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The tiers of one cache and what keeps them in step.
@@ -23,6 +25,8 @@ record Tiers<K, V>(
     Changes changes,
     Reports reports) {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Tiers.class);
+
   CoarseClock clock() {
     return reports.clock();
   }
@@ -37,6 +41,16 @@ record Tiers<K, V>(
       throw new IllegalStateException("There is no store to ask; this is a defect");
     }
     return store;
+  }
+
+  /** Keeps a value near, unless its weigher fails: who asked for it shall have it all the same. */
+  void fillNear(K key, Entry<V> entry, NearToken token) {
+    try {
+      near.fill(key, entry, token);
+    } catch (RuntimeException failure) { // A user's weigher, whatever it throws.
+      reports.counters().unstorable.increment();
+      LOG.warn("{}: a value cannot be kept near", config.name(), failure);
+    }
   }
 
   /** Returns a value that was loaded just now. */

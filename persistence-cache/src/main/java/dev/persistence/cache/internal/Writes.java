@@ -82,7 +82,7 @@ final class Writes<K, V> {
     if (after == null || loaded.value() == null) {
       near.invalidate(id);
     } else {
-      near.fill(key, tiers.entry(loaded), after);
+      tiers.fillNear(key, tiers.entry(loaded), after);
     }
   }
 

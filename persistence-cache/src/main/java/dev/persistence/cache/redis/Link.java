@@ -129,7 +129,7 @@ final class Link {
         Wire.close(connection);
       }
     } else if (connection == null) {
-      drop(attempt, String.valueOf(failure));
+      drop(attempt, failure == null ? "no connection came" : reason(failure));
     } else {
       attempt.connection = connection;
       connection.addListener(new EndListener(attempt));
@@ -215,6 +215,15 @@ final class Link {
     }
     attempt.unanswered = false;
     proven.run();
+  }
+
+  /** Returns what failed and why at the bottom of it: a refused password is found there alone. */
+  static String reason(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root.equals(failure) ? failure.toString() : failure + ": " + root.getMessage();
   }
 
   /** Ends an attempt; the next one begins with the next tick. */

@@ -167,6 +167,17 @@ public final class Engine<K, V> {
     if (!closed.compareAndSet(false, true)) {
       return flush(Duration.ZERO);
     }
+    boolean interrupted = Thread.interrupted(); // What waits must not be lost for that.
+    try {
+      return seal(max);
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private FlushReport seal(Duration max) {
     intake.seal();
     FlushReport report = flush(max);
     parts.stripes().all().forEach(Stripe::stop);

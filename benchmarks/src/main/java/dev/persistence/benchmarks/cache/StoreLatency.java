@@ -2,12 +2,12 @@ package dev.persistence.benchmarks.cache;
 
 import dev.persistence.benchmarks.database.Contest;
 import dev.persistence.benchmarks.database.Contestant;
+import dev.persistence.benchmarks.database.LatencyTable;
 import dev.persistence.testkit.redis.RedisServer;
 import java.io.PrintStream;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 
 /**
@@ -46,12 +46,13 @@ public final class StoreLatency {
     List<Contestant> single = new ArrayList<>();
     single.add(new Contestant("Lettuce GET and decoding", random -> one(lettuce, random)));
     single.add(new Contestant("ours", random -> one(ours, random)));
-    report("one value", contest.run(single));
+    LatencyTable table = new LatencyTable(out);
+    table.print("one value", "Lettuce", contest.run(single));
 
     List<Contestant> many = new ArrayList<>();
     many.add(new Contestant("Lettuce MGET and decoding", random -> hundred(lettuce, random)));
     many.add(new Contestant("ours", random -> hundred(ours, random)));
-    report("a hundred values", contest.run(many));
+    table.print("a hundred values", "Lettuce", contest.run(many));
   }
 
   private void one(StoreReads reads, SplittableRandom random) {
@@ -64,22 +65,6 @@ public final class StoreLatency {
     int first = random.nextInt(keys.size() - BATCH);
     if (reads.getAll(keys.subList(first, first + BATCH)).size() != BATCH) {
       throw new IllegalStateException("a value is missing");
-    }
-  }
-
-  private void report(String work, List<Contest.Score> scores) {
-    out.printf("%n%-36s %9s %9s %9s   %s%n", work, "p50 us", "p90 us", "p99 us", "p50 to Lettuce");
-    for (Contest.Score score : scores) {
-      out.printf(
-          Locale.ROOT,
-          "  %-34s %9.1f %9.1f %9.1f   %.3f (%.3f to %.3f)%n",
-          score.name(),
-          score.micros(50),
-          score.micros(90),
-          score.micros(99),
-          score.ratio(0.5),
-          score.ratio(0.25),
-          score.ratio(0.75));
     }
   }
 }

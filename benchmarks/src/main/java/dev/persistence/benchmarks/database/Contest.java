@@ -1,5 +1,7 @@
 package dev.persistence.benchmarks.database;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +19,7 @@ public final class Contest {
 
   private static final int LONGEST_NANOS = 2_000_000_000;
   private static final int DIGITS = 3;
+  private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final int rounds;
   private final int operations;
@@ -36,7 +39,7 @@ public final class Contest {
     SplittableRandom random = new SplittableRandom(1);
     int warmUps = Math.max(1, rounds / 10);
     for (int round = -warmUps; round < rounds; round++) {
-      List<Histogram> blocks = new ArrayList<>();
+      List<Block> blocks = new ArrayList<>();
       for (Contestant contestant : contestants) {
         blocks.add(block(contestant, random));
       }
@@ -47,14 +50,18 @@ public final class Contest {
     return scores;
   }
 
-  private Histogram block(Contestant contestant, SplittableRandom random) throws SQLException {
-    Histogram block = new Histogram(LONGEST_NANOS, DIGITS);
+  /** What one contestant did in one go. */
+  private record Block(Histogram nanos, long bytes) {}
+
+  private Block block(Contestant contestant, SplittableRandom random) throws SQLException {
+    Histogram nanos = new Histogram(LONGEST_NANOS, DIGITS);
+    long allocated = THREADS.getCurrentThreadAllocatedBytes();
     for (int i = 0; i < operations; i++) {
       long started = System.nanoTime();
       contestant.work().run(random);
-      block.recordValue(Math.min(LONGEST_NANOS, System.nanoTime() - started));
+      nanos.recordValue(Math.min(LONGEST_NANOS, System.nanoTime() - started));
     }
-    return block;
+    return new Block(nanos, (THREADS.getCurrentThreadAllocatedBytes() - allocated) / operations);
   }
 
   /** What was measured of one contestant. */
@@ -63,15 +70,18 @@ public final class Contest {
     private final String name;
     private final Histogram all = new Histogram(LONGEST_NANOS, DIGITS);
     private final List<Double> ratios = new ArrayList<>();
+    private final List<Long> bytes = new ArrayList<>();
 
     private Score(String name) {
       this.name = name;
     }
 
-    private void add(Histogram block, Histogram measure) {
-      all.add(block);
+    private void add(Block block, Block measure) {
+      all.add(block.nanos());
+      bytes.add(block.bytes());
       ratios.add(
-          (double) block.getValueAtPercentile(50) / (double) measure.getValueAtPercentile(50));
+          (double) block.nanos().getValueAtPercentile(50)
+              / (double) measure.nanos().getValueAtPercentile(50));
     }
 
     public String name() {
@@ -80,6 +90,11 @@ public final class Contest {
 
     public double micros(double percentile) {
       return all.getValueAtPercentile(percentile) / 1_000.0;
+    }
+
+    /** Returns how much one operation allocates on its own thread, the median of the blocks. */
+    public long bytes() {
+      return bytes.stream().sorted().toList().get(bytes.size() / 2);
     }
 
     /** Returns the given quantile of the ratios of block medians to those of the measure. */

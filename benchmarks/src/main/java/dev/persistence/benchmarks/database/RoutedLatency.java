@@ -17,7 +17,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import javax.sql.DataSource;
 import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
@@ -79,14 +78,15 @@ public final class RoutedLatency {
       selects.add(new Contestant("Spring lazy proxy", random -> select(spring, random)));
       selects.add(new Contestant("ours, session", random -> select(session, random)));
       selects.add(new Contestant("ours, eventual", random -> select(eventual, random)));
-      report(out, "select by primary key on a standby", contest.run(selects));
+      LatencyTable table = new LatencyTable(out);
+      table.print("select by primary key on a standby", "pool", contest.run(selects));
 
       List<Contestant> updates = new ArrayList<>();
       updates.add(new Contestant("pool alone", random -> update(primary, random)));
       updates.add(new Contestant("Spring lazy proxy", random -> update(spring, random)));
       updates.add(new Contestant("ours, session", random -> update(session, random)));
       updates.add(new Contestant("ours, eventual", random -> update(eventual, random)));
-      report(out, "update and commit on the primary", contest.run(updates));
+      table.print("update and commit on the primary", "pool", contest.run(updates));
     }
   }
 
@@ -133,22 +133,6 @@ public final class RoutedLatency {
         statement.executeUpdate();
       }
       connection.commit();
-    }
-  }
-
-  private static void report(PrintStream out, String work, List<Contest.Score> scores) {
-    out.printf("%n%-36s %9s %9s %9s   %s%n", work, "p50 us", "p90 us", "p99 us", "p50 to pool");
-    for (Contest.Score score : scores) {
-      out.printf(
-          Locale.ROOT,
-          "  %-34s %9.1f %9.1f %9.1f   %.3f (%.3f to %.3f)%n",
-          score.name(),
-          score.micros(50),
-          score.micros(90),
-          score.micros(99),
-          score.ratio(0.5),
-          score.ratio(0.25),
-          score.ratio(0.75));
     }
   }
 }

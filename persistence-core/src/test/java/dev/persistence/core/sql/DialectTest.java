@@ -55,6 +55,36 @@ class DialectTest {
                 + " here. Use PostgreSQL, MySQL or MariaDB.");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "PostgreSQL, false, true, a NULLS FIRST",
+    "PostgreSQL, true, false, a DESC NULLS LAST",
+    "MySQL, false, true, 'a IS NULL DESC, a'",
+    "MySQL, true, false, 'a IS NULL, a DESC'",
+    "MariaDB, true, true, 'a IS NULL DESC, a DESC'"
+  })
+  void nullsComeWhereTheyAreAskedFor(
+      String dialect, boolean descending, boolean nullsFirst, String term) {
+    assertThat(named(dialect).orderTerm("a", descending, nullsFirst)).isEqualTo(term);
+  }
+
+  @Test
+  void textIsComparedByItsCodePoints() {
+    assertThat(POSTGRESQL.byCodePoints("a")).isEqualTo("a COLLATE \"C\"");
+    assertThat(POSTGRESQL.extremeByCodePoints("MAX", "a")).isEqualTo("MAX(a COLLATE \"C\")");
+    String bytes = "CAST(CONVERT(a USING utf8mb4) AS BINARY)";
+    assertThat(MARIADB.byCodePoints("a")).isEqualTo(bytes);
+    assertThat(MARIADB.extremeByCodePoints("MIN", "a"))
+        .as("text again")
+        .isEqualTo("CONVERT(MIN(" + bytes + ") USING utf8mb4)");
+  }
+
+  @Test
+  void cursorsKeepFewRowsInMemory() {
+    assertThat(POSTGRESQL.cursorFetchSize(100)).isEqualTo(100);
+    assertThat(MYSQL.cursorFetchSize(100)).as("row by row").isEqualTo(Integer.MIN_VALUE);
+  }
+
   @Test
   void quotationMarksInNamesAreDoubled() {
     Identifier name = Identifier.of("a\"b`c");

@@ -76,7 +76,7 @@ public final class ShardedDataSourceBuilder {
     return this;
   }
 
-  /** Sets who hears of keys that have more than 5 % of their shard's load. */
+  /** Sets who hears of keys that have more than 5 % of their shard's load, and 10 a second. */
   public ShardedDataSourceBuilder hotKeys(HotKeyListener listener) {
     this.hotKeys = Arguments.notNull("hotKeys", listener);
     return this;

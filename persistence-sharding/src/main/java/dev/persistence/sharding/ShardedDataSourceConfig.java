@@ -15,7 +15,7 @@ import javax.sql.DataSource;
  * @param replicas what scattered queries may be asked of when their shard is slow, by its name
  * @param resolver who tells the shard of a key
  * @param scatterPermits how many scattered queries run on one shard at a time
- * @param hotKeys who hears of keys that have more than 5 % of their shard
+ * @param hotKeys who hears of keys that have too much of their shard
  */
 public record ShardedDataSourceConfig(
     String name,

@@ -7,8 +7,8 @@ import dev.persistence.core.transaction.Transactions;
 import dev.persistence.sharding.ShardMovedException;
 import dev.persistence.sharding.ShardResolver;
 import dev.persistence.sharding.ShardedDataSourceConfig;
+import dev.persistence.sharding.internal.load.ShardLoad;
 import dev.persistence.sharding.load.LoadReport;
-import dev.persistence.sharding.load.ShardLoad;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,9 +19,6 @@ import org.jspecify.annotations.Nullable;
 /** The shards of one data source by their names and by keys. Thread-safe. */
 public final class Shards {
 
-  /** Of its shard's load, from which a key is hot. */
-  private static final double HOT_SHARE = 0.05;
-
   private final String name;
   private final Map<String, Shard> byName = new LinkedHashMap<>();
   private final ShardResolver resolver;
@@ -30,8 +27,7 @@ public final class Shards {
   public Shards(ShardedDataSourceConfig config) {
     this.name = config.name();
     this.resolver = config.resolver();
-    this.load =
-        new ShardLoad(config.shards().keySet(), HOT_SHARE, config.hotKeys(), TimeSource.system());
+    this.load = new ShardLoad(config.shards().keySet(), config.hotKeys(), TimeSource.system());
     HedgeBudget hedges = new HedgeBudget();
     config
         .shards()

@@ -10,6 +10,9 @@ public interface HotKeyListener {
   /** Listens to nothing. */
   HotKeyListener NONE = key -> {};
 
-  /** A key has more than its share, once for each time that it comes to that. */
+  /**
+   * A key has more than 5 % of its shard's load, and is asked for more than 10 times a second; told
+   * once, and again only after it had less than half of that.
+   */
   void hot(HotKey key);
 }

@@ -1,22 +1,24 @@
-package dev.persistence.sharding.load;
+package dev.persistence.sharding.internal.load;
 
-import java.util.function.BiConsumer;
+import java.util.function.ObjLongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The most frequent keys of a stream, in a fixed room (Metwally et al., "Efficient Computation of
  * Frequent and Top-k Elements in Data Streams", 2005): a key that has no place takes that of the
- * least frequent one, with its count. So a count is never too low, and too high by the least count
- * at most. Used by one thread at a time.
+ * least frequent one, with its count, which is noted as the error. A key that makes more than one
+ * place's share of the stream has a place. Used by one thread at a time.
  */
 final class SpaceSaving {
 
   private final @Nullable Object[] keys;
   private final long[] counts;
+  private final long[] errors;
 
   SpaceSaving(int places) {
     this.keys = new @Nullable Object[places];
     this.counts = new long[places];
+    this.errors = new long[places];
   }
 
   void add(Object key) {
@@ -31,18 +33,19 @@ final class SpaceSaving {
       }
     }
     keys[least] = key;
-    counts[least]++;
+    errors[least] = counts[least]++;
   }
 
-  /** Gives every key with its count, and forgets them. */
-  void drain(BiConsumer<Object, Long> to) {
+  /** Gives every key with how often it has come at least, and forgets them. */
+  void drain(ObjLongConsumer<Object> to) {
     for (int i = 0; i < counts.length; i++) {
       Object key = keys[i];
       if (key != null) {
-        to.accept(key, counts[i]);
+        to.accept(key, counts[i] - errors[i]);
       }
       keys[i] = null;
       counts[i] = 0;
+      errors[i] = 0;
     }
   }
 }

@@ -1,10 +1,17 @@
 package dev.persistence.sharding;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.persistence.core.PersistenceException;
+import dev.persistence.core.sql.TableName;
 import dev.persistence.testkit.DatabaseCluster;
 import dev.persistence.testkit.time.ManualTimeSource;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -13,10 +20,18 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** A directory knows what its table knows, and nothing else. */
 abstract class DirectorySuite {
@@ -116,24 +131,214 @@ abstract class DirectorySuite {
   }
 
   @Test
-  void changeOfTheEpochIsLearnt() throws SQLException {
+  void changedEntryIsLearnt() throws SQLException {
     directory.assign(1L);
     directory.learn();
     String before = directory.shardOf(1L);
     String after = before.equals("s1") ? "s2" : "s1";
-    execute("update persistence_shard_directory set shard = '" + after + "'");
-    directory.learn();
-    assertThat(directory.shardOf(1L)).isEqualTo(before);
-    execute("update persistence_shard_directory_epoch set epoch = epoch + 1");
+    DirectoryResolver other = builder(KeyType.INT8).build(SHARDS);
+    assertThat(other.reassign(1L, before, after)).isTrue();
+    assertThat(other.shardOf(1L)).isEqualTo(after);
+    assertThat(directory.shardOf(1L)).as("not asked yet").isEqualTo(before);
     directory.learn();
     assertThat(directory.shardOf(1L)).isEqualTo(after);
+    assertThat(other.reassign(1L, before, "s3")).as("it is there no more").isFalse();
+    assertThat(other.shardOf(1L)).isEqualTo(after);
   }
 
   @Test
-  void textAndUuidsAreKeysAsWell() throws SQLException {
-    DirectoryResolver tenants = builder(KeyType.TEXT).build(SHARDS);
+  void entriesAreForgottenOnlyIfOneHasChanged() throws SQLException {
+    directory.assign(1L);
+    String shard = directory.shardOf(1L);
+    directory.learn();
+    assertThat(directory.shardOf(1L)).isEqualTo(shard);
+    execute("delete from persistence_shard_directory");
+    directory.learn();
+    assertThat(directory.shardOf(1L)).as("nothing has changed").isEqualTo(shard);
+  }
+
+  @Test
+  void keyThatIsLookedForByManyIsAskedForOnce() throws Exception {
+    execute("insert into persistence_shard_directory values (7, 's2')");
+    try (HikariDataSource single = pool(1);
+        Connection taken = single.getConnection()) {
+      DirectoryResolver resolver = Resolvers.directory(KeyType.INT8, single).build(SHARDS);
+      List<FutureTask<String>> answers = new ArrayList<>();
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        answers.add(new FutureTask<>(() -> resolver.shardOf(7L)));
+        threads.add(new Thread(answers.get(i)));
+        threads.get(i).start();
+      }
+      Awaitility.await()
+          .until(() -> threads.stream().allMatch(each -> each.getState().name().contains("WAIT")));
+      assertThat(single.getHikariPoolMXBean().getThreadsAwaitingConnection()).isEqualTo(1);
+      taken.close();
+      for (FutureTask<String> each : answers) {
+        assertThat(each.get()).isEqualTo("s2");
+      }
+    }
+  }
+
+  private HikariDataSource pool(int connections) {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(database.primary().dataSource());
+    config.setMaximumPoolSize(connections);
+    return new HikariDataSource(config);
+  }
+
+  /** Keeps the first connection from being given back, after it has answered. */
+  private static final class LateAnswer extends DelegatingDataSource {
+    final CountDownLatch read = new CountDownLatch(1);
+    final CountDownLatch goOn = new CountDownLatch(1);
+    private final AtomicBoolean first = new AtomicBoolean(true);
+
+    LateAnswer(DataSource database) {
+      super(database);
+    }
+
+    @Override
+    public Connection getConnection() throws SQLException {
+      Connection connection = super.getConnection();
+      if (!first.getAndSet(false)) {
+        return connection;
+      }
+      InvocationHandler held =
+          (proxy, method, arguments) -> {
+            if (method.getName().equals("close")) {
+              read.countDown();
+              goOn.await();
+            }
+            return method.invoke(connection, arguments);
+          };
+      ClassLoader loader = Connection.class.getClassLoader();
+      return (Connection) Proxy.newProxyInstance(loader, new Class<?>[] {Connection.class}, held);
+    }
+  }
+
+  @Test
+  void answerThatWasReadBeforeAChangeIsForNobodyWhoComesLater() throws Exception {
+    execute("insert into persistence_shard_directory values (7, 's2')");
+    LateAnswer database = new LateAnswer(this.database.primary().dataSource());
+    DirectoryResolver resolver = Resolvers.directory(KeyType.INT8, database).build(SHARDS);
+    FutureTask<String> early = new FutureTask<>(() -> resolver.shardOf(7L));
+    new Thread(early).start();
+    database.read.await();
+    directory.reassign(7L, "s2", "s3");
+    resolver.learn();
+    FutureTask<String> late = new FutureTask<>(() -> resolver.shardOf(7L));
+    new Thread(late).start();
+    assertThat(late.get(10, TimeUnit.SECONDS)).isEqualTo("s3");
+    database.goOn.countDown();
+    assertThat(early.get()).isIn("s2", "s3");
+    assertThat(resolver.shardOf(7L)).as("the late answer is not remembered").isEqualTo("s3");
+  }
+
+  @Test
+  void shardThatWasNotDeclaredIsNoAnswer() throws SQLException {
+    execute("insert into persistence_shard_directory values (7, 'elsewhere')");
+    assertThatThrownBy(() -> directory.shardOf(7L))
+        .isInstanceOf(PersistenceException.class)
+        .hasMessageContaining("elsewhere");
+    DirectoryResolver wrong =
+        builder(KeyType.INT8).assignment(Assignment.pinned("nowhere")).build(SHARDS);
+    assertThatThrownBy(() -> wrong.assign(8L))
+        .isInstanceOf(PersistenceException.class)
+        .hasMessageContaining("nowhere");
+    assertThatThrownBy(() -> wrong.shardOf(8L)).isInstanceOf(ShardKeyException.class);
+    assertThatThrownBy(() -> directory.reassign(7L, "elsewhere", "nowhere"))
+        .isInstanceOf(PersistenceException.class);
+  }
+
+  @Test
+  void knownKeysNeedNoDatabase() throws SQLException {
+    HikariDataSource pool = pool(2);
+    DirectoryResolver resolver = Resolvers.directory(KeyType.INT8, pool).build(SHARDS);
+    String shard = resolver.assign(7L);
+    pool.close();
+    assertThat(resolver.shardOf(7L)).isEqualTo(shard);
+    assertThatThrownBy(() -> resolver.shardOf(8L))
+        .isInstanceOf(PersistenceException.class)
+        .isNotInstanceOf(ShardKeyException.class)
+        .hasCauseInstanceOf(SQLException.class);
+    assertThatThrownBy(resolver::learn).isInstanceOf(SQLException.class);
+  }
+
+  @Test
+  void textsAreKeysCharacterByCharacter() throws SQLException {
+    DirectoryResolver tenants = empty(KeyType.TEXT);
+    List<String> keys = List.of("acme", "ACME", "acme ", "\u00e4", "a\u0308", "\uD83D\uDE00", "");
+    for (String key : keys) {
+      assertThatThrownBy(() -> tenants.shardOf(key)).isInstanceOf(ShardKeyException.class);
+      assertThat(tenants.assign(key)).isEqualTo(tenants.shardOf(key));
+    }
+    DirectoryResolver other = builder(KeyType.TEXT).build(SHARDS);
+    for (String key : keys) {
+      assertThat(other.shardOf(key)).isEqualTo(tenants.shardOf(key));
+    }
+    assertThat(new HashSet<>(keys.stream().map(other::shardOf).toList())).hasSize(SHARDS.size());
+  }
+
+  @Test
+  void uuidsAreKeys() throws SQLException {
+    DirectoryResolver tenants = empty(KeyType.UUID);
+    UUID key = UUID.fromString("0198f2c0-0000-7000-8000-00000000beef");
+    assertThatThrownBy(() -> tenants.shardOf(key)).isInstanceOf(ShardKeyException.class);
+    String shard = tenants.assign(key);
+    assertThat(builder(KeyType.UUID).build(SHARDS).shardOf(key)).isEqualTo(shard);
+    assertThat(builder(KeyType.UUID).build(SHARDS).assign(key)).as("again").isEqualTo(shard);
+    execute("delete from persistence_shard_directory");
+    execute("insert into persistence_shard_directory values ('" + key + "', 's3')");
+    assertThat(builder(KeyType.UUID).build(SHARDS).shardOf(key)).as("by hand").isEqualTo("s3");
+  }
+
+  /** Returns a directory whose table is of that type. */
+  private DirectoryResolver empty(KeyType<?> keyType) throws SQLException {
     execute("drop table persistence_shard_directory");
-    tenants.createTables();
-    assertThat(tenants.assign("acme")).isEqualTo(tenants.shardOf("acme"));
+    DirectoryResolver made = builder(keyType).build(SHARDS);
+    made.createTables();
+    return made;
+  }
+
+  @Test
+  void directoriesInOneDatabaseHaveTablesOfTheirOwn() throws SQLException {
+    DirectoryResolver other =
+        builder(KeyType.INT8).table(TableName.of("accounts_directory")).build(SHARDS);
+    other.createTables();
+    other.assign(1L);
+    assertThatThrownBy(() -> directory.shardOf(1L)).isInstanceOf(ShardKeyException.class);
+  }
+
+  @Test
+  void manyInstancesMayCreateTheTablesAtOnce() throws Exception {
+    execute("drop table persistence_shard_directory");
+    execute("drop table persistence_shard_directory_epoch");
+    CountDownLatch begin = new CountDownLatch(1);
+    List<FutureTask<String>> instances = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      DirectoryResolver instance = builder(KeyType.INT8).build(SHARDS);
+      instances.add(
+          new FutureTask<>(
+              () -> {
+                begin.await();
+                instance.createTables();
+                return instance.assign(1L);
+              }));
+      new Thread(instances.get(i)).start();
+    }
+    begin.countDown();
+    String shard = instances.get(0).get();
+    for (FutureTask<String> instance : instances) {
+      assertThat(instance.get()).isEqualTo(shard);
+    }
+  }
+
+  @Test
+  void optionsAreChecked() {
+    DirectoryResolverBuilder builder = builder(KeyType.INT8);
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.capacity(0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder.unknownFor(Duration.ofMinutes(2)));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.build(List.of()));
   }
 }

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.persistence.testkit.SeededRandom;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** A table of numbers is a map of numbers. */
@@ -45,27 +48,36 @@ class LongOwnersTest {
     assertThat(owners.get(999)).isEqualTo(LongOwners.NONE);
   }
 
+  /** The other key comes between two looks at the empty place that both have in common. */
   @Test
   void readersNeverSeeTheOwnerOfAnotherKey() throws Exception {
-    LongOwners owners = new LongOwners(1 << 20);
-    AtomicReference<String> wrong = new AtomicReference<>("");
-    Thread reader =
-        new Thread(
+    long key = 7;
+    long same = key + (1L << 38); // All tables of 64 places have it at the same one.
+    int rounds = 2_000;
+    List<LongOwners> owners = Stream.generate(() -> new LongOwners(64)).limit(rounds).toList();
+    AtomicInteger read = new AtomicInteger(-1);
+    AtomicInteger written = new AtomicInteger(-1);
+    FutureTask<Integer> reader =
+        new FutureTask<>(
             () -> {
-              for (long round = 0; round < 50; round++) {
-                for (long key = 0; key < 20_000; key++) {
-                  int owner = owners.get(key);
-                  if (owner != LongOwners.NONE && owner != (int) (key % 7)) {
-                    wrong.set(key + " has " + owner);
-                  }
+              int wrong = 0;
+              for (int round = 0; round < rounds; round++) {
+                LongOwners now = owners.get(round);
+                read.set(round);
+                while (written.get() < round) {
+                  wrong += now.get(same) == LongOwners.NONE ? 0 : 1;
                 }
               }
+              return wrong;
             });
-    reader.start();
-    for (long key = 0; key < 20_000; key++) {
-      owners.put(key, (int) (key % 7));
+    new Thread(reader).start();
+    for (int round = 0; round < rounds; round++) {
+      while (read.get() < round) {
+        Thread.onSpinWait();
+      }
+      owners.get(round).put(key, 3);
+      written.set(round);
     }
-    reader.join();
-    assertThat(wrong).hasValue("");
+    assertThat(reader.get()).isZero();
   }
 }

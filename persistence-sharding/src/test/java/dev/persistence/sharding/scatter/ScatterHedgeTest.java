@@ -148,8 +148,8 @@ class ScatterHedgeTest {
     SqlFragment failing =
         SqlFragment.of(
             "select g as id from generate_series(1, 1) g where case when pg_is_in_recovery()"
-                + " then pg_sleep(1) is not null"
-                + " else pg_sleep(0.5) is not null and 1 / (g - g) = 1 end");
+                + " then pg_sleep(2) is not null"
+                + " else pg_sleep(1) is not null and 1 / (g - g) = 1 end");
     assertThat(hedged.scatter(failing, spec(SOON)).rows()).hasSize(1);
     assertThat(statistics().hedgesWon()).isEqualTo(1);
   }

@@ -74,11 +74,13 @@ public enum DistributedEngine {
    * What the engine refuses unless it was set up otherwise; null where its manual names no bound.
    *
    * @param transactionBytes how much a transaction may write
+   * @param rowBytes how large a row may be
    * @param resultRows how many rows a result may have from one server
    * @param transactionTime how long a transaction may take
    */
   public record Limits(
       @Nullable Long transactionBytes,
+      @Nullable Long rowBytes,
       @Nullable Integer resultRows,
       @Nullable Duration transactionTime) {}
 
@@ -185,9 +187,9 @@ public enum DistributedEngine {
   /** Returns what the engine refuses by default. */
   public Limits limits() {
     return switch (this) {
-      case VITESS -> new Limits(null, 10_000, Duration.ofSeconds(30));
-      case TIDB -> new Limits(100L << 20, null, null);
-      default -> new Limits(null, null, null);
+      case VITESS -> new Limits(null, null, 10_000, Duration.ofSeconds(30));
+      case TIDB -> new Limits(100L << 20, 6L << 20, null, null);
+      default -> new Limits(null, null, null, null);
     };
   }
 

@@ -104,6 +104,7 @@ class DistributedEngineTest {
   @Test
   void boundsAreThoseOfTheManuals() {
     assertThat(DistributedEngine.TIDB.limits().transactionBytes()).isEqualTo(104_857_600L);
+    assertThat(DistributedEngine.TIDB.limits().rowBytes()).isEqualTo(6_291_456L);
     assertThat(DistributedEngine.VITESS.limits().resultRows()).isEqualTo(10_000);
     assertThat(DistributedEngine.VITESS.limits().transactionTime())
         .isEqualTo(Duration.ofSeconds(30));

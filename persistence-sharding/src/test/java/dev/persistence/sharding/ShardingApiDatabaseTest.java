@@ -3,6 +3,9 @@ package dev.persistence.sharding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.persistence.core.transaction.Transactions;
 import dev.persistence.testkit.SeededRandom;
 import dev.persistence.testkit.junit.WithPostgres;
 import dev.persistence.testkit.postgres.PostgresCluster;
@@ -203,5 +206,76 @@ class ShardingApiDatabaseTest {
     String nested =
         sharded.inShard(1L, connection -> sharded.inShard(1L, ShardingApiDatabaseTest::shard));
     assertThat(nested).isEqualTo(sharded.shardOf(1L));
+  }
+
+  /** A transaction of another database in between hides nothing. */
+  @Test
+  void transactionAroundAnotherOneIsSeen() throws Exception {
+    long elsewhere = keyElsewhere(1);
+    Transactions between = Transactions.of(databases.get(0).primary().dataSource());
+    assertThatThrownBy(
+            () ->
+                sharded.inShard(
+                    1L,
+                    outer ->
+                        between.call(
+                            inner -> sharded.inShard(elsewhere, ShardingApiDatabaseTest::shard))))
+        .isInstanceOf(CrossShardException.class);
+    String same =
+        sharded.inShard(
+            1L,
+            outer ->
+                between.call(inner -> sharded.inShard(1L, ShardingApiDatabaseTest::shard)));
+    assertThat(same).isEqualTo(sharded.shardOf(1L));
+  }
+
+  @Test
+  void connectionThatAPoolLendsInManualCommitModeStaysAsWell() throws Exception {
+    List<HikariDataSource> pools = new ArrayList<>();
+    ShardedDataSourceBuilder builder = ShardedDataSource.builder("manual");
+    for (PostgresCluster database : databases) {
+      HikariConfig config = new HikariConfig();
+      config.setDataSource(database.primary().dataSource());
+      config.setAutoCommit(false);
+      config.setMaximumPoolSize(1);
+      pools.add(new HikariDataSource(config));
+      builder.shard("s" + pools.size(), pools.get(pools.size() - 1));
+    }
+    try (ShardedDataSource manual = builder.resolver(Resolvers.hash(KeyType.INT8)).build()) {
+      long other = 1;
+      while (manual.shardOf(other).equals(manual.shardOf(1L))) {
+        other++;
+      }
+      ShardingKey elsewhere = key(other);
+      try (Connection connection =
+          manual.createConnectionBuilder().shardingKey(key(1L)).build()) {
+        connection.setShardingKey(elsewhere); // Nothing was done with it.
+        shard(connection);
+        assertThatThrownBy(() -> connection.setShardingKey(key(1L)))
+            .isInstanceOf(SQLException.class)
+            .hasMessageContaining("autocommit");
+        assertThat(connection.setShardingKeyIfValid(key(1L), 5)).isFalse();
+        connection.rollback();
+      }
+    } finally {
+      pools.forEach(HikariDataSource::close);
+    }
+  }
+
+  @Test
+  void shardThatCannotBeReachedIsNotValid() throws Exception {
+    ShardedDataSourceBuilder builder =
+        ShardedDataSource.builder("half")
+            .shard("there", databases.get(0).primary().dataSource())
+            .shard("gone", databases.get(0).primary().dataSource("nobodys_database"));
+    try (ShardedDataSource half =
+            builder
+                .resolver(Resolvers.range(KeyType.INT8).below(0L, "there").from(0L, "gone"))
+                .build();
+        Connection connection =
+            half.createConnectionBuilder().shardingKey(key(-1L)).build()) {
+      assertThat(connection.setShardingKeyIfValid(key(1L), 1)).isFalse();
+      assertThat(shard(connection)).isEqualTo("sharding_api_0");
+    }
   }
 }

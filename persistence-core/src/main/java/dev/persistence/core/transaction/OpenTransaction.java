@@ -77,6 +77,11 @@ final class OpenTransaction implements TransactionContext {
   }
 
   @Override
+  public @Nullable TransactionContext outer() {
+    return outer;
+  }
+
+  @Override
   public boolean mayHaveWritten() {
     return !config.readOnly();
   }

@@ -49,6 +49,14 @@ public interface TransactionContext {
   }
 
   /**
+   * Returns the transaction around this one on the same thread, or null if there is none or nobody
+   * can tell. By default null.
+   */
+  default @Nullable TransactionContext outer() {
+    return null;
+  }
+
+  /**
    * Tells whether the transaction may have written so far. False only if it was begun as read-only,
    * which the databases enforce; no statement is looked at.
    */

@@ -242,12 +242,14 @@ class TransactionContextTest {
     transactions.run(
         connection -> {
           TransactionContext outer = current();
+          assertThat(outer.outer()).isNull();
           outer.afterCompletion(completion -> events.add("outer " + completion));
           assertThatThrownBy(
                   () ->
                       transactions.run(
                           inner -> {
                             assertThat(current()).isNotSameAs(outer);
+                            assertThat(current().outer()).isSameAs(outer);
                             current()
                                 .afterCompletion(
                                     completion -> {

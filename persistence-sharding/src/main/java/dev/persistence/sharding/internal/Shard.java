@@ -126,11 +126,12 @@ public final class Shard {
 
   private void ensureNoOther() {
     TransactionContext open = TransactionContext.current();
-    if (open != null) {
+    while (open != null) {
       Shard first = pin(open).shard;
       if (first != null && first != this) {
         throw new CrossShardException(first.name, name);
       }
+      open = open.outer(); // One of another database may be between.
     }
   }
 

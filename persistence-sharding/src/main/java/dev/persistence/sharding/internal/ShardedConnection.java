@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection that can change its sharding key, and with it its shard: what was set on it is set
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Used by one thread, but for {@link #abort}.
  */
 final class ShardedConnection extends ConnectionFace {
+
+  private static final Logger LOG = LoggerFactory.getLogger(ShardedConnection.class);
 
   /** What can be set on a connection, in the order in which it is set again. */
   private enum Setting {
@@ -45,16 +49,10 @@ final class ShardedConnection extends ConnectionFace {
     void on(Connection connection) throws SQLException;
   }
 
-  @FunctionalInterface
-  private interface Check {
-    boolean passes(Connection connection) throws SQLException;
-  }
-
   private final Shards shards;
   private final Map<Setting, Step> settings = new EnumMap<>(Setting.class);
   private volatile Connection physical;
   private Shard shard;
-  private boolean manualCommit;
   private boolean used;
 
   ShardedConnection(Shards shards, Shard shard) throws SQLException {
@@ -102,7 +100,7 @@ final class ShardedConnection extends ConnectionFace {
               .toString(),
           "25001");
     }
-    moveTo(target, connection -> true);
+    moveTo(target, target.connection());
   }
 
   @Override
@@ -110,7 +108,10 @@ final class ShardedConnection extends ConnectionFace {
     return setShardingKeyIfValid(key, null, timeoutSeconds);
   }
 
-  /** Returns false, and leaves the connection where it is, if it cannot be used for the key. */
+  /**
+   * Returns false, and leaves the connection where it is, if it cannot be used for the key: nobody
+   * owns that, its shard gives no valid connection, or a transaction may be open.
+   */
   @Override
   public boolean setShardingKeyIfValid(
       ShardingKey key, @Nullable ShardingKey superKey, int timeoutSeconds) throws SQLException {
@@ -125,37 +126,50 @@ final class ShardedConnection extends ConnectionFace {
     if (target == shard) {
       return physical.isValid(timeoutSeconds);
     }
-    return !isBound() && moveTo(target, connection -> connection.isValid(timeoutSeconds));
+    Connection next = isBound() ? null : valid(target, timeoutSeconds);
+    if (next != null) {
+      moveTo(target, next);
+    }
+    return next != null;
   }
 
-  private boolean isBound() {
-    return manualCommit && used;
-  }
-
-  /** Goes on with a connection to the shard if it passes the check. */
-  private boolean moveTo(Shard target, Check check) throws SQLException {
-    Connection next = target.connection();
-    boolean moved = false;
+  /** Returns a connection to the shard, or null if none can be had that answers. */
+  private static @Nullable Connection valid(Shard target, int timeoutSeconds) {
     try {
-      if (check.passes(next)) {
-        for (Step step : settings.values()) {
-          step.on(next);
-        }
-        moved = true;
+      Connection next = target.connection();
+      if (next.isValid(timeoutSeconds)) {
+        return next;
       }
+      next.close();
+    } catch (SQLException unreachable) {
+      LOG.debug("No valid connection to shard {}", target.name(), unreachable);
+    }
+    return null;
+  }
+
+  /** Tells whether a transaction may be open; a pool may lend connections in manual commit mode. */
+  private boolean isBound() throws SQLException {
+    return used && !physical.getAutoCommit();
+  }
+
+  /** Goes on with this connection to the shard. */
+  private void moveTo(Shard target, Connection next) throws SQLException {
+    boolean ready = false;
+    try {
+      for (Step step : settings.values()) {
+        step.on(next);
+      }
+      ready = true;
     } finally {
-      if (!moved) {
+      if (!ready) {
         next.close();
       }
     }
-    if (moved) {
-      Connection former = physical;
-      physical = next;
-      shard = target;
-      used = false;
-      former.close();
-    }
-    return moved;
+    Connection former = physical;
+    physical = next;
+    shard = target;
+    used = false;
+    former.close();
   }
 
   private void ensureOpen() throws SQLException {
@@ -195,7 +209,6 @@ final class ShardedConnection extends ConnectionFace {
   @Override
   public void setAutoCommit(boolean autoCommit) throws SQLException {
     set(Setting.AUTO_COMMIT, connection -> connection.setAutoCommit(autoCommit));
-    manualCommit = !autoCommit;
   }
 
   @Override

@@ -3,6 +3,10 @@ package dev.persistence.sharding;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.persistence.core.sql.SqlFragment;
+import dev.persistence.sharding.catalog.ShardCatalog;
+import dev.persistence.sharding.catalog.ShardMapWatch;
+import dev.persistence.sharding.load.HotKey;
+import dev.persistence.sharding.load.LoadReport;
 import dev.persistence.sharding.scatter.Aggregate;
 import dev.persistence.sharding.scatter.Order;
 import dev.persistence.sharding.scatter.ScatterResult;
@@ -17,6 +21,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.ShardingKey;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -101,6 +109,62 @@ class ShardedExamplesDatabaseTest {
         total = amountOf(connection, 11);
       }
       assertThat(total).isEqualTo(16);
+    }
+  }
+
+  @Test
+  void mapsInACatalog() throws SQLException {
+    DataSource database = first;
+    Map<String, DataSource> shards = Map.of("s1", first, "s2", second);
+    ShardCatalog catalog = ShardCatalog.of("orders", database, shards);
+    catalog.createTables();
+    catalog.publish(ShardMap.of("s1", "s2")); // Once; each later map is made from the newest.
+
+    ShardMap newest = Objects.requireNonNull(catalog.newest());
+    HashResolver resolver = Resolvers.hash(KeyType.INT8).learningFrom(catalog).build(newest);
+    ShardMapWatch watch = ShardMapWatch.start(catalog, resolver);
+    assertThat(resolver.map()).isEqualTo(newest);
+    watch.close();
+  }
+
+  @Test
+  void tenantsInADirectory() throws SQLException {
+    DataSource database = first;
+    DirectoryResolver tenants =
+        Resolvers.directory(KeyType.TEXT, database)
+            .assignment(Assignment.leastLoaded())
+            .build(List.of("s1", "s2"));
+    tenants.createTables();
+    String shard = tenants.assign("acme"); // When the tenant is created.
+    assertThat(tenants.shardOf("acme")).isEqualTo(shard);
+  }
+
+  @Test
+  void everyShardAndItsLoad() throws SQLException {
+    List<HotKey> seen = new CopyOnWriteArrayList<>();
+    try (ShardedDataSource orders =
+        ShardedDataSource.builder("orders")
+            .shard("s1", first)
+            .shard("s2", second)
+            .resolver(Resolvers.hash(KeyType.INT8))
+            .hotKeys(key -> seen.add(key))
+            .build()) {
+      FanOutResult<Boolean> changed =
+          orders.onEveryShard(
+              4,
+              (shard, connection) -> {
+                try (Statement statement = connection.createStatement()) {
+                  return statement.execute("alter table purchase add column note text");
+                }
+              });
+      changed.orThrow(); // Or look at done() and failed(), by shard.
+      assertThat(changed.done()).containsOnlyKeys("s1", "s2");
+
+      orders.inShard(10L, connection -> amountOf(connection, 10));
+      LoadReport load = orders.load();
+      assertThat(load.imbalance()).isEqualTo(2);
+      assertThat(load.hottest()).extracting(HotKey::key).containsExactly(10L);
+      assertThat(seen).as("one request is no load").isEmpty();
     }
   }
 }

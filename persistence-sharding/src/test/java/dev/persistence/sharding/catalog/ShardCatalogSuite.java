@@ -11,13 +11,16 @@ import dev.persistence.sharding.Resolvers;
 import dev.persistence.sharding.ShardMap;
 import dev.persistence.sharding.ShardMapException;
 import dev.persistence.testkit.DatabaseCluster;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
@@ -39,7 +42,7 @@ abstract class ShardCatalogSuite {
       databases.add(cluster.database("catalog_" + shard));
       shards.put(shard, databases.get(databases.size() - 1).primary().dataSource());
     }
-    catalog = catalog(databases.get(0).primary().dataSource());
+    catalog = catalog(database());
   }
 
   private static HikariConfig nowhere() {
@@ -51,7 +54,12 @@ abstract class ShardCatalogSuite {
     return config;
   }
 
-  private ShardCatalog catalog(DataSource database) {
+  /** Returns the database of the catalog. */
+  DataSource database() {
+    return databases.get(0).primary().dataSource();
+  }
+
+  ShardCatalog catalog(DataSource database) {
     return ShardCatalog.of("orders", database, shards);
   }
 
@@ -127,9 +135,69 @@ abstract class ShardCatalogSuite {
   void shardWhoseCopyCannotBeWrittenIsNamed() throws SQLException {
     shards.put("s3", dead);
     ShardMap map = ShardMap.of("s1", "s2", "s3");
-    assertThat(catalog(databases.get(0).primary().dataSource()).publish(map))
-        .containsOnlyKeys("s3");
+    assertThat(catalog(database()).publish(map)).containsOnlyKeys("s3");
     assertThat(catalog.newest()).isEqualTo(map);
+  }
+
+  @Test
+  void copyIsNeverReplacedByAnOlderMap() throws SQLException {
+    ShardMap first = ShardMap.of("s1", "s2");
+    ShardMap second = first.plus("s3");
+    assertThat(catalog.copy(second)).isEmpty();
+    assertThat(catalog.copy(first)).isEmpty();
+    assertThat(catalog(dead).newest()).isEqualTo(second);
+    assertThat(catalog.copy(second.plus("s4"))).isEmpty();
+    assertThat(catalog(dead).newest()).isEqualTo(second.plus("s4"));
+  }
+
+  @Test
+  void catalogsOfOneDatabaseHaveMapsOfTheirOwn() throws SQLException {
+    ShardCatalog other = ShardCatalog.of("accounts", database(), shards);
+    catalog.publish(ShardMap.of("s1", "s2"));
+    assertThat(other.newest()).isNull();
+    other.publish(ShardMap.of("s1"));
+    assertThat(catalog.newest()).isEqualTo(ShardMap.of("s1", "s2"));
+  }
+
+  @Test
+  void whereNobodyAnswersThereIsNoMap() {
+    ShardCatalog lost = ShardCatalog.of("orders", dead, Map.of("s1", dead));
+    assertThatThrownBy(lost::newest)
+        .isInstanceOf(SQLException.class)
+        .satisfies(failure -> assertThat(failure.getSuppressed()).hasSize(1));
+    assertThatThrownBy(() -> lost.publish(ShardMap.of("s1"))).isInstanceOf(SQLException.class);
+  }
+
+  @Test
+  void textThatIsNoMapIsRefused() throws SQLException {
+    catalog.publish(ShardMap.of("s1", "s2"));
+    try (Connection connection = database().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("update persistence_shard_map set map = concat('x', map)");
+    }
+    assertThatThrownBy(catalog::newest).isInstanceOf(ShardMapException.class);
+  }
+
+  @Test
+  void manyInstancesMayCreateTheTablesAtOnce() throws Exception {
+    try (Connection connection = database().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("drop table persistence_shard_map");
+    }
+    List<FutureTask<Void>> instances = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      instances.add(
+          new FutureTask<>(
+              () -> {
+                catalog.createTables();
+                return null;
+              }));
+      new Thread(instances.get(i)).start();
+    }
+    for (FutureTask<Void> instance : instances) {
+      instance.get();
+    }
+    assertThat(catalog.newest()).isNull();
   }
 
   @Test
@@ -166,5 +234,24 @@ abstract class ShardCatalogSuite {
             () ->
                 assertThat(Thread.getAllStackTraces().keySet())
                     .noneMatch(thread -> thread.getName().equals("persistence-shard-map-orders")));
+  }
+
+  @Test
+  void watchGoesOnAfterAFailure() {
+    ShardMap first = ShardMap.of("s1", "s2");
+    AtomicInteger asked = new AtomicInteger();
+    HashResolver resolver =
+        Resolvers.hash(KeyType.INT8)
+            .learningFrom(
+                () -> {
+                  if (asked.incrementAndGet() < 3) {
+                    throw new SQLException("not yet");
+                  }
+                  return first.plus("s3");
+                })
+            .build(first);
+    try (ShardMapWatch watch = ShardMapWatch.start(catalog, resolver, Duration.ofMillis(50))) {
+      Awaitility.await().until(() -> resolver.map().epoch() == 2);
+    }
   }
 }

@@ -224,8 +224,7 @@ class ShardingApiDatabaseTest {
     String same =
         sharded.inShard(
             1L,
-            outer ->
-                between.call(inner -> sharded.inShard(1L, ShardingApiDatabaseTest::shard)));
+            outer -> between.call(inner -> sharded.inShard(1L, ShardingApiDatabaseTest::shard)));
     assertThat(same).isEqualTo(sharded.shardOf(1L));
   }
 
@@ -247,8 +246,7 @@ class ShardingApiDatabaseTest {
         other++;
       }
       ShardingKey elsewhere = key(other);
-      try (Connection connection =
-          manual.createConnectionBuilder().shardingKey(key(1L)).build()) {
+      try (Connection connection = manual.createConnectionBuilder().shardingKey(key(1L)).build()) {
         connection.setShardingKey(elsewhere); // Nothing was done with it.
         shard(connection);
         assertThatThrownBy(() -> connection.setShardingKey(key(1L)))
@@ -272,8 +270,7 @@ class ShardingApiDatabaseTest {
             builder
                 .resolver(Resolvers.range(KeyType.INT8).below(0L, "there").from(0L, "gone"))
                 .build();
-        Connection connection =
-            half.createConnectionBuilder().shardingKey(key(-1L)).build()) {
+        Connection connection = half.createConnectionBuilder().shardingKey(key(-1L)).build()) {
       assertThat(connection.setShardingKeyIfValid(key(1L), 1)).isFalse();
       assertThat(shard(connection)).isEqualTo("sharding_api_0");
     }

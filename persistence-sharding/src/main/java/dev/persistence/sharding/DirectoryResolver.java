@@ -3,6 +3,7 @@ package dev.persistence.sharding;
 import dev.persistence.core.Arguments;
 import dev.persistence.core.Explanation;
 import dev.persistence.core.PersistenceException;
+import dev.persistence.sharding.internal.SharedTables;
 import dev.persistence.sharding.internal.directory.DirectoryTable;
 import dev.persistence.sharding.internal.directory.KnownOwners;
 import java.sql.SQLException;
@@ -56,9 +57,18 @@ public final class DirectoryResolver implements ShardResolver {
    */
   @Override
   public String shardOf(@Nullable Object key) {
-    Object canonical = keyType().canonical(key);
+    Object canonical = canonical(key);
     int owner = known.get(canonical);
     return owner >= 0 ? shards.get(owner) : ask(canonical, owner);
+  }
+
+  private Object canonical(@Nullable Object key) {
+    Object canonical = keyType().canonical(key);
+    String refusal = DirectoryTable.refusal(canonical);
+    if (refusal != null) {
+      throw keyType().refused(key, refusal);
+    }
+    return canonical;
   }
 
   @Override
@@ -100,13 +110,20 @@ public final class DirectoryResolver implements ShardResolver {
       if (failure.getCause() instanceof PersistenceException known) {
         throw known;
       }
-      throw new PersistenceException(
-          new Explanation(
-              "The key's shard is not known",
-              "the directory's database did not answer",
-              "Try again; keys that are known already are not concerned"),
-          failure.getCause());
+      throw notAnswered(failure.getCause());
     }
+  }
+
+  private static PersistenceException notAnswered(@Nullable Throwable cause) {
+    String what = "The key's shard is not known";
+    Explanation explanation =
+        SharedTables.isNoTable(cause)
+            ? new Explanation(what, "the directory's table is not there", "Call createTables()")
+            : new Explanation(
+                what,
+                "the directory's database did not answer",
+                "Try again; keys that are known already are not concerned");
+    return new PersistenceException(explanation, cause);
   }
 
   private @Nullable String find(Object key) throws SQLException {
@@ -140,7 +157,7 @@ public final class DirectoryResolver implements ShardResolver {
    * @throws ShardKeyException if it is no key of this type
    */
   public String assign(Object key) throws SQLException {
-    Object canonical = keyType().canonical(Arguments.notNull("key", key));
+    Object canonical = canonical(Arguments.notNull("key", key));
     long generation = known.generation();
     String shard = table.find(canonical);
     if (shard == null) {
@@ -159,7 +176,7 @@ public final class DirectoryResolver implements ShardResolver {
    * @throws ShardKeyException if it is no key of this type
    */
   public boolean reassign(Object key, String before, String after) throws SQLException {
-    Object canonical = keyType().canonical(Arguments.notNull("key", key));
+    Object canonical = canonical(Arguments.notNull("key", key));
     declared(Arguments.notNull("after", after));
     boolean done = table.replace(canonical, Arguments.notNull("before", before), after);
     learn();

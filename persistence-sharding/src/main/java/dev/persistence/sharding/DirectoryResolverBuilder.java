@@ -8,6 +8,7 @@ import dev.persistence.sharding.internal.directory.KnownOwners;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /**
@@ -63,7 +64,11 @@ public final class DirectoryResolverBuilder implements ResolverBuilder {
 
   @Override
   public DirectoryResolver build(Collection<String> shards) {
-    List<String> names = List.copyOf(Arguments.notNull("shards", shards));
+    Arguments.notNull("shards", shards);
+    List<String> names = Arguments.listOf("shards", shards.toArray(String[]::new));
+    if (Set.copyOf(names).size() < names.size()) {
+      throw new IllegalArgumentException("shards are " + names + "; allowed: each of them once");
+    }
     if (names.isEmpty()) {
       throw new IllegalArgumentException("shards is empty; allowed: at least one");
     }

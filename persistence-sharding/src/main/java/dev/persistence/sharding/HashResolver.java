@@ -1,5 +1,6 @@
 package dev.persistence.sharding;
 
+import dev.persistence.core.Arguments;
 import dev.persistence.core.Explanation;
 import dev.persistence.sharding.hash.HashScheme;
 import java.sql.SQLException;
@@ -70,6 +71,7 @@ public final class HashResolver implements ShardResolver {
    *     and has the same epoch: somebody changed a map that was in use
    */
   public boolean refresh(ShardMap newer) {
+    Arguments.notNull("newer", newer);
     lock.lock();
     try {
       ShardMap current = map;

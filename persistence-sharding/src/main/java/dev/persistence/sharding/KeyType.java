@@ -23,7 +23,10 @@ public abstract sealed class KeyType<T> {
    */
   public static final KeyType<Long> INT8 = new Int8();
 
-  /** Text, compared character by character; takes {@link String} alone. */
+  /**
+   * Text, compared character by character; takes {@link String} alone. Refuses half a surrogate
+   * pair, which is no character: databases store another one in its place, or none.
+   */
   public static final KeyType<String> TEXT = new Text();
 
   /** UUIDs; takes {@link java.util.UUID} alone. */
@@ -106,10 +109,21 @@ public abstract sealed class KeyType<T> {
 
     @Override
     public String canonical(@Nullable Object key) {
-      if (key instanceof String text) {
-        return text;
+      if (!(key instanceof String text)) {
+        throw refused(key, "only a String is text");
       }
-      throw refused(key, "only a String is text");
+      for (int i = 0; i < text.length(); i++) {
+        if (Character.isSurrogate(text.charAt(i)) && isHalf(text, i++)) {
+          throw refused(key, "it has half a surrogate pair in it");
+        }
+      }
+      return text;
+    }
+
+    /** Returns whether no pair begins at that surrogate. */
+    private static boolean isHalf(String text, int at) {
+      return at + 1 == text.length()
+          || !Character.isSurrogatePair(text.charAt(at), text.charAt(at + 1));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.persistence.sharding;
 
+import dev.persistence.core.Arguments;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +27,7 @@ public final class ReshardPlan {
    * @throws IllegalArgumentException if their numbers of buckets differ
    */
   public static ReshardPlan between(ShardMap from, ShardMap to) {
-    if (from.buckets() != to.buckets()) {
+    if (Arguments.notNull("from", from).buckets() != Arguments.notNull("to", to).buckets()) {
       throw new IllegalArgumentException(
           "to.buckets() is " + to.buckets() + "; allowed: " + from.buckets());
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which shard owns each bucket: an immutable snapshot with a number that grows by one with every
@@ -41,15 +42,26 @@ public final class ShardMap {
   private final short[] owners;
   private final BucketState[] states;
 
+  /** What this map was made from, without the past of that. */
+  private final @Nullable ShardMap before;
+
   /** Takes the arrays as its own. */
   ShardMap(long epoch, List<Shard> shards, short[] owners, BucketState[] states) {
-    this.epoch = epoch;
+    this(new Age(epoch, null), shards, owners, states);
+  }
+
+  private ShardMap(Age age, List<Shard> shards, short[] owners, BucketState[] states) {
+    this.epoch = age.epoch;
+    this.before = age.before;
     this.bits = Integer.numberOfTrailingZeros(owners.length);
     this.names = shards.stream().map(Shard::name).toArray(String[]::new);
     this.weights = shards.stream().mapToInt(Shard::weight).toArray();
     this.owners = owners;
     this.states = states;
   }
+
+  /** An epoch, and what the map was made from by one change; null if that is unknown. */
+  private record Age(long epoch, @Nullable ShardMap before) {}
 
   /** A shard's name, and its share of the buckets in proportion to the other shards' weights. */
   record Shard(String name, int weight) {}
@@ -80,6 +92,14 @@ public final class ShardMap {
   /** Returns how many changes led to this map, and one. */
   public long epoch() {
     return epoch;
+  }
+
+  /**
+   * Returns whether this map was made from that one, by one change; false also for a map that was
+   * decoded, of which that is not known.
+   */
+  public boolean isMadeFrom(ShardMap other) {
+    return Arguments.notNull("other", other).equals(before);
   }
 
   /** Returns the number of buckets, a power of two. */
@@ -175,6 +195,7 @@ public final class ShardMap {
 
   /** Returns the next map, in which the shard owns these buckets, all of them SERVING. */
   public ShardMap assign(BucketRange range, String shard) {
+    Arguments.notNull("range", range);
     short[] changed = owners.clone();
     BucketState[] serving = states.clone();
     Arrays.fill(changed, range.first(), end(range), (short) indexOf(shard));
@@ -184,6 +205,7 @@ public final class ShardMap {
 
   /** Returns the next map, in which these buckets have that state. */
   public ShardMap mark(BucketRange range, BucketState state) {
+    Arguments.notNull("range", range);
     BucketState[] changed = states.clone();
     Arrays.fill(changed, range.first(), end(range), Arguments.notNull("state", state));
     return next(shardList(), owners.clone(), changed);
@@ -195,7 +217,8 @@ public final class ShardMap {
   }
 
   private ShardMap next(List<Shard> shards, short[] newOwners, BucketState[] newStates) {
-    return new ShardMap(Math.addExact(epoch, 1), shards, newOwners, newStates);
+    ShardMap current = new ShardMap(epoch, shardList(), owners, states);
+    return new ShardMap(new Age(Math.addExact(epoch, 1), current), shards, newOwners, newStates);
   }
 
   private int end(BucketRange range) {

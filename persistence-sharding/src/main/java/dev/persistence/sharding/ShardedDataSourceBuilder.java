@@ -102,7 +102,7 @@ public final class ShardedDataSourceBuilder {
     if (resolver == null) {
       throw new IllegalArgumentException("resolver is null; allowed: any but null");
     }
-    ShardResolver built = resolver.build(shards.keySet());
+    ShardResolver built = Arguments.notNull("resolver", resolver.build(shards.keySet()));
     Set<String> unknown = new TreeSet<>(built.shards());
     unknown.removeAll(shards.keySet());
     if (!unknown.isEmpty()) {

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -27,6 +28,7 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -144,6 +146,27 @@ abstract class DirectorySuite {
     assertThat(directory.shardOf(1L)).isEqualTo(after);
     assertThat(other.reassign(1L, before, "s3")).as("it is there no more").isFalse();
     assertThat(other.shardOf(1L)).isEqualTo(after);
+  }
+
+  @Test
+  void changeThatNobodyWouldLearnIsRefused() throws SQLException {
+    String before = directory.assign(1L);
+    execute("delete from persistence_shard_directory_epoch");
+    String after = before.equals("s1") ? "s2" : "s1";
+    assertThatThrownBy(() -> directory.reassign(1L, before, after))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("createTables()");
+    assertThat(builder(KeyType.INT8).build(SHARDS).shardOf(1L)).isEqualTo(before);
+    directory.createTables();
+    assertThat(directory.reassign(1L, before, after)).isTrue();
+  }
+
+  @Test
+  void shardsThatDifferInCaseAreTwo() throws SQLException {
+    DirectoryResolver both = builder(KeyType.INT8).build(List.of("s1", "S1"));
+    execute("insert into persistence_shard_directory values (7, 's1')");
+    assertThat(both.reassign(7L, "S1", "S1")).isFalse();
+    assertThat(both.shardOf(7L)).isEqualTo("s1");
   }
 
   @Test
@@ -280,6 +303,36 @@ abstract class DirectorySuite {
   }
 
   @Test
+  void textThatTheTableCannotHoldIsNoKey() throws SQLException {
+    DirectoryResolver tenants = empty(KeyType.TEXT);
+    assertThat(tenants.assign("\uD83D\uDE00".repeat(255))).isIn(SHARDS);
+    for (String key : List.of("ada\0", "ada".repeat(86), "ada\uD800")) {
+      for (ThrowingCallable call :
+          List.<ThrowingCallable>of(
+              () -> tenants.shardOf(key),
+              () -> tenants.assign(key),
+              () -> tenants.reassign(key, "s1", "s2"))) {
+        assertThatThrownBy(call)
+            .isInstanceOf(ShardKeyException.class)
+            .message()
+            .contains("no shard key of type TEXT")
+            .doesNotContain("ada");
+      }
+    }
+  }
+
+  @Test
+  void whereTheTablesAreMissingTheMessageTellsHowToMakeThem() throws SQLException {
+    execute("drop table persistence_shard_directory");
+    execute("drop table persistence_shard_directory_epoch");
+    for (ThrowingCallable call :
+        List.<ThrowingCallable>of(
+            () -> directory.shardOf(1L), () -> directory.assign(1L), directory::learn)) {
+      assertThatThrownBy(call).hasMessageContaining("createTables()");
+    }
+  }
+
+  @Test
   void uuidsAreKeys() throws SQLException {
     DirectoryResolver tenants = empty(KeyType.UUID);
     UUID key = UUID.fromString("0198f2c0-0000-7000-8000-00000000beef");
@@ -334,11 +387,14 @@ abstract class DirectorySuite {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // What is rejected here is null.
   void optionsAreChecked() {
     DirectoryResolverBuilder builder = builder(KeyType.INT8);
     assertThatIllegalArgumentException().isThrownBy(() -> builder.capacity(0));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder.unknownFor(Duration.ofMinutes(2)));
     assertThatIllegalArgumentException().isThrownBy(() -> builder.build(List.of()));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.build(List.of("s1", "s1")));
+    assertThatIllegalArgumentException().isThrownBy(() -> builder.build(Arrays.asList("s1", null)));
   }
 }

@@ -115,6 +115,16 @@ class KeyTypeTest {
   }
 
   @Test
+  void halfASurrogatePairIsNoText() {
+    assertThat(KeyType.TEXT.canonical("\uD83D\uDE00")).isEqualTo("\uD83D\uDE00");
+    for (String key : List.of("ada\uD800", "\uDC00ada", "ada\uD800\uD800\uDC00", "\uDC00\uD800")) {
+      assertThatExceptionOfType(ShardKeyException.class)
+          .isThrownBy(() -> KeyType.TEXT.canonical(key))
+          .satisfies(e -> assertThat(e.toString()).doesNotContain("ada"));
+    }
+  }
+
+  @Test
   void uuidIsNoText() {
     assertThat(KeyType.UUID.canonical(SOME_UUID)).isEqualTo(SOME_UUID);
     for (Object key : List.of(SOME_UUID.toString(), 42L)) {

@@ -58,4 +58,15 @@ class ReshardPlanTest {
         .isThrownBy(() -> ReshardPlan.between(map, other))
         .withMessage("to.buckets() is 8; allowed: 4096");
   }
+
+  @Test
+  @SuppressWarnings("NullAway") // What is rejected here is null.
+  void nullIsNoMap() {
+    assertThatIllegalArgumentException().isThrownBy(() -> ReshardPlan.between(map, null));
+    assertThatIllegalArgumentException().isThrownBy(() -> ReshardPlan.between(null, map));
+    assertThatIllegalArgumentException().isThrownBy(() -> map.assign(null, "s1"));
+    assertThatIllegalArgumentException().isThrownBy(() -> map.mark(null, BucketState.SERVING));
+    HashResolver resolver = Resolvers.hash(KeyType.INT8).build(map);
+    assertThatIllegalArgumentException().isThrownBy(() -> resolver.refresh(null));
+  }
 }

@@ -49,6 +49,13 @@ class ShardedDataSourceBuilderTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // What is rejected here is null.
+  void builderThatMakesNoResolverIsRejected() {
+    rejects(
+        () -> builder().shard("s", unused()).resolver(shards -> null).build(), "resolver is null");
+  }
+
+  @Test
   void replicaOfNoShardIsRejected() {
     ShardedDataSourceBuilder one =
         builder().shard("s", unused()).resolver(Resolvers.hash(KeyType.INT8));

@@ -42,17 +42,18 @@ final class CatalogTable {
   }
 
   private static List<String> ddl(Dialect dialect) {
-    String text = dialect.equals(Dialect.postgreSql()) ? " text" : " mediumtext";
+    boolean postgres = dialect.equals(Dialect.postgreSql());
     return List.of(
         "CREATE TABLE IF NOT EXISTS "
             + dialect.quote(TABLE)
             + " ("
             + dialect.quote(NAME)
-            + " varchar(63) PRIMARY KEY, "
+            + SharedTables.nameColumn(dialect)
+            + " PRIMARY KEY, "
             + dialect.quote(EPOCH)
             + " bigint NOT NULL, "
             + dialect.quote(MAP)
-            + text
+            + (postgres ? " text" : " mediumtext")
             + " NOT NULL)");
   }
 
@@ -68,6 +69,8 @@ final class CatalogTable {
           return row.next() ? ShardMap.decode(row.getString(1)) : null;
         }
       }
+    } catch (SQLException failure) {
+      throw SharedTables.explained(failure);
     }
   }
 
@@ -75,7 +78,10 @@ final class CatalogTable {
     return " WHERE " + dialect.quote(NAME) + " = ?";
   }
 
-  /** Replaces the map of the epoch before, or puts the first one; returns whether that was done. */
+  /**
+   * Replaces the map of the epoch before, of which the caller has read what it is, or puts the
+   * first one; returns whether that was done.
+   */
   boolean replace(ShardMap next) throws SQLException {
     return Transactions.of(database)
         .call(

@@ -34,6 +34,9 @@ final class News implements AutoCloseable {
   /** Whether the database is one that tells nothing. */
   private boolean mute;
 
+  /** Whether the last attempt to listen failed, and that was told. */
+  private boolean failing;
+
   News(DataSource database) {
     this.database = database;
   }
@@ -48,13 +51,18 @@ final class News implements AutoCloseable {
       try {
         ear = listening(connection);
         mute = ear == null;
+        failing = false;
       } finally {
         if (ear == null) {
           connection.close();
         }
       }
-    } catch (SQLException | ReflectiveOperationException failure) {
-      LOG.debug("There is no connection that waits for news of shard maps", failure);
+    } catch (SQLException | ReflectiveOperationException | RuntimeException failure) {
+      // Of a pool or driver, whatever it is: the thread must outlive it.
+      if (!failing) {
+        LOG.warn("There is no connection that waits for news of shard maps", failure);
+      }
+      failing = true;
     }
   }
 
@@ -113,7 +121,7 @@ final class News implements AutoCloseable {
     if (last != null) {
       try (Connection connection = last.connection) {
         execute(connection, "UNLISTEN ");
-      } catch (SQLException lost) {
+      } catch (SQLException | RuntimeException lost) { // Of a pool or driver.
         LOG.debug("The connection that waited for news of shard maps is lost", lost);
       }
     }

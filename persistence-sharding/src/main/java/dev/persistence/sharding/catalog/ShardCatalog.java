@@ -5,6 +5,7 @@ import dev.persistence.core.Explanation;
 import dev.persistence.sharding.ShardMap;
 import dev.persistence.sharding.ShardMapException;
 import dev.persistence.sharding.ShardMapSource;
+import dev.persistence.sharding.internal.SharedTables;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -20,10 +21,10 @@ import org.jspecify.annotations.Nullable;
  * catalog.publish(ShardMap.of("s1", "s2"));
  * }</pre>
  *
- * <p>A map is published by comparing the epoch: of two that change the same map at once one is
- * refused, so no change is lost. The copies are written after that, and answer while the catalog's
- * database does not; they may be older, which the fence of a move makes harmless. Thread-safe; each
- * call takes connections of its own and gives them back.
+ * <p>A map is published only over the one that it was made from: of two that change the same map at
+ * once one is refused, so no change is lost. The copies are written after that, and answer while
+ * the catalog's database does not; they may be older, which the fence of a move makes harmless.
+ * Thread-safe; each call takes connections of its own and gives them back.
  */
 public final class ShardCatalog implements ShardMapSource {
 
@@ -103,21 +104,33 @@ public final class ShardCatalog implements ShardMapSource {
   }
 
   /**
-   * Makes the map the newest one, for everybody: it is the one after the catalog's, or the first.
+   * Makes the map the newest one, for everybody: one that was made from the catalog's by one
+   * change, or the first. What a map that was decoded was made from is not known.
    *
    * @return the shards whose copy could not be written, with the reason; {@link #copy} writes them
    * @throws ShardMapException if the catalog has another map than the one that this was made from
    */
   public Map<String, SQLException> publish(ShardMap next) throws SQLException {
-    if (!catalog.replace(Arguments.notNull("next", next))) {
+    Arguments.notNull("next", next);
+    ShardMap current = catalog.read();
+    boolean follows = current == null ? next.epoch() == 1 : next.isMadeFrom(current);
+    if (!follows || !catalog.replace(next)) {
       throw new ShardMapException(
           new Explanation(
               "The shard map of epoch " + next.epoch() + " was not published",
-              "catalog \"" + name + "\" does not have the map of the epoch before",
+              reason(next, current),
               "Make the change again, from the newest map"),
           null);
     }
     return copy(next);
+  }
+
+  private String reason(ShardMap next, @Nullable ShardMap current) {
+    if (current != null && current.buckets() != next.buckets()) {
+      return "it has %d buckets, and catalog \"%s\" has %d"
+          .formatted(next.buckets(), name, current.buckets());
+    }
+    return "catalog \"" + name + "\" does not have the map that it was made from";
   }
 
   /** Writes a map that was published into every shard that has none as new. */
@@ -128,7 +141,7 @@ public final class ShardCatalog implements ShardMapSource {
           try {
             copy.put(map);
           } catch (SQLException down) {
-            failed.put(shard, down);
+            failed.put(shard, SharedTables.explained(down));
           }
         });
     return failed;

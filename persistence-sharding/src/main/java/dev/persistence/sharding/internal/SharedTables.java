@@ -7,13 +7,19 @@ import dev.persistence.core.transaction.Transactions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLSyntaxErrorException;
 import java.sql.Statement;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /** What every instance does to the same tables at its start, or to the same row. Stateless. */
 public final class SharedTables {
+
+  /** The SQLStates of PostgreSQL, and of MySQL and MariaDB. */
+  private static final Set<String> NO_TABLE = Set.of("42P01", "42S02");
 
   private SharedTables() {}
 
@@ -43,6 +49,30 @@ public final class SharedTables {
         statement.execute(each);
       }
     }
+  }
+
+  /** Returns the type of a column with names, of which no two are alike to any collation. */
+  public static String nameColumn(Dialect dialect) {
+    boolean postgres = dialect.equals(Dialect.postgreSql());
+    return postgres ? " varchar(63)" : " varchar(63) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
+  }
+
+  /** Returns whether it failed since a table is missing. */
+  public static boolean isNoTable(@Nullable Throwable failure) {
+    return failure instanceof SQLException told
+        && NO_TABLE.contains(String.valueOf(told.getSQLState()));
+  }
+
+  /** Returns the failure; if a table is missing, one that tells how to make it. */
+  public static SQLException explained(SQLException failure) {
+    if (!isNoTable(failure)) {
+      return failure;
+    }
+    return new SQLSyntaxErrorException(
+        "A table is not there: createTables() makes it (" + failure.getMessage() + ")",
+        failure.getSQLState(),
+        failure.getErrorCode(),
+        failure);
   }
 
   /** Puts a row unless its key is there, inside a transaction; returns whether it was put. */

@@ -27,6 +27,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** A map is published once, by whoever is first, and everybody learns it. */
 abstract class ShardCatalogSuite {
@@ -96,6 +97,57 @@ abstract class ShardCatalogSuite {
         .isInstanceOf(ShardMapException.class)
         .hasMessageContaining("epoch 2");
     assertThatThrownBy(() -> catalog.publish(first)).isInstanceOf(ShardMapException.class);
+  }
+
+  @Test
+  void mapThatWasMadeBesideTheNewestIsRefused() throws SQLException {
+    ShardMap first = ShardMap.of("s1", "s2");
+    catalog.publish(first);
+    ShardMap newest = first.plus("s3");
+    catalog.publish(newest);
+    ShardMap beside = first.plus("s4").plus("s5");
+    assertThat(beside.epoch()).isEqualTo(newest.epoch() + 1);
+    assertThatThrownBy(() -> catalog.publish(beside)).isInstanceOf(ShardMapException.class);
+    assertThatThrownBy(() -> catalog.publish(ShardMap.decode(newest.plus("s6").encode())))
+        .as("nobody knows what it was made from")
+        .isInstanceOf(ShardMapException.class);
+    assertThat(catalog.newest()).isEqualTo(newest);
+    assertThat(catalog.publish(ShardMap.decode(newest.encode()).plus("s6"))).isEmpty();
+  }
+
+  @Test
+  void mapOfAnotherNumberOfBucketsIsRefused() throws SQLException {
+    ShardMap first = ShardMap.of("s1", "s2");
+    catalog.publish(first);
+    ShardMap other = ShardMap.builder().buckets(64).shard("s1").build().plus("s2");
+    assertThatThrownBy(() -> catalog.publish(other))
+        .isInstanceOf(ShardMapException.class)
+        .hasMessageContaining("64 buckets");
+    assertThat(catalog.newest()).isEqualTo(first);
+  }
+
+  @Test
+  void namesThatDifferInCaseAreTwoCatalogs() throws SQLException {
+    catalog.publish(ShardMap.of("s1", "s2"));
+    ShardCatalog other = ShardCatalog.of("Orders", database(), shards);
+    assertThat(other.newest()).isNull();
+    assertThat(other.publish(ShardMap.of("s1"))).isEmpty();
+    assertThat(catalog.newest()).isEqualTo(ShardMap.of("s1", "s2"));
+  }
+
+  @Test
+  void whereTheTableIsMissingTheMessageTellsHowToMakeIt() throws SQLException {
+    try (Connection connection = database().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("drop table persistence_shard_map");
+    }
+    ShardCatalog alone = ShardCatalog.of("orders", database(), Map.of());
+    assertThatThrownBy(alone::newest)
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("createTables()");
+    assertThatThrownBy(() -> alone.publish(ShardMap.of("s1")))
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("createTables()");
   }
 
   @Test
@@ -251,6 +303,29 @@ abstract class ShardCatalogSuite {
                 })
             .build(first);
     try (ShardMapWatch watch = ShardMapWatch.start(catalog, resolver, Duration.ofMillis(50))) {
+      Awaitility.await().until(() -> resolver.map().epoch() == 2);
+    }
+  }
+
+  @Test
+  void watchOutlivesAPoolThatThrowsAnything() throws SQLException {
+    ShardMap first = ShardMap.of("s1", "s2");
+    catalog.publish(first);
+    AtomicInteger asked = new AtomicInteger();
+    DataSource unready =
+        new DelegatingDataSource(database()) {
+          @Override
+          public Connection getConnection() throws SQLException {
+            if (asked.incrementAndGet() < 3) {
+              throw new IllegalStateException("not ready");
+            }
+            return super.getConnection();
+          }
+        };
+    ShardCatalog late = catalog(unready);
+    HashResolver resolver = Resolvers.hash(KeyType.INT8).learningFrom(late).build(first);
+    try (ShardMapWatch watch = ShardMapWatch.start(late, resolver, Duration.ofMillis(50))) {
+      catalog.publish(first.plus("s3"));
       Awaitility.await().until(() -> resolver.map().epoch() == 2);
     }
   }

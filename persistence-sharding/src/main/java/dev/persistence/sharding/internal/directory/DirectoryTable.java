@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DirectoryTable {
 
+  /** In characters, of which each has 4 bytes at most. */
+  private static final int LONGEST = 255;
+
   private static final Identifier KEY = Identifier.of("shard_key");
   private static final Identifier SHARD = Identifier.of("shard");
   private static final Identifier ID = Identifier.of("id");
@@ -47,6 +50,18 @@ public final class DirectoryTable {
     return keyType;
   }
 
+  /** Returns why the table cannot hold the key, whatever the database; null if it can. */
+  public static @Nullable String refusal(Object key) {
+    if (!(key instanceof String text)) {
+      return null;
+    }
+    if (text.indexOf('\0') >= 0) {
+      return "it has the character NUL in it, which PostgreSQL does not store";
+    }
+    boolean fits = text.length() <= LONGEST || text.codePointCount(0, text.length()) <= LONGEST;
+    return fits ? null : "a directory's keys have " + LONGEST + " characters at most";
+  }
+
   /** Makes the tables that are not there. */
   public void create() throws SQLException {
     SharedTables.create(database, this::ddl);
@@ -64,7 +79,8 @@ public final class DirectoryTable {
             + keyColumn(dialect)
             + " PRIMARY KEY, "
             + dialect.quote(SHARD)
-            + " varchar(63) NOT NULL)",
+            + SharedTables.nameColumn(dialect)
+            + " NOT NULL)",
         "CREATE TABLE IF NOT EXISTS "
             + dialect.quote(epochs)
             + " ("
@@ -83,7 +99,8 @@ public final class DirectoryTable {
     if (keyType == KeyType.UUID) {
       return postgres ? "uuid" : "char(36) CHARACTER SET ascii";
     }
-    return postgres ? "varchar(255) COLLATE \"C\"" : "varbinary(1020)";
+    String longest = postgres ? "varchar(%d) COLLATE \"C\"" : "varbinary(%d)";
+    return longest.formatted(postgres ? LONGEST : 4 * LONGEST);
   }
 
   private static Object parameter(Dialect dialect, Object key) {
@@ -97,6 +114,8 @@ public final class DirectoryTable {
   public @Nullable String find(Object key) throws SQLException {
     try (Connection connection = database.getConnection()) {
       return find(connection, key);
+    } catch (SQLException failure) {
+      throw SharedTables.explained(failure);
     }
   }
 
@@ -136,7 +155,11 @@ public final class DirectoryTable {
 
   /** Gives the key another shard if it still has the one before; returns whether it had. */
   public boolean replace(Object key, String before, String after) throws SQLException {
-    return Transactions.of(database).call(connection -> replace(connection, key, before, after));
+    try {
+      return Transactions.of(database).call(connection -> replace(connection, key, before, after));
+    } catch (SQLException failure) {
+      throw SharedTables.explained(failure);
+    }
   }
 
   private boolean replace(Connection connection, Object key, String before, String after)
@@ -162,7 +185,12 @@ public final class DirectoryTable {
         return false;
       }
       String count = dialect.quote(EPOCH);
-      epoch.execute("UPDATE " + dialect.quote(epochs) + " SET " + count + " = " + count + " + 1");
+      String counted = "UPDATE " + dialect.quote(epochs) + " SET " + count + " = " + count + " + 1";
+      if (epoch.executeUpdate(counted) == 0) {
+        throw new SQLException(
+            "The directory's number of changes is not there, so nobody would learn of this one, and"
+                + " nothing was changed; createTables() puts it");
+      }
       return true;
     }
   }
@@ -196,6 +224,8 @@ public final class DirectoryTable {
         row.next();
         return row.getLong(1);
       }
+    } catch (SQLException failure) {
+      throw SharedTables.explained(failure);
     }
   }
 }

@@ -242,6 +242,7 @@ public final class ShardedDataSource implements DataSource, AutoCloseable {
   /** Ends the threads of scattered work, which fails; a second call does nothing. */
   @Override
   public void close() {
+    scatter.close();
     threads.close();
   }
 

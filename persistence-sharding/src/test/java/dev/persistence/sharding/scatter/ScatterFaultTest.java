@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
 import dev.persistence.core.sql.SqlFragment;
 import dev.persistence.sharding.KeyType;
 import dev.persistence.sharding.Resolvers;
@@ -19,6 +20,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +64,7 @@ class ScatterFaultTest {
     config.setMaximumPoolSize(4);
     config.setMinimumIdle(0);
     config.setInitializationFailTimeout(-1);
+    config.addDataSourceProperty("ApplicationName", "pool" + pools.size());
     HikariDataSource pool = new HikariDataSource(config);
     pools.add(pool);
     return pool;
@@ -136,6 +140,36 @@ class ScatterFaultTest {
                             .get(0)
                             .value("running"))
                     .isEqualTo(0L));
+  }
+
+  @Test
+  void shardThatIsNotNeededForThePageIsCancelled() throws Exception {
+    SqlFragment oneIsSlow =
+        SqlFragment.of(
+            "select 1 as id where current_setting('application_name') <> 'pool3'"
+                + " or pg_sleep(60) is null");
+    assertThat(sharded.scatter(oneIsSlow, ScatterSpec.all().limit(1)).rows()).hasSize(1);
+    Awaitility.await().until(() -> pools.stream().allMatch(ScatterFaultTest::isIdle));
+  }
+
+  @Test
+  void closingEndsWhatRuns() throws Exception {
+    SqlFragment slow = SqlFragment.of("select 1 as id where pg_sleep(50) is null");
+    FutureTask<ScatterResult<ScatterRow>> running =
+        new FutureTask<>(
+            () -> sharded.scatter(slow, ScatterSpec.all().deadline(Duration.ofSeconds(60))));
+    new Thread(running).start();
+    Awaitility.await().until(() -> pools.stream().noneMatch(ScatterFaultTest::isIdle));
+    sharded.close();
+    assertThatThrownBy(() -> running.get(20, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(ScatterException.class)
+        .hasStackTraceContaining("was closed");
+    Awaitility.await().until(() -> pools.stream().allMatch(ScatterFaultTest::isIdle));
+  }
+
+  private static boolean isIdle(HikariDataSource pool) {
+    HikariPoolMXBean state = pool.getHikariPoolMXBean();
+    return state == null || state.getActiveConnections() == 0;
   }
 
   @Test

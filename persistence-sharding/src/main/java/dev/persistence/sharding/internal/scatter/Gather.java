@@ -43,6 +43,7 @@ final class Gather {
   private final List<ShardRead> reads = new ArrayList<>();
   private final Map<String, Throwable> missing = new LinkedHashMap<>();
   private final long deadlineNanos;
+  private volatile @Nullable Throwable closed;
 
   Gather(List<Shard> shards, Question question, Executor executor) {
     this.spec = question.spec();
@@ -56,7 +57,6 @@ final class Gather {
 
   /** Gives the rows to the sink and returns the shards that gave no answer, with the reasons. */
   Map<String, Throwable> into(Sink sink) throws SQLException {
-    boolean complete = false;
     try {
       List<ShardRead> started = start();
       if (spec.page().order().isEmpty() || !spec.grouping().isNone()) {
@@ -64,7 +64,6 @@ final class Gather {
       } else {
         merged(started, sink);
       }
-      complete = true;
       return missing;
     } catch (UnfitValuesException unfit) {
       throw new ScatterException(unfit.explanation());
@@ -76,14 +75,15 @@ final class Gather {
               "the thread was interrupted while it waited for shards",
               "Clear the interrupt and try again, or let the thread end"));
     } finally {
-      for (ShardRead read : reads) {
-        if (complete) {
-          read.leave();
-        } else {
-          read.stop();
-        }
-      }
+      reads.forEach(ShardRead::stop); // A page may be complete while a shard still looks for rows.
     }
+  }
+
+  /** Makes it fail, from another thread, since nobody is to be asked any more. */
+  void close() {
+    Throwable why = new RejectedExecutionException("The sharded data source was closed");
+    closed = why;
+    reads.forEach(read -> read.fail(why));
   }
 
   private List<ShardRead> start() throws InterruptedException, ScatterException {
@@ -187,9 +187,11 @@ final class Gather {
   private @Nullable Chunk next(ShardRead read) throws InterruptedException, ScatterException {
     try {
       Chunk chunk = read.feed().take(left());
-      Throwable failure = chunk == null ? read.feed().failure() : null;
-      if (failure != null) {
-        miss(read, failure);
+      if (chunk == null) {
+        Throwable failure = closed == null ? read.feed().failure() : closed;
+        if (failure != null) {
+          miss(read, failure);
+        }
       }
       return chunk;
     } catch (TimeoutException late) {

@@ -10,38 +10,26 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Types;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** One run of a shard's part of a scattered query on one of its databases. Thread-safe. */
 final class ReadAttempt {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ReadAttempt.class);
   private static final int FETCH_SIZE = 256;
-
-  /** How long a statement that was cancelled may take to end before its connection is cut. */
-  private static final long GRACE_MILLIS = 100;
 
   private final ShardRead read;
   private final Transactions database;
   private final Semaphore permits;
   private final FutureTask<Boolean> task;
-  private final CountDownLatch done = new CountDownLatch(1);
-  private volatile @Nullable Connection connection;
-  private volatile @Nullable Statement statement;
-  private volatile boolean started;
+  private final RunningQuery running = new RunningQuery();
   private volatile boolean exhausted;
 
   /** Takes the caller's consistency along. */
@@ -64,38 +52,19 @@ final class ReadAttempt {
             task.run();
           } finally {
             permits.release();
-            done.countDown();
           }
         });
-    started = true;
   }
 
-  /** Makes what runs end. */
+  /** Makes what runs end, and does not let begin what does not run yet. */
   void stop(Executor executor) {
     task.cancel(true);
-    if (started && !exhausted && done.getCount() > 0) {
+    if (!exhausted && running.isToBeCut()) {
       try {
-        executor.execute(this::cut);
+        executor.execute(running::cut);
       } catch (RejectedExecutionException closed) { // Then nobody else does it.
-        cut();
+        running.cut();
       }
-    }
-  }
-
-  private void cut() {
-    try {
-      Statement running = statement;
-      if (running != null) {
-        running.cancel();
-      }
-      Connection used = connection;
-      if (!done.await(GRACE_MILLIS, TimeUnit.MILLISECONDS) && used != null) {
-        used.abort(Runnable::run);
-      }
-    } catch (SQLException | RuntimeException failure) { // A driver's own; its shard is given up.
-      LOG.debug("A query of shard {} could not be cancelled", read.shard(), failure);
-    } catch (InterruptedException ended) {
-      Thread.currentThread().interrupt();
     }
   }
 
@@ -106,13 +75,25 @@ final class ReadAttempt {
     } catch (Throwable any) { // Whoever merges gets it, Errors too, or would wait in vain.
       failure = any;
     } finally {
-      connection = null;
       read.ended(this, failure);
     }
   }
 
   private void query(Connection open) throws SQLException, InterruptedException {
-    connection = open;
+    running.begins(open);
+    boolean failed = true;
+    try {
+      answer(open);
+      failed = false;
+    } catch (InterruptedException interrupted) {
+      failed = false;
+      throw interrupted;
+    } finally {
+      running.ends(failed);
+    }
+  }
+
+  private void answer(Connection open) throws SQLException, InterruptedException {
     Question question = read.question();
     Dialect dialect = read.shard().dialect(open);
     SqlFragment sql = new ShardSql(dialect, question.spec()).around(question.query());
@@ -122,13 +103,11 @@ final class ReadAttempt {
         select.setFetchSize(dialect.cursorFetchSize(FETCH_SIZE));
       }
       sql.bind(select, 1);
-      statement = select;
+      running.executes(select);
       try (ResultSet rows = select.executeQuery()) {
         if (read.answers(this)) {
           send(rows);
         }
-      } finally {
-        statement = null;
       }
     }
   }

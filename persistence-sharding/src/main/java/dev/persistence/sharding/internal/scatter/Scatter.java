@@ -9,12 +9,16 @@ import dev.persistence.sharding.scatter.ScatterSpec;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 
 /** Scattered queries over the shards of one data source. Thread-safe. */
-public final class Scatter {
+public final class Scatter implements AutoCloseable {
 
   private final Executor executor;
+  private final Set<Gather> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   public Scatter(Executor executor) {
     this.executor = executor;
@@ -25,15 +29,14 @@ public final class Scatter {
       throws SQLException {
     ScatterSpec spec = question.spec();
     long mostBytes = spec.bounds().maxBytes();
-    Gather gather = new Gather(shards, question, executor);
     Rows rows = new Rows(mostBytes);
     Gather.Sink page = new PageCut(spec.page(), rows);
     if (spec.grouping().isNone()) {
-      Map<String, Throwable> missing = gather.into(page);
+      Map<String, Throwable> missing = gather(shards, question, page);
       return new ScatterResult<>(rows.rows(), missing);
     }
     Groups groups = new Groups(spec.grouping(), mostBytes);
-    Map<String, Throwable> missing = gather.into(groups);
+    Map<String, Throwable> missing = gather(shards, question, groups);
     try {
       groups.into(page, spec.page().order());
     } catch (UnfitValuesException unfit) {
@@ -58,6 +61,27 @@ public final class Scatter {
           consumer.accept(new ScatterRow(labels, row));
           return true;
         };
-    return new Gather(shards, question, executor).into(new PageCut(spec.page(), each));
+    return gather(shards, question, new PageCut(spec.page(), each));
+  }
+
+  private Map<String, Throwable> gather(List<Shard> shards, Question question, Gather.Sink sink)
+      throws SQLException {
+    Gather gather = new Gather(shards, question, executor);
+    running.add(gather);
+    try {
+      if (closed) {
+        gather.close();
+      }
+      return gather.into(sink);
+    } finally {
+      running.remove(gather);
+    }
+  }
+
+  /** Makes what runs fail, and whatever is asked later. */
+  @Override
+  public void close() {
+    closed = true;
+    running.forEach(Gather::close);
   }
 }

@@ -172,22 +172,19 @@ final class ShardRead {
     feed.end(why);
   }
 
-  /** Wants no more rows; what runs ends by itself soon. */
-  void leave() {
-    inTime.complete(true);
-    feed.abandon();
-  }
-
   /** Wants no more rows and makes what runs end. */
   void stop() {
-    leave();
-    List<ReadAttempt> all;
-    lock.lock();
-    try {
-      all = List.copyOf(running);
-    } finally {
-      lock.unlock();
+    inTime.complete(true);
+    feed.abandon();
+    first.stop(executor);
+    if (second != null) {
+      second.stop(executor);
     }
-    all.forEach(attempt -> attempt.stop(executor));
+  }
+
+  /** Has failed, with that, and makes what runs end. */
+  void fail(Throwable why) {
+    feed.end(why);
+    stop();
   }
 }

@@ -30,8 +30,13 @@ public final class DirectoryResolver implements ShardResolver {
   private final KnownOwners known;
   private final List<String> shards;
   private final Assignment assignment;
-  private final ConcurrentHashMap<Object, CompletableFuture<@Nullable String>> asking =
-      new ConcurrentHashMap<>();
+  private final ConcurrentHashMap<Object, Question> asking = new ConcurrentHashMap<>();
+
+  /** A query for a key, whose answer is for all threads that want it. */
+  private static final class Question extends CompletableFuture<@Nullable String> {
+    /** Whether its thread was interrupted, which is no answer to others; written before that. */
+    boolean abandoned;
+  }
 
   /** Of what is remembered. */
   private volatile long epoch = Long.MIN_VALUE;
@@ -93,24 +98,34 @@ public final class DirectoryResolver implements ShardResolver {
   }
 
   private @Nullable String findTogether(Object key) {
-    CompletableFuture<@Nullable String> mine = new CompletableFuture<>();
-    CompletableFuture<@Nullable String> other = asking.putIfAbsent(key, mine);
+    Question mine = new Question();
+    Question other = asking.putIfAbsent(key, mine);
     if (other == null) {
-      try {
-        mine.complete(find(key));
-      } catch (SQLException | RuntimeException | Error failure) { // Others wait for it, too.
-        mine.completeExceptionally(failure);
-      } finally {
-        asking.remove(key, mine);
-      }
+      answer(key, mine);
     }
     try {
       return (other == null ? mine : other).join();
     } catch (CompletionException failure) {
+      if (other != null && other.abandoned) {
+        return findTogether(key);
+      }
       if (failure.getCause() instanceof PersistenceException known) {
         throw known;
       }
       throw notAnswered(failure.getCause());
+    }
+  }
+
+  /** Lets others ask anew before they get to know the answer. */
+  private void answer(Object key, Question mine) {
+    try {
+      String shard = find(key);
+      asking.remove(key, mine);
+      mine.complete(shard);
+    } catch (SQLException | RuntimeException | Error failure) { // Others wait for it, too.
+      asking.remove(key, mine);
+      mine.abandoned = Thread.currentThread().isInterrupted();
+      mine.completeExceptionally(failure);
     }
   }
 

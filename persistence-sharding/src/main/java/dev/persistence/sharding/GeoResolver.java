@@ -28,10 +28,22 @@ final class GeoResolver<T> implements ShardResolver {
   @Override
   public String shardOf(@Nullable Object key) {
     T canonical = keyType.canonical(key);
-    return in(regionOf.apply(canonical)).shardOf(canonical);
+    return in(regionOf(canonical)).shardOf(canonical);
   }
 
-  /** Takes the region as the super key. */
+  private @Nullable String regionOf(T key) {
+    try {
+      return regionOf.apply(key);
+    } catch (RuntimeException failure) { // Of a user's function; its message may have the key.
+      throw new ShardKeyException(
+          new Explanation(
+              "No shard has this key of type " + keyType,
+              "the function that tells its region threw " + failure.getClass().getName(),
+              "Let the function return null for a key that it does not know"));
+    }
+  }
+
+  /** Takes the region as the super key, and does not ask whether it is the key's. */
   @Override
   public String shardOf(Object superKey, @Nullable Object key) {
     return in(superKey).shardOf(keyType.canonical(key));

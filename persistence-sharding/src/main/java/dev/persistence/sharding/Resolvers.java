@@ -45,9 +45,11 @@ public final class Resolvers {
   }
 
   /**
-   * Returns the builder of a resolver that asks another one, by the region of the key.
+   * Returns the builder of a resolver that asks another one, by the region of the key. A region
+   * that is given as the super key is taken as it is: it is not compared with the key's.
    *
-   * @param regionOf returns the region of a canonical key; pure and thread-safe; null if unknown
+   * @param regionOf returns the region of a canonical key; pure and thread-safe; null if unknown;
+   *     what it throws becomes a {@link ShardKeyException}
    */
   public static <T> GeoResolverBuilder<T> geo(
       KeyType<T> keyType, Function<? super T, ? extends @Nullable String> regionOf) {

@@ -203,6 +203,35 @@ abstract class DirectorySuite {
     }
   }
 
+  @Test
+  void whoSharesAQuestionAsksAnewIfItsThreadIsInterrupted() throws Exception {
+    execute("insert into persistence_shard_directory values (7, 's2')");
+    try (HikariDataSource single = pool(1);
+        Connection taken = single.getConnection()) {
+      DirectoryResolver resolver = Resolvers.directory(KeyType.INT8, single).build(SHARDS);
+      FutureTask<String> asking = new FutureTask<>(() -> resolver.shardOf(7L));
+      Thread asks = new Thread(asking);
+      asks.start();
+      Awaitility.await()
+          .until(() -> single.getHikariPoolMXBean().getThreadsAwaitingConnection() == 1);
+      List<FutureTask<String>> answers = new ArrayList<>();
+      List<Thread> threads = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        answers.add(new FutureTask<>(() -> resolver.shardOf(7L)));
+        threads.add(new Thread(answers.get(i)));
+        threads.get(i).start();
+      }
+      Awaitility.await()
+          .until(() -> threads.stream().allMatch(each -> each.getState().name().contains("WAIT")));
+      asks.interrupt();
+      assertThatThrownBy(asking::get).hasCauseInstanceOf(PersistenceException.class);
+      taken.close();
+      for (FutureTask<String> each : answers) {
+        assertThat(each.get()).isEqualTo("s2");
+      }
+    }
+  }
+
   private HikariDataSource pool(int connections) {
     HikariConfig config = new HikariConfig();
     config.setDataSource(database.primary().dataSource());

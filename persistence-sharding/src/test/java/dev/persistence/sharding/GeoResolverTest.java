@@ -55,6 +55,25 @@ class GeoResolverTest extends ShardResolverContract {
   }
 
   @Test
+  void keyWhoseRegionCannotBeToldHasNoShard() {
+    ShardResolver texts = Resolvers.hash(KeyType.TEXT).build(List.of("eu1"));
+    ShardResolver strict =
+        Resolvers.geo(KeyType.TEXT, key -> Integer.parseInt(key) == 1 ? "eu" : null)
+            .region("eu", texts)
+            .build(SHARDS);
+    assertThat(strict.shardOf("1")).isEqualTo("eu1");
+    assertThatExceptionOfType(ShardKeyException.class)
+        .isThrownBy(() -> strict.shardOf("ada"))
+        .withMessageContaining("java.lang.NumberFormatException")
+        .satisfies(e -> assertThat(e).hasNoCause().message().doesNotContain("ada"));
+  }
+
+  @Test
+  void regionThatIsGivenIsNotComparedWithTheKey() {
+    assertThat(resolver().shardOf("us", "de-1")).isEqualTo("us1");
+  }
+
+  @Test
   void wrongRegionIsRefused() {
     ShardResolver texts = Resolvers.hash(KeyType.TEXT).build(List.of("eu1"));
     ShardResolver numbers = Resolvers.hash(KeyType.INT8).build(List.of("eu1"));

@@ -56,7 +56,7 @@ class ShardingExamplesTest {
   @Test
   void exampleOfRegions() {
     ShardResolver byRegion =
-        Resolvers.geo(KeyType.TEXT, tenant -> tenant.substring(0, 2))
+        Resolvers.geo(KeyType.TEXT, tenant -> tenant.split("-", 2)[0])
             .region("eu", Resolvers.hash(KeyType.TEXT).build(List.of("eu1", "eu2")))
             .region("us", Resolvers.hash(KeyType.TEXT).build(List.of("us1")))
             .build(List.of("eu1", "eu2", "us1"));

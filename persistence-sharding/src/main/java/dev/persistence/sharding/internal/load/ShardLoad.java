@@ -98,7 +98,9 @@ public final class ShardLoad {
   private void tell(HotKey key) {
     try {
       listener.hot(key);
-    } catch (RuntimeException failure) { // A listener must not fail what it listens to.
+    } catch (VirtualMachineError fatal) { // Not the listener's own.
+      throw fatal;
+    } catch (Throwable failure) { // A listener must not fail what it listens to.
       LOG.warn("The listener for hot keys failed", failure);
     }
   }

@@ -124,6 +124,11 @@ class ShardedExamplesDatabaseTest {
     HashResolver resolver = Resolvers.hash(KeyType.INT8).learningFrom(catalog).build(newest);
     ShardMapWatch watch = ShardMapWatch.start(catalog, resolver);
     assertThat(resolver.map()).isEqualTo(newest);
+
+    Map<String, SQLException> late = catalog.publish(newest.plus("s3")); // One change at a time.
+    assertThat(late).isEmpty();
+    resolver.learn();
+    assertThat(resolver.shards()).contains("s3");
     watch.close();
   }
 
@@ -137,6 +142,10 @@ class ShardedExamplesDatabaseTest {
     tenants.createTables();
     String shard = tenants.assign("acme"); // When the tenant is created.
     assertThat(tenants.shardOf("acme")).isEqualTo(shard);
+
+    boolean moved = tenants.reassign("acme", "s1", "s2"); // When its rows are in s2.
+    assertThat(moved).isTrue();
+    assertThat(tenants.shardOf("acme")).isEqualTo("s2");
   }
 
   @Test

@@ -15,6 +15,19 @@ class ShardMapTest {
   private final ShardMap map = ShardMap.builder().buckets(8).shard("s1").shard("s2").build();
 
   @Test
+  void mapIsMadeFromTheOneBeforeIt() {
+    ShardMap first = ShardMap.of("s1", "s2");
+    ShardMap second = first.plus("s3");
+    assertThat(second.isMadeFrom(first)).isTrue();
+    assertThat(second.isMadeFrom(ShardMap.decode(first.encode()))).isTrue();
+    assertThat(second.plus("s4").isMadeFrom(first)).isFalse();
+    assertThat(second.plus("s4").isMadeFrom(first.plus("s5"))).isFalse();
+    assertThat(first.isMadeFrom(first)).isFalse();
+    assertThat(ShardMap.decode(second.encode()).isMadeFrom(first)).as("not known").isFalse();
+    assertThat(ShardMap.decode(second.encode())).isEqualTo(second);
+  }
+
+  @Test
   void firstMapSharesBucketsOutByWeight() {
     ShardMap weighted =
         ShardMap.builder().buckets(16).shard("s1").shard("s2", 3).shard("spare", 0).build();

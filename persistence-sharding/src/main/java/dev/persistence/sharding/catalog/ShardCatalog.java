@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ShardCatalog implements ShardMapSource {
 
+  private static final int LONGEST_NAME = 63;
+
   private final String name;
   private final CatalogTable catalog;
   private final Map<String, CatalogTable> copies = new LinkedHashMap<>();
@@ -41,15 +43,16 @@ public final class ShardCatalog implements ShardMapSource {
   /**
    * Returns the catalog of that name.
    *
-   * @param name of the sharded data, since a database may have several catalogs
+   * @param name of the sharded data, since a database may have several catalogs; 63 characters at
+   *     most
    * @param catalog where the map is; a shard will do, too
    * @param shards which have copies, by name; none if there shall be no copies
    */
   public static ShardCatalog of(String name, DataSource catalog, Map<String, DataSource> shards) {
-    return new ShardCatalog(
-        Arguments.name("name", name),
-        Arguments.notNull("catalog", catalog),
-        Arguments.notNull("shards", shards));
+    Arguments.inRange("name.length()", Arguments.name("name", name).length(), 1, LONGEST_NAME);
+    Arguments.notNull("shards", shards)
+        .forEach((shard, database) -> Arguments.notNull("database of " + shard, database));
+    return new ShardCatalog(name, Arguments.notNull("catalog", catalog), shards);
   }
 
   /** Returns the name. */

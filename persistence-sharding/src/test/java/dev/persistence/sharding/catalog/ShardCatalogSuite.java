@@ -1,6 +1,7 @@
 package dev.persistence.sharding.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.zaxxer.hikari.HikariConfig;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -148,6 +150,18 @@ abstract class ShardCatalogSuite {
     assertThatThrownBy(() -> alone.publish(ShardMap.of("s1")))
         .isInstanceOf(SQLException.class)
         .hasMessageContaining("createTables()");
+  }
+
+  @Test
+  @SuppressWarnings("NullAway") // What is rejected here is null.
+  void wrongOptionsAreRejected() {
+    Map<String, DataSource> withNull = new HashMap<>();
+    withNull.put("s1", null);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ShardCatalog.of("orders", database(), withNull));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ShardCatalog.of("x".repeat(64), database(), shards));
+    assertThatIllegalArgumentException().isThrownBy(() -> catalog.publish(null));
   }
 
   @Test

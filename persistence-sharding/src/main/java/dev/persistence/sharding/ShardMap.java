@@ -99,7 +99,8 @@ public final class ShardMap {
    * decoded, of which that is not known.
    */
   public boolean isMadeFrom(ShardMap other) {
-    return Arguments.notNull("other", other).equals(before);
+    Arguments.notNull("other", other);
+    return before != null && before.equals(other);
   }
 
   /** Returns the number of buckets, a power of two. */

@@ -152,7 +152,8 @@ public final class ShardedDataSource implements DataSource, AutoCloseable {
    */
   public ScatterResult<ScatterRow> scatter(SqlFragment query, ScatterSpec spec)
       throws SQLException {
-    return scatter.collect(shards.selected(spec.shards()), new Question(query, spec));
+    Question question = new Question(query, spec);
+    return scatter.collect(shards.selected(spec.shards()), question);
   }
 
   /**
@@ -165,7 +166,8 @@ public final class ShardedDataSource implements DataSource, AutoCloseable {
   public Map<String, Throwable> scatterEach(
       SqlFragment query, ScatterSpec spec, RowConsumer consumer) throws SQLException {
     Arguments.notNull("consumer", consumer);
-    return scatter.each(shards.selected(spec.shards()), new Question(query, spec), consumer);
+    Question question = new Question(query, spec);
+    return scatter.each(shards.selected(spec.shards()), question, consumer);
   }
 
   /**

@@ -32,6 +32,13 @@ public record Aggregate(Kind kind, @Nullable Identifier column, String label, bo
   public Aggregate {
     Arguments.notNull("kind", kind);
     Arguments.notBlank("label", label);
+    if (kind != Kind.COUNT) {
+      Arguments.notNull("column", column);
+    }
+    if (text && kind != Kind.MIN && kind != Kind.MAX && kind != Kind.COUNT_DISTINCT) {
+      throw new IllegalArgumentException(
+          "text is told of " + kind + "; allowed: of MIN, MAX and COUNT_DISTINCT");
+    }
   }
 
   /** Returns the count of rows. */
@@ -47,6 +54,8 @@ public record Aggregate(Kind kind, @Nullable Identifier column, String label, bo
   /**
    * Returns the count of distinct values of a column that decides the shard, so that equal values
    * are on one shard and the counts can be added; of another column the sum would be too high.
+   * Texts that differ in case are two, whatever the collation; with one of PostgreSQL's that is not
+   * deterministic, say {@link #ofText} as well.
    */
   public static Aggregate countDistinctKeys(String shardingColumn, String label) {
     return new Aggregate(Kind.COUNT_DISTINCT, Identifier.of(shardingColumn), label, false);
@@ -60,15 +69,17 @@ public record Aggregate(Kind kind, @Nullable Identifier column, String label, bo
     return new Aggregate(Kind.AVG, Identifier.of(column), label, false);
   }
 
+  /** Returns the least value; of a column of text it is refused without {@link #ofText}. */
   public static Aggregate min(String column, String label) {
     return new Aggregate(Kind.MIN, Identifier.of(column), label, false);
   }
 
+  /** Returns the greatest value; of a column of text it is refused without {@link #ofText}. */
   public static Aggregate max(String column, String label) {
     return new Aggregate(Kind.MAX, Identifier.of(column), label, false);
   }
 
-  /** Returns this minimum or maximum for a column of text. */
+  /** Returns this minimum, maximum or count of distinct keys for a column of text. */
   public Aggregate ofText() {
     return new Aggregate(kind, column, label, true);
   }

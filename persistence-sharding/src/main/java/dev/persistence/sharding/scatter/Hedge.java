@@ -14,10 +14,17 @@ import org.jspecify.annotations.Nullable;
  */
 public record Hedge(@Nullable Duration delay, double quantile) {
 
+  public Hedge {
+    if (delay != null) {
+      Arguments.inRange("delay", delay, Duration.ofMillis(1), Duration.ofHours(1));
+    } else if (!(quantile >= 0.5 && quantile <= 0.999)) {
+      throw new IllegalArgumentException("quantile is " + quantile + "; allowed: 0.5 to 0.999");
+    }
+  }
+
   /** Asks the replica when there is no answer after this time; 1 ms to 1 hour. */
   public static Hedge after(Duration delay) {
-    return new Hedge(
-        Arguments.inRange("delay", delay, Duration.ofMillis(1), Duration.ofHours(1)), 0);
+    return new Hedge(Arguments.notNull("delay", delay), 0);
   }
 
   /**
@@ -26,9 +33,6 @@ public record Hedge(@Nullable Duration delay, double quantile) {
    * queries count, so this is for queries of one kind.
    */
   public static Hedge afterQuantile(double quantile) {
-    if (!(quantile >= 0.5 && quantile <= 0.999)) {
-      throw new IllegalArgumentException("quantile is " + quantile + "; allowed: 0.5 to 0.999");
-    }
     return new Hedge(null, quantile);
   }
 }

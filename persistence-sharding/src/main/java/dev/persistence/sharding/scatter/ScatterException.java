@@ -36,6 +36,12 @@ public final class ScatterException extends SQLException {
     this.shards = Set.of();
   }
 
+  /** Makes one about the query itself, which the databases refuse. */
+  public ScatterException(Explanation explanation, SQLException cause) {
+    super(explanation.toString(), cause.getSQLState(), cause);
+    this.shards = Set.of();
+  }
+
   /** Returns the shards that gave no answer; empty if the query itself is at fault. */
   public Set<String> shards() {
     return shards;

@@ -8,7 +8,13 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** One row of a scattered query, apart from the connection it came from. Immutable. */
+/**
+ * One row of a scattered query, apart from the connection it came from. Immutable.
+ *
+ * <p>Values are as the driver gave them, but for a time, which is a {@link java.time.LocalTime},
+ * and a timestamp without a zone, which is a {@link java.time.LocalDateTime}: the driver's own
+ * classes would pass them through the JVM's zone.
+ */
 public final class ScatterRow {
 
   private final List<String> labels;
@@ -23,7 +29,7 @@ public final class ScatterRow {
   }
 
   /**
-   * Returns the column's value as the driver gave it, or null for NULL.
+   * Returns the column's value, or null for NULL.
    *
    * @throws IllegalArgumentException if there is no such column
    */
@@ -46,7 +52,7 @@ public final class ScatterRow {
               + type.getName()
               + "; allowed: "
               + value.getClass().getName()
-              + ", as the driver has it");
+              + ", as it was read");
     }
     return type.cast(value);
   }

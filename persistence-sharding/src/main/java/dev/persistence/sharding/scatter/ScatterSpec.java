@@ -4,10 +4,11 @@ import dev.persistence.core.Arguments;
 import dev.persistence.core.sql.Identifier;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,7 +48,14 @@ public record ScatterSpec(Set<String> shards, Bounds bounds, Page page, Grouping
    * @param hedge when it is asked of a shard's replica as well, or null for never
    */
   public record Bounds(
-      Duration deadline, ScatterPolicy policy, long maxBytes, @Nullable Hedge hedge) {}
+      Duration deadline, ScatterPolicy policy, long maxBytes, @Nullable Hedge hedge) {
+
+    public Bounds {
+      Arguments.inRange("deadline", deadline, Duration.ofMillis(10), Duration.ofHours(1));
+      Arguments.notNull("policy", policy);
+      Arguments.inRange("maxBytes", maxBytes, 64L << 10, 4L << 30);
+    }
+  }
 
   /**
    * Which rows, in which order.
@@ -61,6 +69,21 @@ public record ScatterSpec(Set<String> shards, Bounds bounds, Page page, Grouping
     /** Stands for all rows. */
     public static final int NO_LIMIT = -1;
 
+    public Page {
+      order = Arguments.listOf("order", order);
+      Arguments.inRange("offset", offset, 0, LONGEST_PAGE);
+      Arguments.inRange("limit", limit, NO_LIMIT, LONGEST_PAGE);
+      if (limit != NO_LIMIT && limit + offset > LONGEST_PAGE) {
+        throw new IllegalArgumentException(
+            "limit + offset is "
+                + (limit + offset)
+                + "; allowed: 0 to "
+                + LONGEST_PAGE
+                + ", since each shard sends as many rows."
+                + " Ask for those after the last key instead");
+      }
+    }
+
     /** Returns how many of a shard's rows may be on the page, or {@link #NO_LIMIT}. */
     public int reach() {
       return limit == NO_LIMIT ? NO_LIMIT : limit + offset;
@@ -71,13 +94,30 @@ public record ScatterSpec(Set<String> shards, Bounds bounds, Page page, Grouping
    * What is computed of the rows.
    *
    * @param by the columns whose values rows of one group share
-   * @param aggregates what is computed of each group; empty if the rows themselves are the result
+   * @param aggregates what is computed of each group; empty for the distinct values of the columns
    */
   public record Grouping(List<GroupColumn> by, List<Aggregate> aggregates) {
 
+    public Grouping {
+      by = Arguments.listOf("by", by);
+      aggregates = Arguments.listOf("aggregates", aggregates);
+      Set<String> labels = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+      Stream.concat(
+              by.stream().map(group -> group.column().name()),
+              aggregates.stream().map(Aggregate::label))
+          .forEach(label -> checkNew(labels, label));
+    }
+
+    private static void checkNew(Set<String> labels, String label) {
+      if (!labels.add(label)) {
+        throw new IllegalArgumentException(
+            "label is \"" + label + "\" a second time; allowed: a label of its own for each value");
+      }
+    }
+
     /** Tells whether the rows themselves are the result. */
     public boolean isNone() {
-      return aggregates.isEmpty();
+      return by.isEmpty() && aggregates.isEmpty();
     }
   }
 
@@ -87,10 +127,18 @@ public record ScatterSpec(Set<String> shards, Bounds bounds, Page page, Grouping
    * @param column of the query
    * @param text whether it holds text, which is then compared by code points
    */
-  public record GroupColumn(Identifier column, boolean text) {}
+  public record GroupColumn(Identifier column, boolean text) {
+
+    public GroupColumn {
+      Arguments.notNull("column", column);
+    }
+  }
 
   public ScatterSpec {
-    shards = Set.copyOf(shards);
+    shards = Set.copyOf(Arguments.notNull("shards", shards));
+    Arguments.notNull("bounds", bounds);
+    Arguments.notNull("page", page);
+    Arguments.notNull("grouping", grouping);
   }
 
   /** Returns a query of all shards. */
@@ -112,14 +160,6 @@ public record ScatterSpec(Set<String> shards, Bounds bounds, Page page, Grouping
   }
 
   private ScatterSpec with(Page other) {
-    if (other.limit != Page.NO_LIMIT && (long) other.limit + other.offset > LONGEST_PAGE) {
-      throw new IllegalArgumentException(
-          "limit + offset is "
-              + ((long) other.limit + other.offset)
-              + "; allowed: 0 to "
-              + LONGEST_PAGE
-              + ", since each shard sends as many rows. Ask for those after the last key instead");
-    }
     return new ScatterSpec(shards, bounds, other, grouping);
   }
 
@@ -129,19 +169,16 @@ public record ScatterSpec(Set<String> shards, Bounds bounds, Page page, Grouping
 
   /** Sets when the query's end has come; 10 ms to 1 hour. */
   public ScatterSpec deadline(Duration deadline) {
-    Arguments.inRange("deadline", deadline, Duration.ofMillis(10), Duration.ofHours(1));
     return with(new Bounds(deadline, bounds.policy, bounds.maxBytes, bounds.hedge));
   }
 
   /** Sets what becomes of the query when a shard gives no answer. */
   public ScatterSpec policy(ScatterPolicy policy) {
-    Arguments.notNull("policy", policy);
     return with(new Bounds(bounds.deadline, policy, bounds.maxBytes, bounds.hedge));
   }
 
   /** Sets how much memory rows may take at a time; 64 KiB to 4 GiB. */
   public ScatterSpec maxBytes(long bytes) {
-    Arguments.inRange("maxBytes", bytes, 64L << 10, 4L << 30);
     return with(new Bounds(bounds.deadline, bounds.policy, bytes, bounds.hedge));
   }
 
@@ -163,8 +200,8 @@ public record ScatterSpec(Set<String> shards, Bounds bounds, Page page, Grouping
 
   /** Sets how many rows there are at most; with the offset up to {@value #LONGEST_PAGE}. */
   public ScatterSpec limit(int rows) {
-    return with(
-        new Page(page.order, Arguments.inRange("limit", rows, 0, LONGEST_PAGE), page.offset));
+    Arguments.inRange("limit", rows, 0, LONGEST_PAGE);
+    return with(new Page(page.order, rows, page.offset));
   }
 
   /**
@@ -172,11 +209,13 @@ public record ScatterSpec(Set<String> shards, Bounds bounds, Page page, Grouping
    * condition on the last key seen is better wherever there is one.
    */
   public ScatterSpec offset(int rows) {
-    return with(
-        new Page(page.order, page.limit, Arguments.inRange("offset", rows, 0, LONGEST_PAGE)));
+    return with(new Page(page.order, page.limit, rows));
   }
 
-  /** Groups rows by columns of numbers, times, UUIDs or booleans. */
+  /**
+   * Groups rows by columns of numbers, times, UUIDs, booleans or bytes; without an aggregate the
+   * result has each group's values once.
+   */
   public ScatterSpec groupBy(String... columns) {
     return with(new Grouping(added(columns, false), grouping.aggregates));
   }
@@ -188,8 +227,9 @@ public record ScatterSpec(Set<String> shards, Bounds bounds, Page page, Grouping
 
   private List<GroupColumn> added(String[] columns, boolean text) {
     List<GroupColumn> all = new ArrayList<>(grouping.by);
-    Arrays.stream(columns).forEach(name -> all.add(new GroupColumn(Identifier.of(name), text)));
-    return List.copyOf(all);
+    Arguments.listOf("columns", columns)
+        .forEach(name -> all.add(new GroupColumn(Identifier.of(name), text)));
+    return all;
   }
 
   /** Sets what is computed of each group, or of all rows if there are no groups. */

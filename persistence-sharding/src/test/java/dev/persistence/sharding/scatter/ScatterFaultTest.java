@@ -20,8 +20,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -150,6 +152,79 @@ class ScatterFaultTest {
                 + " or pg_sleep(60) is null");
     assertThat(sharded.scatter(oneIsSlow, ScatterSpec.all().limit(1)).rows()).hasSize(1);
     Awaitility.await().until(() -> pools.stream().allMatch(ScatterFaultTest::isIdle));
+  }
+
+  @Test
+  void shardsThatASilentOneHoldsBackAreNotMissing() throws Exception {
+    SqlFragment many =
+        SqlFragment.of(
+            "select g as id from generate_series(1, 5000) g where"
+                + " current_setting('application_name') <> 'pool0' or pg_sleep(60) is null");
+    for (Order[] order : new Order[][] {{}, {Order.by("id")}}) {
+      AtomicInteger rows = new AtomicInteger();
+      ScatterSpec spec =
+          spec(ScatterPolicy.PARTIAL)
+              .deadline(Duration.ofSeconds(5))
+              .orderBy(order)
+              .maxBytes(64 << 10);
+      assertThat(sharded.scatterEach(many, spec, row -> rows.incrementAndGet()))
+          .containsOnlyKeys("s0");
+      assertThat(rows).hasValue(15_000);
+    }
+  }
+
+  @Test
+  void slowConsumerIsToldAndNoShardIsBlamed() {
+    ScatterSpec brief =
+        spec(ScatterPolicy.ALL_OR_ERROR).deadline(Duration.ofMillis(400)).maxBytes(64 << 10);
+    SqlFragment many = SqlFragment.of("select g as id from generate_series(1, 50000) g");
+    CountDownLatch never = new CountDownLatch(1);
+    AtomicInteger rows = new AtomicInteger();
+    assertThatThrownBy(
+            () ->
+                sharded.scatterEach(
+                    many,
+                    brief,
+                    row ->
+                        assertThat(rows.getAndIncrement() == 0 && waits(never, brief)).isFalse()))
+        .isInstanceOfSatisfying(
+            ScatterException.class, told -> assertThat(told.shards()).isEmpty())
+        .hasMessageContaining("consumer");
+  }
+
+  private static boolean waits(CountDownLatch never, ScatterSpec spec) {
+    try {
+      return never.await(spec.bounds().deadline().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException ended) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  @Test
+  void queryThatEveryShardRefusesIsAtFaultItself() {
+    for (String wrong : List.of("select 1 as id;", "select unknown as id", "nonsense")) {
+      for (ScatterPolicy policy : ScatterPolicy.values()) {
+        assertThatThrownBy(() -> sharded.scatter(SqlFragment.of(wrong), spec(policy)))
+            .isInstanceOfSatisfying(
+                ScatterException.class,
+                told -> {
+                  assertThat(told.shards()).isEmpty();
+                  assertThat(told.getSQLState()).startsWith("42");
+                })
+            .hasMessageContaining("refused");
+      }
+    }
+  }
+
+  @Test
+  void nullIsRejected() {
+    assertThatThrownBy(() -> sharded.scatter(null, ScatterSpec.all()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("query is null");
+    assertThatThrownBy(() -> sharded.scatter(NUMBERS, null))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("spec is null");
   }
 
   @Test

@@ -55,4 +55,27 @@ class ScatterSpecTest {
     rejects(() -> Order.by(""), "identifier is empty");
     rejects(() -> Aggregate.sum("n", " "), "label");
   }
+
+  @Test
+  void nullIsRejectedWhereItIsGiven() {
+    rejects(() -> ScatterSpec.all().groupBy((String[]) null), "columns is null");
+    rejects(() -> ScatterSpec.all().groupByText("a", null), "columns contains null");
+    rejects(() -> new ScatterSpec.Bounds(null, ScatterPolicy.PARTIAL, 1 << 20, null), "deadline");
+    rejects(() -> new ScatterSpec.Page(null, 1, 0), "order is null");
+    rejects(() -> new ScatterSpec.GroupColumn(null, false), "column is null");
+    rejects(() -> new Hedge(null, -1), "quantile is -1.0");
+    rejects(() -> Hedge.after(null), "delay is null");
+    rejects(() -> new Aggregate(Aggregate.Kind.MIN, null, "least", false), "column is null");
+  }
+
+  @Test
+  void valuesWithOneLabelAreRejected() {
+    ScatterSpec byName = ScatterSpec.all().groupByText("name");
+    rejects(() -> byName.groupBy("Name"), "label is \"Name\" a second time");
+    rejects(() -> byName.aggregate(Aggregate.count("name")), "label is \"name\"");
+    rejects(
+        () -> ScatterSpec.all().aggregate(Aggregate.count("n"), Aggregate.sum("a", "n")),
+        "label is \"n\"");
+    rejects(() -> Aggregate.sum("n", "total").ofText(), "text is told of SUM");
+  }
 }

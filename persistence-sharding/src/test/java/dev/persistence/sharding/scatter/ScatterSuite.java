@@ -14,9 +14,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TimeZone;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -196,6 +199,62 @@ abstract class ScatterSuite {
   }
 
   @Test
+  void groupsAloneAreTheDistinctValues() throws SQLException {
+    SqlFragment query = SqlFragment.of("select * from item");
+    assertThat(sorted(values(table.sharded().scatter(query, ScatterSpec.all().groupBy("n")))))
+        .isEqualTo(sorted(whole("select distinct n from item", query)));
+  }
+
+  @Test
+  void extremeOfTextNeedsToBeToldThatItIsText() {
+    SqlFragment query = SqlFragment.of("select * from item");
+    for (Aggregate extreme : List.of(Aggregate.min("name", "m"), Aggregate.max("name", "m"))) {
+      assertThatThrownBy(
+              () -> table.sharded().scatter(query, ScatterSpec.all().aggregate(extreme)))
+          .isInstanceOf(ScatterException.class)
+          .hasMessageContaining("ofText");
+    }
+  }
+
+  @Test
+  void keysThatDifferInCaseAreTwo() throws SQLException {
+    SqlFragment query =
+        SqlFragment.of("select 'acme' as tenant union all select 'ACME' union all select 'acme'");
+    Aggregate tenants = Aggregate.countDistinctKeys("tenant", "tenants");
+    for (Aggregate count : List.of(tenants, tenants.ofText())) {
+      assertThat(
+              table
+                  .sharded()
+                  .scatter(query, ScatterSpec.of("s1").aggregate(count))
+                  .rows()
+                  .get(0)
+                  .value("tenants"))
+          .isEqualTo(2L);
+    }
+  }
+
+  /** There is no such time in that zone, which must not matter. */
+  @Test
+  void timestampsAreNotThoseOfTheZoneOfTheJvm() throws SQLException {
+    SqlFragment query =
+        SqlFragment.of(
+            "select "
+                + (dialect.equals(Dialect.postgreSql())
+                    ? "timestamp '2024-03-31 02:30:00'"
+                    : "cast('2024-03-31 02:30:00' as datetime)")
+                + " as made");
+    TimeZone before = TimeZone.getDefault();
+    TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
+    try {
+      assertThat(
+              table.sharded().scatter(query, ScatterSpec.of("s1")).rows().get(0).value("made"))
+          .isEqualTo(LocalDateTime.of(2024, 3, 31, 2, 30));
+    } finally {
+      TimeZone.setDefault(before);
+    }
+  }
+
+  @Test
   void textWithoutACommonOrderIsRefused() {
     assertThatThrownBy(
             () ->
@@ -240,6 +299,9 @@ abstract class ScatterSuite {
 
   /** Equal numbers may have different types, and digits at their ends. */
   private static @Nullable Object normal(@Nullable Object value) {
+    if (value instanceof Timestamp time) {
+      return time.toLocalDateTime();
+    }
     return value instanceof Number number && !(value instanceof Double)
         ? new BigDecimal(number.toString()).stripTrailingZeros().toPlainString()
         : value;

@@ -1,8 +1,13 @@
 package dev.persistence.sharding.internal.scatter;
 
 import java.math.BigDecimal;
+import java.sql.Blob;
+import java.sql.SQLException;
+import java.time.temporal.Temporal;
 import java.util.ArrayList;
+import java.util.Date;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Some rows of one shard and about how much memory they take. Filled by one thread. */
@@ -33,17 +38,35 @@ final class Chunk {
   static long sizeOf(@Nullable Object[] row) {
     long bytes = ROW;
     for (Object value : row) {
-      bytes += REFERENCE;
-      if (value instanceof String text) {
-        bytes += TEXT + 2L * text.length();
-      } else if (value instanceof byte[] array) {
-        bytes += SMALL + array.length;
-      } else if (value instanceof BigDecimal) {
-        bytes += DECIMAL;
-      } else if (value != null) {
-        bytes += SMALL;
-      }
+      bytes += REFERENCE + (value == null ? 0 : sizeOf(value));
     }
     return bytes;
+  }
+
+  private static long sizeOf(Object value) {
+    if (value instanceof byte[] array) {
+      return SMALL + array.length;
+    }
+    if (value instanceof BigDecimal) {
+      return DECIMAL;
+    }
+    if (value instanceof Blob blob) {
+      return SMALL + length(blob);
+    }
+    boolean small =
+        value instanceof Number
+            || value instanceof Boolean
+            || value instanceof Date
+            || value instanceof Temporal
+            || value instanceof UUID;
+    return small ? SMALL : TEXT + 2L * value.toString().length(); // Also JSON, arrays and the like.
+  }
+
+  private static long length(Blob blob) {
+    try {
+      return blob.length();
+    } catch (SQLException unknown) { // Then it is not in memory, either.
+      return 0;
+    }
   }
 }

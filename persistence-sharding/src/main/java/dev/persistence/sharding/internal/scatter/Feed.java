@@ -22,6 +22,8 @@ final class Feed {
   private long bytes;
   private boolean ended;
   private boolean abandoned;
+  private boolean held;
+  private long quietSince = System.nanoTime();
   private @Nullable Throwable failure;
   private @Nullable List<String> labels;
 
@@ -48,13 +50,16 @@ final class Feed {
     lock.lock();
     try {
       while (!abandoned && bytes > 0 && bytes + chunk.bytes > mostBytes) {
+        held = true;
         changed.await();
       }
+      held = false;
       if (abandoned) {
         return false;
       }
       chunks.add(chunk);
       bytes += chunk.bytes;
+      quietSince = System.nanoTime();
       changed.signalAll();
       return true;
     } finally {
@@ -107,9 +112,30 @@ final class Feed {
       Chunk next = chunks.poll();
       if (next != null) {
         bytes -= next.bytes;
+        quietSince = System.nanoTime();
         changed.signalAll();
       }
       return next;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Tells whether there would be more rows if there were room for them. */
+  boolean isHeld() {
+    lock.lock();
+    try {
+      return held;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Returns for how long there was room for rows, but none came. */
+  long quietNanos() {
+    lock.lock();
+    try {
+      return System.nanoTime() - quietSince;
     } finally {
       lock.unlock();
     }

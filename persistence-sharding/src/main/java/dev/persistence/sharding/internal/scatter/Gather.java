@@ -32,6 +32,12 @@ final class Gather {
   /** What the shards have of the deadline; the rest is for ending what runs. */
   private static final double SHARE_OF_SHARDS = 0.8;
 
+  /** How often it is looked in that time whether a silent shard holds others back. */
+  private static final int LOOKS = 20;
+
+  /** The class of SQLStates for what is not valid SQL, or names what there is not. */
+  private static final String MISTAKE = "42";
+
   /** Takes the rows of the result. */
   @FunctionalInterface
   interface Sink {
@@ -42,13 +48,15 @@ final class Gather {
   private final ScatterSpec spec;
   private final List<ShardRead> reads = new ArrayList<>();
   private final Map<String, Throwable> missing = new LinkedHashMap<>();
+  private final long patienceNanos;
   private final long deadlineNanos;
+  private long consumedNanos;
   private volatile @Nullable Throwable closed;
 
   Gather(List<Shard> shards, Question question, Executor executor) {
     this.spec = question.spec();
-    long patience = (long) (spec.bounds().deadline().toNanos() * SHARE_OF_SHARDS);
-    this.deadlineNanos = System.nanoTime() + patience;
+    this.patienceNanos = (long) (spec.bounds().deadline().toNanos() * SHARE_OF_SHARDS);
+    this.deadlineNanos = System.nanoTime() + patienceNanos;
     long window = spec.bounds().maxBytes() / shards.size();
     shards.stream()
         .sorted(Comparator.comparing(Shard::name)) // So that nobody waits in a circle for permits.
@@ -63,6 +71,9 @@ final class Gather {
         oneAfterTheOther(started, sink);
       } else {
         merged(started, sink);
+      }
+      for (Throwable why : missing.values()) {
+        checkQuery(why);
       }
       return missing;
     } catch (UnfitValuesException unfit) {
@@ -110,7 +121,7 @@ final class Gather {
       Chunk chunk = next(read);
       while (chunk != null) {
         for (@Nullable Object[] row : chunk.rows) {
-          if (!sink.take(labels(read), row)) {
+          if (!give(sink, labels(read), row)) {
             return;
           }
         }
@@ -135,12 +146,22 @@ final class Gather {
     }
     while (heads != null && !heads.isEmpty()) {
       Head least = heads.remove();
-      if (!sink.take(least.labels(), least.row())) {
+      if (!give(sink, least.labels(), least.row())) {
         return;
       }
       if (least.advance()) {
         heads.add(least);
       }
+    }
+  }
+
+  private boolean give(Sink sink, List<String> labels, @Nullable Object[] row)
+      throws SQLException {
+    long begun = System.nanoTime();
+    try {
+      return sink.take(labels, row);
+    } finally {
+      consumedNanos += System.nanoTime() - begun;
     }
   }
 
@@ -186,7 +207,7 @@ final class Gather {
   /** Returns a shard's next rows, or null if there are no more or it does not tell. */
   private @Nullable Chunk next(ShardRead read) throws InterruptedException, ScatterException {
     try {
-      Chunk chunk = read.feed().take(left());
+      Chunk chunk = await(read);
       if (chunk == null) {
         Throwable failure = closed == null ? read.feed().failure() : closed;
         if (failure != null) {
@@ -196,8 +217,56 @@ final class Gather {
       return chunk;
     } catch (TimeoutException late) {
       read.stop();
+      checkConsumer();
       miss(read, late("it has not answered within its time"));
       return null;
+    }
+  }
+
+  /**
+   * A shard may be silent for half of its time while it holds others back, so that there is time
+   * for all of their rows.
+   */
+  private @Nullable Chunk await(ShardRead read) throws InterruptedException, TimeoutException {
+    if (spec.bounds().policy() == ScatterPolicy.ALL_OR_ERROR) {
+      return read.feed().take(left());
+    }
+    while (true) {
+      try {
+        return read.feed().take(Math.min(left(), patienceNanos / LOOKS));
+      } catch (TimeoutException nothing) {
+        boolean silent = read.feed().quietNanos() > patienceNanos / 2;
+        if (left() == 0 || (silent && reads.stream().anyMatch(other -> other.feed().isHeld()))) {
+          throw nothing;
+        }
+      }
+    }
+  }
+
+  private void checkConsumer() throws ScatterException {
+    if (consumedNanos > patienceNanos / 2) {
+      throw new ScatterException(
+          new Explanation(
+              "The query has no result",
+              "most of its time was spent in the consumer of its rows, "
+                  + TimeUnit.NANOSECONDS.toMillis(consumedNanos)
+                  + " ms",
+              "Give more time, or let the consumer hand rows on"));
+    }
+  }
+
+  /** Where nobody has an answer and somebody cannot read the query, that one is at fault. */
+  private void checkQuery(Throwable why) throws ScatterException {
+    if (why instanceof SQLException told
+        && told.getSQLState() != null
+        && told.getSQLState().startsWith(MISTAKE)
+        && reads.stream().allMatch(read -> read.feed().labels() == null)) {
+      throw new ScatterException(
+          new Explanation(
+              "The query has no result",
+              "it is refused: " + told.getMessage(),
+              "Correct it: its columns need names, and it ends without a semicolon"),
+          told);
     }
   }
 
@@ -212,6 +281,7 @@ final class Gather {
     missing.put(read.shard().name(), why);
     read.shard().counters().missed();
     if (spec.bounds().policy() == ScatterPolicy.ALL_OR_ERROR) {
+      checkQuery(why);
       throw new ScatterException(missing.keySet(), why);
     }
   }

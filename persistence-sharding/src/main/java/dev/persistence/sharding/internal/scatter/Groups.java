@@ -2,10 +2,11 @@ package dev.persistence.sharding.internal.scatter;
 
 import dev.persistence.core.Explanation;
 import dev.persistence.sharding.scatter.Aggregate;
+import dev.persistence.sharding.scatter.Aggregate.Kind;
 import dev.persistence.sharding.scatter.Order;
 import dev.persistence.sharding.scatter.ScatterSpec.GroupColumn;
 import dev.persistence.sharding.scatter.ScatterSpec.Grouping;
-import java.math.BigDecimal;
+import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +36,7 @@ final class Groups implements Gather.Sink {
 
   @Override
   public boolean take(List<String> ofShard, @Nullable Object[] row) throws SQLException {
+    checkExtremes(row);
     List<@Nullable Object> key = key(row);
     @Nullable Object[] known = groups.get(key);
     if (known == null) {
@@ -47,7 +49,6 @@ final class Groups implements Gather.Sink {
     return true;
   }
 
-  /** Equal numbers may differ in their digits, such as 1.0 and 1.00. */
   private List<@Nullable Object> key(@Nullable Object[] row) {
     List<@Nullable Object> key = new ArrayList<>();
     for (int i = 0; i < grouping.by().size(); i++) {
@@ -60,9 +61,45 @@ final class Groups implements Gather.Sink {
                 "it is text, and which texts are equal differs between collations",
                 "Use groupByText, which compares code points"));
       }
-      key.add(value instanceof BigDecimal number ? number.stripTrailingZeros() : value);
+      key.add(value == null ? null : comparable(value, column));
     }
     return key;
+  }
+
+  /** Equal numbers may differ in their digits, such as 1.0 and 1.00, or in their sign, as zeros. */
+  private static Object comparable(Object value, GroupColumn column) {
+    if (value instanceof Number number) {
+      return ValueOrder.isFloating(number)
+          ? (Object) (number.doubleValue() + 0.0)
+          : ValueOrder.exact(number).stripTrailingZeros();
+    }
+    if (value instanceof byte[] bytes) {
+      return ByteBuffer.wrap(bytes);
+    }
+    if (value instanceof Comparable) {
+      return value;
+    }
+    throw new UnfitValuesException(
+        new Explanation(
+            "The rows cannot be grouped by \"" + column.column() + "\"",
+            "which values of " + value.getClass().getName() + " are equal is not known here",
+            "Group by numbers, times, UUIDs, booleans, bytes or text"));
+  }
+
+  /** Which text is the least differs between collations, even where one shard alone has any. */
+  private void checkExtremes(@Nullable Object[] row) {
+    int place = grouping.by().size();
+    for (Aggregate aggregate : grouping.aggregates()) {
+      boolean extreme = aggregate.kind() == Kind.MIN || aggregate.kind() == Kind.MAX;
+      if (extreme && !aggregate.text() && row[place] instanceof String) {
+        throw new UnfitValuesException(
+            new Explanation(
+                "There is no " + aggregate.kind() + " of \"" + aggregate.column() + "\"",
+                "it is text, whose order differs between collations",
+                "Say ofText() of the aggregate, which compares code points"));
+      }
+      place += aggregate.kind() == Kind.AVG ? 2 : 1;
+    }
   }
 
   private void merge(@Nullable Object[] into, @Nullable Object[] row) {
@@ -99,7 +136,7 @@ final class Groups implements Gather.Sink {
     int place = grouping.by().size();
     int made = place;
     for (Aggregate aggregate : grouping.aggregates()) {
-      if (aggregate.kind() == Aggregate.Kind.AVG) {
+      if (aggregate.kind() == Kind.AVG) {
         row[made++] = Numbers.average(parts[place], parts[place + 1]);
         place += 2;
       } else {

@@ -1,5 +1,6 @@
 package dev.persistence.sharding.internal.scatter;
 
+import dev.persistence.core.Arguments;
 import dev.persistence.core.sql.SqlFragment;
 import dev.persistence.sharding.scatter.ScatterSpec;
 
@@ -9,4 +10,10 @@ import dev.persistence.sharding.scatter.ScatterSpec;
  * @param query the application's query
  * @param spec what becomes of its rows
  */
-public record Question(SqlFragment query, ScatterSpec spec) {}
+public record Question(SqlFragment query, ScatterSpec spec) {
+
+  public Question {
+    Arguments.notNull("query", query);
+    Arguments.notNull("spec", spec);
+  }
+}

@@ -8,17 +8,11 @@ import dev.persistence.sharding.scatter.ScatterSpec.Page;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
-import java.sql.Types;
-import java.time.LocalTime;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
 
 /** One run of a shard's part of a scattered query on one of its databases. Thread-safe. */
 final class ReadAttempt {
@@ -113,23 +107,12 @@ final class ReadAttempt {
   }
 
   private void send(ResultSet rows) throws SQLException, InterruptedException {
-    ResultSetMetaData columns = rows.getMetaData();
-    int width = columns.getColumnCount();
-    List<String> labels = new ArrayList<>(width);
-    boolean[] times = new boolean[width];
-    for (int i = 0; i < width; i++) {
-      labels.add(columns.getColumnLabel(i + 1));
-      times[i] = columns.getColumnType(i + 1) == Types.TIME;
-    }
+    RowReader reader = new RowReader(rows);
     Feed feed = read.feed();
-    feed.columns(List.copyOf(labels));
+    feed.columns(reader.labels());
     Chunk chunk = new Chunk();
     while (rows.next()) {
-      @Nullable Object[] row = new @Nullable Object[width];
-      for (int i = 0; i < width; i++) { // java.sql.Time would lose what is below milliseconds.
-        row[i] = times[i] ? rows.getObject(i + 1, LocalTime.class) : rows.getObject(i + 1);
-      }
-      chunk.add(row);
+      chunk.add(reader.row());
       if (chunk.isFull()) {
         if (!feed.put(chunk)) {
           return;

@@ -26,6 +26,8 @@ final class RunningQuery {
   /** How long a cancellation may hold the connection; a driver may need a connection for it. */
   private static final long LONGEST_CUT_MILLIS = 10_000;
 
+  private static final int PROBE_SECONDS = 1;
+
   private enum State {
     BEFORE,
     RUNNING,
@@ -65,15 +67,24 @@ final class RunningQuery {
    * Has come to its end, after which nobody can cut it.
    *
    * @param failed whether the database has ended it; a cancellation that came too late for that
-   *     might end the connection's next statement, so that the connection is cut
+   *     might end the connection's next statement, which is one that nobody needs
    */
   void ends(boolean failed) {
     over.countDown();
     if (!state.compareAndSet(State.RUNNING, State.OVER)) {
       boolean known = awaitCut();
-      if (!known || (cancelled && !failed)) {
+      if (!known || (cancelled && !failed && !isUsable())) {
         abort();
       }
+    }
+  }
+
+  private boolean isUsable() {
+    try {
+      Connection used = connection;
+      return used != null && used.isValid(PROBE_SECONDS);
+    } catch (SQLException | RuntimeException failure) { // A driver's own; the connection is cut.
+      return false;
     }
   }
 

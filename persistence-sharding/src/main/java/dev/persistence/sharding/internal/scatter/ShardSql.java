@@ -76,11 +76,19 @@ final class ShardSql {
     String name = column == null ? "*" : dialect.quote(column);
     return switch (aggregate.kind()) {
       case COUNT -> List.of("COUNT(" + name + ")");
-      case COUNT_DISTINCT -> List.of("COUNT(DISTINCT " + name + ")");
+      case COUNT_DISTINCT -> List.of("COUNT(DISTINCT " + distinct(name, aggregate.text()) + ")");
       case SUM -> List.of("SUM(" + name + ")");
       case AVG -> List.of("SUM(" + name + ")", "COUNT(" + name + ")");
       case MIN, MAX -> List.of(extreme(aggregate, column));
     };
+  }
+
+  /** Keys that differ in case are two keys, though not in every collation of MySQL's kind. */
+  private String distinct(String name, boolean text) {
+    if (text) {
+      return dialect.byCodePoints(name);
+    }
+    return dialect.equals(Dialect.postgreSql()) ? name : "CAST(" + name + " AS BINARY)";
   }
 
   private String extreme(Aggregate aggregate, @Nullable Identifier column) {

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** A cancellation hits the query it is meant for, and never who has the connection next. */
@@ -17,33 +18,43 @@ class RunningQueryTest {
 
   private final AtomicInteger cancels = new AtomicInteger();
   private final AtomicInteger aborts = new AtomicInteger();
+  private final AtomicInteger probes = new AtomicInteger();
+  private boolean usable = true;
   private final CountDownLatch cancelMayEnd = new CountDownLatch(1);
   private final RunningQuery query = new RunningQuery();
 
-  private final Connection connection = fake(Connection.class, aborts::incrementAndGet);
+  private final Connection connection =
+      fake(
+          Connection.class,
+          call -> {
+            if (call.equals("isValid")) {
+              probes.incrementAndGet();
+              return usable;
+            }
+            aborts.incrementAndGet();
+            return null;
+          });
   private final Statement statement =
       fake(
           Statement.class,
-          () -> {
+          call -> {
             cancels.incrementAndGet();
             cancelMayEnd.await();
+            return null;
           });
 
   @FunctionalInterface
   private interface Act {
-    void run() throws InterruptedException;
+    @Nullable Object on(String call) throws InterruptedException;
   }
 
-  /** The only call of a connection is to abort it, and of a statement to cancel it. */
+  /** A connection is asked whether it is valid, or aborted; a statement is cancelled. */
   private static <T> T fake(Class<T> type, Act act) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),
             new Class<?>[] {type},
-            (proxy, method, arguments) -> {
-              act.run();
-              return null;
-            }));
+            (proxy, method, arguments) -> act.on(method.getName())));
   }
 
   private void run() throws SQLException {
@@ -83,15 +94,30 @@ class RunningQueryTest {
   }
 
   @Test
-  void connectionIsCutWhenTheQueryWasDoneBeforeItsCancellation() throws Exception {
+  void connectionIsTriedWhenTheQueryWasDoneBeforeItsCancellation() throws Exception {
+    endWhileCancelled();
+    assertThat(probes).hasValue(1);
+    assertThat(aborts).hasValue(0);
+  }
+
+  @Test
+  void connectionIsCutWhenTryingItFails() throws Exception {
+    usable = false;
+    endWhileCancelled();
+    assertThat(aborts).hasPositiveValue();
+  }
+
+  private void endWhileCancelled() throws Exception {
     run();
     Thread canceller = new Thread(query::cut);
     canceller.start();
     Awaitility.await().until(() -> cancels.get() == 1);
+    Thread reader = new Thread(() -> query.ends(false));
+    reader.start();
+    awaitBlocked(reader);
     cancelMayEnd.countDown();
-    query.ends(false);
+    reader.join();
     canceller.join();
-    assertThat(aborts).hasPositiveValue();
   }
 
   @Test

@@ -32,8 +32,8 @@ public record Aggregate(Kind kind, @Nullable Identifier column, String label, bo
   public Aggregate {
     Arguments.notNull("kind", kind);
     Arguments.notBlank("label", label);
-    if (kind != Kind.COUNT) {
-      Arguments.notNull("column", column);
+    if (kind != Kind.COUNT && column == null) {
+      throw new IllegalArgumentException("column is null; allowed: the column of the " + kind);
     }
     if (text && kind != Kind.MIN && kind != Kind.MAX && kind != Kind.COUNT_DISTINCT) {
       throw new IllegalArgumentException(

@@ -57,6 +57,7 @@ class ScatterSpecTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // What is rejected here is null.
   void nullIsRejectedWhereItIsGiven() {
     rejects(() -> ScatterSpec.all().groupBy((String[]) null), "columns is null");
     rejects(() -> ScatterSpec.all().groupByText("a", null), "columns contains null");

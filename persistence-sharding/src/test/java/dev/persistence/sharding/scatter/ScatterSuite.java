@@ -209,8 +209,7 @@ abstract class ScatterSuite {
   void extremeOfTextNeedsToBeToldThatItIsText() {
     SqlFragment query = SqlFragment.of("select * from item");
     for (Aggregate extreme : List.of(Aggregate.min("name", "m"), Aggregate.max("name", "m"))) {
-      assertThatThrownBy(
-              () -> table.sharded().scatter(query, ScatterSpec.all().aggregate(extreme)))
+      assertThatThrownBy(() -> table.sharded().scatter(query, ScatterSpec.all().aggregate(extreme)))
           .isInstanceOf(ScatterException.class)
           .hasMessageContaining("ofText");
     }
@@ -246,8 +245,7 @@ abstract class ScatterSuite {
     TimeZone before = TimeZone.getDefault();
     TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
     try {
-      assertThat(
-              table.sharded().scatter(query, ScatterSpec.of("s1")).rows().get(0).value("made"))
+      assertThat(table.sharded().scatter(query, ScatterSpec.of("s1")).rows().get(0).value("made"))
           .isEqualTo(LocalDateTime.of(2024, 3, 31, 2, 30));
     } finally {
       TimeZone.setDefault(before);

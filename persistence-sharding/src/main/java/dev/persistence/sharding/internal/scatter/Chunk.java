@@ -45,7 +45,7 @@ final class Chunk {
 
   private static long sizeOf(Object value) {
     if (value instanceof byte[] array) {
-      return SMALL + array.length;
+      return SMALL + (long) array.length;
     }
     if (value instanceof BigDecimal) {
       return DECIMAL;

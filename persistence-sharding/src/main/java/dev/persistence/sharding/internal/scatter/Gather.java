@@ -155,8 +155,7 @@ final class Gather {
     }
   }
 
-  private boolean give(Sink sink, List<String> labels, @Nullable Object[] row)
-      throws SQLException {
+  private boolean give(Sink sink, List<String> labels, @Nullable Object[] row) throws SQLException {
     long begun = System.nanoTime();
     try {
       return sink.take(labels, row);

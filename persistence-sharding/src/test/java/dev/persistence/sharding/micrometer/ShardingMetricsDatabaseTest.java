@@ -77,9 +77,9 @@ class ShardingMetricsDatabaseTest {
 
   @Test
   void missingAnswersAreCountedUnderEitherPolicy() throws Exception {
-    SqlFragment nonsense = SqlFragment.of("select nothing as n");
-    orders.scatter(nonsense, ScatterSpec.of("s1").policy(ScatterPolicy.PARTIAL));
-    assertThatThrownBy(() -> orders.scatter(nonsense, ScatterSpec.of("s1")))
+    SqlFragment failing = SqlFragment.of("select 1 / 0 as n");
+    orders.scatter(failing, ScatterSpec.of("s1").policy(ScatterPolicy.PARTIAL));
+    assertThatThrownBy(() -> orders.scatter(failing, ScatterSpec.of("s1")))
         .isInstanceOf(SQLException.class);
     assertThat(count("scatter.missing", "s1")).isEqualTo(2);
     assertThat(count("scatter.missing", "s2")).isZero();

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class EchoServer implements AutoCloseable {
 
   private final ServerSocket listener;
+  private final Thread acceptor;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicInteger ended = new AtomicInteger();
@@ -20,13 +21,14 @@ final class EchoServer implements AutoCloseable {
 
   EchoServer() throws IOException {
     listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
-    start(this::accept);
+    acceptor = start(this::accept);
   }
 
-  private static void start(Runnable task) {
+  private static Thread start(Runnable task) {
     Thread thread = new Thread(task, "echo");
     thread.setDaemon(true);
     thread.start();
+    return thread;
   }
 
   int port() {
@@ -72,15 +74,20 @@ final class EchoServer implements AutoCloseable {
     }
   }
 
+  /** Once it returns no connection is there, and none will be accepted. */
   @Override
   public void close() {
     try {
       listener.close();
+      acceptor.join(); // An accept under way when the listener closes may still succeed.
       for (Socket socket : open) {
         socket.close();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the last connection was accepted", e);
     }
   }
 }

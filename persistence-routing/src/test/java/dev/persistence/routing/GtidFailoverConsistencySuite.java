@@ -17,7 +17,7 @@ abstract class GtidFailoverConsistencySuite<N extends DatabaseNode>
   private final ReadWriteLock commits = new ReentrantReadWriteLock(true);
 
   GtidFailoverConsistencySuite(DatabaseCluster<N> cluster) {
-    super(cluster, Duration.ofSeconds(1), 60_000);
+    super(cluster, Duration.ofSeconds(1), 30_000);
     this.cluster = cluster;
   }
 

@@ -9,6 +9,6 @@ import java.util.function.UnaryOperator;
 class MySqlSessionConsistencyTest extends SessionConsistencySuite {
 
   MySqlSessionConsistencyTest(MySqlCluster cluster) {
-    super(RoutedGtid.of(cluster, UnaryOperator.identity()), Duration.ofSeconds(1));
+    super(RoutedGtid.of(cluster, UnaryOperator.identity()), Duration.ofSeconds(1), 4_000);
   }
 }

@@ -9,6 +9,6 @@ import java.util.function.UnaryOperator;
 class SessionConsistencyDatabaseTest extends SessionConsistencySuite {
 
   SessionConsistencyDatabaseTest(PostgresCluster cluster) {
-    super(new RoutedPostgres(cluster, UnaryOperator.identity()), Duration.ofMillis(300));
+    super(new RoutedPostgres(cluster, UnaryOperator.identity()), Duration.ofMillis(300), 16_000);
   }
 }

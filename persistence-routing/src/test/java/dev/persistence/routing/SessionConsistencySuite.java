@@ -24,9 +24,10 @@ import org.junit.jupiter.api.Test;
 abstract class SessionConsistencySuite {
 
   private static final int THREADS = 16;
-  private static final int PAIRS = 16_000 * Integer.getInteger("persistence.test.scale", 1);
+  private static final int SCALE = Integer.getInteger("persistence.test.scale", 1);
 
   private final Duration delay;
+  private final int pairs;
   private final DatabaseNode late;
   private final DatabaseNode paused;
   private final RoutedCluster orders;
@@ -34,9 +35,11 @@ abstract class SessionConsistencySuite {
   /**
    * @param orders with two replicas
    * @param delay of the late one
+   * @param pairs of a write and a read, how many
    */
-  SessionConsistencySuite(RoutedCluster orders, Duration delay) {
+  SessionConsistencySuite(RoutedCluster orders, Duration delay, int pairs) {
     this.delay = delay;
+    this.pairs = pairs * SCALE;
     this.late = orders.cluster().replicas().get(0);
     this.paused = orders.cluster().replicas().get(1);
     this.orders = orders;
@@ -63,13 +66,13 @@ abstract class SessionConsistencySuite {
 
     Verdict verdict = checker.check();
 
-    assertThat(verdict.operations()).isGreaterThanOrEqualTo(2L * PAIRS);
+    assertThat(verdict.operations()).isGreaterThanOrEqualTo(2L * pairs);
     verdict.assertConsistent();
   }
 
   private void writeAndRead(SessionHistory history, int row) throws Exception {
     try (Session session = Session.open()) {
-      for (int i = 0; i < PAIRS / THREADS; i++) {
+      for (int i = 0; i < pairs / THREADS; i++) {
         history.begin();
         history.wrote(row, orders.write(row), "p");
         history.begin();

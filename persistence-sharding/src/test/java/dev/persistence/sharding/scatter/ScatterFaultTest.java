@@ -173,6 +173,29 @@ class ScatterFaultTest {
   }
 
   @Test
+  void consumerThatTakesMostOfTheTimeIsToldSo() throws Exception {
+    assertThat(sharded.scatter(NUMBERS, spec(ScatterPolicy.ALL_OR_ERROR)).rows()).hasSize(4000);
+    network.apply(NetworkFault.blackHole());
+    for (ScatterPolicy policy : ScatterPolicy.values()) {
+      AtomicInteger rows = new AtomicInteger();
+      assertThatThrownBy(
+              () ->
+                  sharded.scatterEach(
+                      NUMBERS,
+                      spec(policy).orderBy(),
+                      row -> {
+                        if (rows.getAndIncrement() == 0) {
+                          Awaitility.await().pollDelay(DEADLINE).until(() -> true);
+                        }
+                      }))
+          .isInstanceOfSatisfying(
+              ScatterException.class, told -> assertThat(told.shards()).isEmpty())
+          .hasMessageContaining("consumer");
+    }
+    network.heal(); // Closing waits for the connection that is being opened.
+  }
+
+  @Test
   void queryThatEveryShardRefusesIsAtFaultItself() {
     for (String wrong : List.of("select 1 as id;", "select unknown as id", "nonsense")) {
       for (ScatterPolicy policy : ScatterPolicy.values()) {

@@ -50,7 +50,7 @@ final class Gather {
   private final Map<String, Throwable> missing = new LinkedHashMap<>();
   private final long patienceNanos;
   private final long deadlineNanos;
-  private long consumedNanos;
+  private final WaitingTime waiting = new WaitingTime();
   private volatile @Nullable Throwable closed;
 
   Gather(List<Shard> shards, Question question, Executor executor) {
@@ -72,8 +72,8 @@ final class Gather {
       } else {
         merged(started, sink);
       }
-      for (Throwable why : missing.values()) {
-        checkQuery(why);
+      for (Map.Entry<String, Throwable> each : missing.entrySet()) {
+        checkQuery(each.getKey(), each.getValue());
       }
       return missing;
     } catch (UnfitValuesException unfit) {
@@ -100,7 +100,7 @@ final class Gather {
   private List<ShardRead> start() throws InterruptedException, ScatterException {
     List<ShardRead> started = new ArrayList<>();
     for (ShardRead read : reads) {
-      if (!read.shard().permits().tryAcquire(left(), TimeUnit.NANOSECONDS)) {
+      if (!permitted(read)) {
         miss(read, late("too many queries run there already"));
         continue;
       }
@@ -115,13 +115,22 @@ final class Gather {
     return started;
   }
 
+  private boolean permitted(ShardRead read) throws InterruptedException {
+    waiting.begin();
+    try {
+      return read.shard().permits().tryAcquire(left(), TimeUnit.NANOSECONDS);
+    } finally {
+      waiting.end();
+    }
+  }
+
   private void oneAfterTheOther(List<ShardRead> started, Sink sink)
       throws InterruptedException, SQLException {
     for (ShardRead read : started) {
       Chunk chunk = next(read);
       while (chunk != null) {
         for (@Nullable Object[] row : chunk.rows) {
-          if (!give(sink, labels(read), row)) {
+          if (!sink.take(labels(read), row)) {
             return;
           }
         }
@@ -146,21 +155,12 @@ final class Gather {
     }
     while (heads != null && !heads.isEmpty()) {
       Head least = heads.remove();
-      if (!give(sink, least.labels(), least.row())) {
+      if (!sink.take(least.labels(), least.row())) {
         return;
       }
       if (least.advance()) {
         heads.add(least);
       }
-    }
-  }
-
-  private boolean give(Sink sink, List<String> labels, @Nullable Object[] row) throws SQLException {
-    long begun = System.nanoTime();
-    try {
-      return sink.take(labels, row);
-    } finally {
-      consumedNanos += System.nanoTime() - begun;
     }
   }
 
@@ -222,11 +222,20 @@ final class Gather {
     }
   }
 
+  private @Nullable Chunk await(ShardRead read) throws InterruptedException, TimeoutException {
+    waiting.begin();
+    try {
+      return patiently(read);
+    } finally {
+      waiting.end();
+    }
+  }
+
   /**
    * A shard may be silent for half of its time while it holds others back, so that there is time
    * for all of their rows.
    */
-  private @Nullable Chunk await(ShardRead read) throws InterruptedException, TimeoutException {
+  private @Nullable Chunk patiently(ShardRead read) throws InterruptedException, TimeoutException {
     if (spec.bounds().policy() == ScatterPolicy.ALL_OR_ERROR) {
       return read.feed().take(left());
     }
@@ -243,6 +252,7 @@ final class Gather {
   }
 
   private void checkConsumer() throws ScatterException {
+    long consumedNanos = waiting.elsewhereNanos();
     if (consumedNanos > patienceNanos / 2) {
       throw new ScatterException(
           new Explanation(
@@ -255,7 +265,7 @@ final class Gather {
   }
 
   /** Where nobody has an answer and somebody cannot read the query, that one is at fault. */
-  private void checkQuery(Throwable why) throws ScatterException {
+  private void checkQuery(String shard, Throwable why) throws ScatterException {
     if (why instanceof SQLException told
         && told.getSQLState() != null
         && told.getSQLState().startsWith(MISTAKE)
@@ -263,8 +273,9 @@ final class Gather {
       throw new ScatterException(
           new Explanation(
               "The query has no result",
-              "it is refused: " + told.getMessage(),
-              "Correct it: its columns need names, and it ends without a semicolon"),
+              "it is refused by shard " + shard + ": " + told.getMessage(),
+              "Correct it: its columns need names, it ends without a semicolon, and every shard"
+                  + " has its tables"),
           told);
     }
   }
@@ -280,7 +291,7 @@ final class Gather {
     missing.put(read.shard().name(), why);
     read.shard().counters().missed();
     if (spec.bounds().policy() == ScatterPolicy.ALL_OR_ERROR) {
-      checkQuery(why);
+      checkQuery(read.shard().name(), why);
       throw new ScatterException(missing.keySet(), why);
     }
   }

@@ -70,6 +70,8 @@ final class MariaDbEngine implements GtidEngine {
     command.addAll(
         List.of(
             "--log-slave-updates",
+            // The ordinary user may create triggers and functions, as on a server without a log.
+            "--log-bin-trust-function-creators=ON",
             "--gtid-strict-mode=ON",
             "--binlog-format=ROW",
             "--innodb-undo-tablespaces=0",

@@ -45,6 +45,8 @@ final class MySqlEngine implements GtidEngine {
             "--gtid-mode=ON",
             "--enforce-gtid-consistency=ON",
             "--log-replica-updates=ON",
+            // The ordinary user may create triggers and functions, as on a server without a log.
+            "--log-bin-trust-function-creators=ON",
             "--session-track-gtids=OWN_GTID",
             "--mysqlx=OFF",
             "--performance-schema=OFF",

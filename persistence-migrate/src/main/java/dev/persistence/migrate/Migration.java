@@ -1,0 +1,112 @@
+package dev.persistence.migrate;
+
+import dev.persistence.core.Arguments;
+import dev.persistence.core.sql.TableName;
+import dev.persistence.migrate.internal.operation.Operation;
+import dev.persistence.migrate.internal.operation.RawSql;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+/**
+ * A change of the schema, as it is meant: which columns come, go and follow from each other.
+ *
+ * <pre>{@code
+ * Migration m =
+ *     Migration.define("20261121_01", "one display name")
+ *         .table(
+ *             "users",
+ *             t ->
+ *                 t.addColumn("full_name", "text")
+ *                     .notNull()
+ *                     .up("first_name || ' ' || last_name")
+ *                     .down("first_name", "split_part(full_name, ' ', 1)"));
+ * }</pre>
+ *
+ * <p>Expressions are SQL of the database over the columns of the one table, by their bare names.
+ * They give the same value for the same row whenever they are asked, and do not fail on any row.
+ * Immutable: each method returns a migration with one change more.
+ */
+public final class Migration {
+
+  private static final int LONGEST_VERSION = 100;
+  private static final int LONGEST_DESCRIPTION = 200;
+
+  private final String version;
+  private final String description;
+  private final List<Operation> operations;
+
+  private Migration(String version, String description, List<Operation> operations) {
+    this.version = version;
+    this.description = description;
+    this.operations = List.copyOf(operations);
+  }
+
+  /**
+   * Returns a migration without changes.
+   *
+   * @param version unique for good, ordered as text; at most 100 characters
+   * @param description for people; at most 200 characters
+   */
+  public static Migration define(String version, String description) {
+    Arguments.name("version", version);
+    Arguments.inRange("length of version", version.length(), 1, LONGEST_VERSION);
+    Arguments.name("description", description);
+    Arguments.inRange("length of description", description.length(), 1, LONGEST_DESCRIPTION);
+    return new Migration(version, description, List.of());
+  }
+
+  /** Adds changes of a table that the database finds by its name. */
+  public Migration table(String table, Consumer<TableChanges> changes) {
+    return table(TableName.of(table), changes);
+  }
+
+  /** Adds changes of a table. */
+  public Migration table(TableName table, Consumer<TableChanges> changes) {
+    TableChanges collected = new TableChanges(Arguments.notNull("table", table));
+    Arguments.notNull("changes", changes).accept(collected);
+    return with(collected.operations());
+  }
+
+  /**
+   * Adds a statement that is run as it is, in the expand phase.
+   *
+   * @param statement works for the old version of the application as well as for the new one
+   * @param undo run by an abort
+   */
+  public Migration sql(String statement, String undo) {
+    return with(
+        List.of(
+            new RawSql(
+                Arguments.notBlank("statement", statement), Arguments.notBlank("undo", undo))));
+  }
+
+  private Migration with(List<Operation> more) {
+    List<Operation> all = new ArrayList<>(operations);
+    all.addAll(more);
+    return new Migration(version, description, all);
+  }
+
+  public String version() {
+    return version;
+  }
+
+  public String description() {
+    return description;
+  }
+
+  /** Returns the canonical text, of which the checksum is made: one line for each change. */
+  public String text() {
+    return operations.stream().map(Operation::describe).collect(Collectors.joining("\n"));
+  }
+
+  List<Operation> operations() {
+    return operations;
+  }
+
+  @Override
+  public String toString() {
+    return version + " " + description;
+  }
+}

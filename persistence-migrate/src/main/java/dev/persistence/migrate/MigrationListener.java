@@ -1,0 +1,23 @@
+package dev.persistence.migrate;
+
+/**
+ * Who is told what a migrator does, on its thread, outside of any transaction.
+ *
+ * <p>What a method throws ends the run, which a later one continues.
+ */
+public interface MigrationListener {
+
+  /** A step is about to begin. */
+  default void starting(String version, PlannedStep step) {}
+
+  /** A step is done and recorded. */
+  default void finished(String version, PlannedStep step) {}
+
+  /**
+   * A batch of rows was read, and those that needed it were filled.
+   *
+   * @param subject table and column
+   * @param rows so far, over all runs
+   */
+  default void filled(String version, String subject, long rows) {}
+}

@@ -1,0 +1,173 @@
+package dev.persistence.migrate;
+
+import dev.persistence.core.Arguments;
+import dev.persistence.migrate.internal.run.Reports;
+import dev.persistence.migrate.internal.run.Run;
+import dev.persistence.migrate.internal.run.Work;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+
+/**
+ * Takes migrations through their phases, while old and new versions of the application go on
+ * writing.
+ *
+ * <pre>{@code
+ * Migrator migrator = Migrator.builder(primary).build();
+ * migrator.expand(m);    // now deploy the new version, beside the old one
+ * migrator.backfill(m);
+ * migrator.verify(m);
+ * migrator.switchTo(m);  // now the new version reads what is new; then end the old one
+ * migrator.contract(m);
+ * }</pre>
+ *
+ * <p>Each phase takes the migrator's lock in the database for as long as it lasts; a second runner
+ * gets {@link MigrationBusyException}. A phase that fails or is killed is called again and goes on
+ * where it ended; a batch of rows is lost at most. A phase that is done cannot be taken again:
+ * {@link MigrationStateException}, or after the last one {@link MigrationAlreadyAppliedException}.
+ * A migration whose text has changed since it began is a {@link ChecksumMismatchException}.
+ *
+ * <p>The data source leads to the primary itself, and has at least three connections to give; a
+ * pooler that lends sessions by the transaction is refused. Thread-safe; every method blocks until
+ * its work is done and starts no thread.
+ */
+public final class Migrator {
+
+  private final DataSource dataSource;
+  private final MigratorConfig config;
+
+  Migrator(DataSource dataSource, MigratorConfig config) {
+    this.dataSource = dataSource;
+    this.config = config;
+  }
+
+  public static MigratorBuilder builder(DataSource primary) {
+    return new MigratorBuilder(primary);
+  }
+
+  public MigratorConfig config() {
+    return config;
+  }
+
+  /**
+   * Returns what the migration would do, and changes nothing.
+   *
+   * @throws InvalidMigrationException if it does not fit the database
+   */
+  public Plan plan(Migration migration) throws SQLException {
+    return Run.plan(dataSource, work(migration));
+  }
+
+  private static Work work(Migration migration) {
+    Arguments.notNull("migration", migration);
+    return new Work(
+        migration.version(), migration.description(), migration.text(), migration.operations());
+  }
+
+  private Run open(Migration migration) throws SQLException {
+    return Run.open(dataSource, config, work(migration));
+  }
+
+  /** Makes new columns and triggers; then old and new versions may run side by side. */
+  public void expand(Migration migration) throws SQLException {
+    try (Run run = open(migration)) {
+      run.expand();
+    }
+  }
+
+  /**
+   * Fills the rows from before. An interrupted thread ends it behind a batch, and stays
+   * interrupted; so ask for the {@link #status}.
+   */
+  public void backfill(Migration migration) throws SQLException {
+    try (Run run = open(migration)) {
+      run.backfill();
+    }
+  }
+
+  /**
+   * Compares all rows, and mends what it can.
+   *
+   * @throws VerificationFailedException if rows are left that contradict themselves
+   */
+  public VerifyReport verify(Migration migration) throws SQLException {
+    try (Run run = open(migration)) {
+      return run.verify();
+    }
+  }
+
+  /** Declares that the application reads what is new; from now on old writes are counted. */
+  public void switchTo(Migration migration) throws SQLException {
+    try (Run run = open(migration)) {
+      run.switchTo();
+    }
+  }
+
+  /**
+   * Drops what only the old version needs. There is no way back.
+   *
+   * @throws GateRefusedException if there is evidence that it is still in use
+   */
+  public void contract(Migration migration) throws SQLException {
+    try (Run run = open(migration)) {
+      run.contract();
+    }
+  }
+
+  /** Counts the rows whose new value the old columns cannot give back. */
+  public long lossOf(Migration migration) throws SQLException {
+    try (Run run = open(migration)) {
+      return run.loss();
+    }
+  }
+
+  /**
+   * Drops what was made, from any phase before contract.
+   *
+   * @throws DataLossException if {@link #lossOf} is not zero
+   */
+  public void abort(Migration migration) throws SQLException {
+    abort(migration, 0);
+  }
+
+  /**
+   * Drops what was made, and with it values that the old columns cannot give back.
+   *
+   * @param acceptedLoss the most rows that may lose one
+   * @throws DataLossException if there are more
+   */
+  public void abort(Migration migration, long acceptedLoss) throws SQLException {
+    Arguments.inRange("acceptedLoss", acceptedLoss, 0, Long.MAX_VALUE);
+    try (Run run = open(migration)) {
+      run.abort(acceptedLoss);
+    }
+  }
+
+  /**
+   * Takes a migration through all phases that are left, and returns where it stands. Stops at the
+   * gate without an exception, so that it can be called again later; does nothing if complete.
+   */
+  public MigrationStatus run(Migration migration) throws SQLException {
+    try (Run run = open(migration)) {
+      run.all();
+      return run.status();
+    }
+  }
+
+  /** Tells how far the migration is; {@link MigrationState#PLANNED} if it is not known yet. */
+  public MigrationStatus status(Migration migration) throws SQLException {
+    return Reports.status(dataSource, work(migration));
+  }
+
+  /**
+   * Records that an instance of the application is alive, and the newest migration that it was
+   * built for. Called by every instance, several times within {@link MigratorConfig#instanceLife};
+   * the contract phase waits until none is older than the migration.
+   *
+   * @param instance unique among those that run
+   */
+  public void seen(String instance, String version) throws SQLException {
+    Arguments.name("instance", instance);
+    Arguments.name("version", version);
+    Reports.seen(dataSource, instance, version);
+  }
+}

@@ -1,0 +1,103 @@
+package dev.persistence.migrate;
+
+import dev.persistence.core.Arguments;
+import dev.persistence.core.sql.Identifier;
+import dev.persistence.core.sql.TableName;
+import dev.persistence.migrate.internal.operation.AddCheck;
+import dev.persistence.migrate.internal.operation.CreateIndex;
+import dev.persistence.migrate.internal.operation.DropColumn;
+import dev.persistence.migrate.internal.operation.Operation;
+import dev.persistence.migrate.internal.operation.RenameColumn;
+import dev.persistence.migrate.internal.operation.SetNotNull;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** The changes of one table, in the order in which they are made. Not thread-safe. */
+public final class TableChanges {
+
+  private final TableName table;
+  private final List<Supplier<Operation>> operations = new ArrayList<>();
+
+  TableChanges(TableName table) {
+    this.table = table;
+  }
+
+  /**
+   * Adds a column, with {@link ColumnChange#up} one whose value follows from the others.
+   *
+   * @param type SQL of the database
+   */
+  public ColumnChange addColumn(String column, String type) {
+    ColumnChange change = new ColumnChange(Identifier.of(column), Arguments.notBlank("type", type));
+    operations.add(() -> change.adding(table));
+    return change;
+  }
+
+  /**
+   * Gives a column another type, which is a new column with a name of its own, so that old and new
+   * versions of the application each have theirs. Needs {@link ColumnChange#up} and {@link
+   * ColumnChange#down(String)}.
+   *
+   * @param type SQL of the database
+   */
+  public ColumnChange changeType(String column, String newColumn, String type) {
+    ColumnChange change =
+        new ColumnChange(Identifier.of(newColumn), Arguments.notBlank("type", type));
+    Identifier old = Identifier.of(column);
+    operations.add(() -> change.replacing(table, old));
+    return change;
+  }
+
+  /** Gives a column another name; both names work until the contract phase. */
+  public TableChanges renameColumn(String column, String newName) {
+    return with(new RenameColumn(table, Identifier.of(column), Identifier.of(newName)));
+  }
+
+  /**
+   * Forbids NULL in a column.
+   *
+   * @param up the value for rows that hold NULL, and for writers that still write it
+   */
+  public TableChanges setNotNull(String column, String up) {
+    return with(new SetNotNull(table, Identifier.of(column), Arguments.notBlank("up", up)));
+  }
+
+  /** Drops a column that may hold NULL or has a default, in the contract phase. */
+  public TableChanges dropColumn(String column) {
+    return with(new DropColumn(table, Identifier.of(column), null));
+  }
+
+  /**
+   * Drops a column in the contract phase.
+   *
+   * @param down the value for rows that the new version of the application inserts without it
+   */
+  public TableChanges dropColumn(String column, String down) {
+    return with(new DropColumn(table, Identifier.of(column), Arguments.notBlank("down", down)));
+  }
+
+  /** Creates an index, while writers go on. */
+  public TableChanges createIndex(String index, String... columns) {
+    List<Identifier> names =
+        Stream.of(Arguments.notNull("columns", columns)).map(Identifier::of).toList();
+    Arguments.inRange("number of columns", names.size(), 1, 16);
+    return with(new CreateIndex(table, Identifier.of(index), names));
+  }
+
+  /** Adds a condition that every row meets; enforced from the contract phase on. */
+  public TableChanges addCheck(String constraint, String condition) {
+    return with(
+        new AddCheck(table, Identifier.of(constraint), Arguments.notBlank("condition", condition)));
+  }
+
+  private TableChanges with(Operation operation) {
+    operations.add(() -> operation);
+    return this;
+  }
+
+  List<Operation> operations() {
+    return operations.stream().map(Supplier::get).toList();
+  }
+}

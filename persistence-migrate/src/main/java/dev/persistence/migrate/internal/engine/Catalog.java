@@ -1,0 +1,22 @@
+package dev.persistence.migrate.internal.engine;
+
+import dev.persistence.core.sql.Identifier;
+import dev.persistence.core.sql.TableName;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/** What a database says about its tables. */
+public interface Catalog {
+
+  /** Returns the table as it is, if it is one. */
+  Optional<Table> find(Connection connection, TableName name) throws SQLException;
+
+  /** Returns what would break, or vanish unasked, with the column: indexes, constraints, views. */
+  List<String> dependents(Connection connection, Table table, Identifier column)
+      throws SQLException;
+
+  /** Returns why triggers cannot be created by this user, if so. */
+  Optional<String> triggerObstacle(Connection connection) throws SQLException;
+}

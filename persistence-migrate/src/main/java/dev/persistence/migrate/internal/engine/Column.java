@@ -1,0 +1,22 @@
+package dev.persistence.migrate.internal.engine;
+
+import dev.persistence.core.sql.Identifier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A column as the catalog has it.
+ *
+ * @param type SQL text of the type, with all that belongs to it
+ * @param defaultValue SQL text, null if there is none
+ * @param generated computed or numbered by the database, so that nobody may write it
+ * @param textual compared by characters, so that a plain comparison may take two texts for one
+ * @param rest SQL text of what else a definition must repeat, such as a comment
+ */
+public record Column(
+    Identifier name,
+    String type,
+    boolean nullable,
+    @Nullable String defaultValue,
+    boolean generated,
+    boolean textual,
+    String rest) {}

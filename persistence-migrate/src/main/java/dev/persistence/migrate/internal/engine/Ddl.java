@@ -1,0 +1,42 @@
+package dev.persistence.migrate.internal.engine;
+
+import dev.persistence.core.sql.Identifier;
+import java.util.List;
+
+/** The schema changes of which operations are made, in a database's own words. */
+public interface Ddl {
+
+  /** Returns the steps that add a column that may hold NULL, and then its triggers, if any. */
+  List<Step> addColumn(Table table, Column column, List<Change> triggers);
+
+  /** Returns the step that drops triggers and then columns, so that no writer sees half of it. */
+  Step drop(String name, Table table, List<Change> triggers, List<Identifier> columns);
+
+  /** Returns the steps that forbid NULL, without a scan while writers wait. */
+  List<Step> setNotNull(Table table, Column column);
+
+  /** Returns the step that sets a default value. */
+  Step setDefault(Table table, Identifier column, String expression);
+
+  /** Returns the step that creates an index while writers go on. */
+  Step createIndex(Table table, Identifier index, List<Identifier> columns);
+
+  /** Returns the step that drops an index. */
+  Step dropIndex(Table table, Identifier index);
+
+  /**
+   * Returns the steps that add a condition on rows, without a scan while writers wait.
+   *
+   * @throws UnsupportedOperationException with the reason, where the database has no such way
+   */
+  List<Step> addCheck(Table table, Identifier constraint, String condition);
+
+  /** Returns the step that creates or drops triggers alone. */
+  Step triggers(String name, List<Change> changes);
+
+  /** Returns the expression as a value of the column's type, as far as a cast can make it one. */
+  String cast(String expression, Column column);
+
+  /** Returns the condition that both are the same value of the column, byte for byte. */
+  String same(String stored, String computed, Column column);
+}

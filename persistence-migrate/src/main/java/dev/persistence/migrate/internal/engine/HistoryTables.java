@@ -1,0 +1,71 @@
+package dev.persistence.migrate.internal.engine;
+
+import dev.persistence.core.sql.Dialect;
+import dev.persistence.core.sql.Identifier;
+import dev.persistence.core.sql.TableName;
+import java.util.List;
+
+/**
+ * The tables in which migrations are recorded.
+ *
+ * @param schema where they are
+ */
+public record HistoryTables(Dialect dialect, String schema) {
+
+  /** A statement wrote both sides, and they disagreed. */
+  public static final String CONFLICT = "CONFLICT";
+
+  /** A statement wrote the old side alone although the application has been switched. */
+  public static final String OLD_WRITE = "OLD_WRITE";
+
+  /** Returns a table's quoted name, with its schema. */
+  public String name(String table) {
+    return dialect.quote(new TableName(Identifier.of(schema), Identifier.of(table)));
+  }
+
+  public String migrations() {
+    return dialect.quote(migrationsName());
+  }
+
+  public TableName migrationsName() {
+    return TableName.of(schema, "schema_migrations");
+  }
+
+  public String steps() {
+    return name("migration_steps");
+  }
+
+  public String checkpoints() {
+    return name("migration_checkpoints");
+  }
+
+  public String instances() {
+    return name("migration_instances");
+  }
+
+  public String events() {
+    return name("migration_events");
+  }
+
+  public String runner() {
+    return dialect.quote(runnerName());
+  }
+
+  /** Returns the name of the table that is created last. */
+  public TableName runnerName() {
+    return TableName.of(schema, "migration_runner");
+  }
+
+  String noteFunction() {
+    return name("migration_note");
+  }
+
+  String insertEvent(String id, String kind) {
+    return "INSERT INTO " + events() + " (id, kind) VALUES ('" + id + "', '" + kind + "')";
+  }
+
+  /** Returns the statements that create what is missing. */
+  public List<String> create() {
+    return new HistoryDdl(this).statements();
+  }
+}

@@ -1,0 +1,145 @@
+package dev.persistence.migrate.internal.engine;
+
+import dev.persistence.core.sql.Identifier;
+import dev.persistence.core.sql.SqlFragment;
+import dev.persistence.core.sql.TableName;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The catalog of MySQL and MariaDB. */
+record MySqlCatalog() implements Catalog {
+
+  @Override
+  public Optional<Table> find(Connection connection, TableName name) throws SQLException {
+    Identifier schema = name.schema();
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT table_schema, table_name FROM information_schema.tables"
+                + " WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ?"
+                + " AND table_type = 'BASE TABLE'",
+            schema == null ? null : schema.name(),
+            name.name().name());
+    List<TableName> found =
+        Sql.rows(connection, query, row -> TableName.of(row.getString(1), row.getString(2)));
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(new Table(found.get(0), columns(connection, found.get(0))));
+  }
+
+  private static List<Column> columns(Connection connection, TableName table) throws SQLException {
+    boolean mariaDb = Sql.text(connection, "SELECT VERSION()").contains("MariaDB");
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT column_name, column_type, is_nullable, column_default, extra,"
+                + " character_set_name, collation_name, column_comment"
+                + " FROM information_schema.columns WHERE table_schema = ? AND table_name = ?"
+                + " ORDER BY ordinal_position",
+            schema(table),
+            table.name().name());
+    return Sql.rows(connection, query, row -> column(row, mariaDb));
+  }
+
+  private static Column column(ResultSet row, boolean mariaDb) throws SQLException {
+    String extra = String.valueOf(row.getString(5)).toLowerCase(Locale.ROOT);
+    String charset = row.getString(6);
+    String type = row.getString(2);
+    if (charset != null) {
+      type += " CHARACTER SET " + charset + " COLLATE " + row.getString(7);
+    }
+    String comment = row.getString(8);
+    String onUpdate = extra.replaceFirst("^.*?(on update current_timestamp(\\(\\d*\\))?).*$", "$1");
+    String rest =
+        (onUpdate.startsWith("on update") ? " " + onUpdate : "")
+            + (comment == null || comment.isEmpty() ? "" : " COMMENT " + MySqlSql.literal(comment));
+    return new Column(
+        Identifier.of(row.getString(1)),
+        type,
+        row.getString(3).equals("YES"),
+        mariaDb ? mariaDbDefault(row.getString(4)) : mySqlDefault(row.getString(4), extra),
+        extra.contains("auto_increment") || extra.matches(".*(virtual|stored|persistent).*"),
+        charset != null,
+        rest);
+  }
+
+  /** MariaDB tells the default as SQL text. */
+  private static @Nullable String mariaDbDefault(@Nullable String told) {
+    return told == null || told.equalsIgnoreCase("NULL") ? null : told;
+  }
+
+  /** MySQL tells a literal without its quotes, and says so of an expression. */
+  private static @Nullable String mySqlDefault(@Nullable String told, String extra) {
+    if (told == null) {
+      return null;
+    }
+    if (extra.contains("default_generated")) {
+      return told.toLowerCase(Locale.ROOT).startsWith("current_timestamp")
+          ? told
+          : "(" + told + ")";
+    }
+    return told.matches("b'[01]*'") ? told : MySqlSql.literal(told);
+  }
+
+  private static String schema(TableName table) {
+    return Objects.requireNonNull(table.schema()).name();
+  }
+
+  @Override
+  public List<String> dependents(Connection connection, Table table, Identifier column)
+      throws SQLException {
+    String schema = schema(table.name());
+    String name = table.name().name().name();
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT DISTINCT CONCAT('index ', index_name) FROM information_schema.statistics"
+                + " WHERE table_schema = ? AND table_name = ? AND column_name = ?"
+                + " UNION SELECT CONCAT('foreign key ', constraint_name)"
+                + " FROM information_schema.key_column_usage WHERE referenced_table_name IS NOT NULL"
+                + " AND ((table_schema = ? AND table_name = ? AND column_name = ?)"
+                + " OR (referenced_table_schema = ? AND referenced_table_name = ?"
+                + " AND referenced_column_name = ?))"
+                + " UNION SELECT CONCAT('view ', table_name) FROM information_schema.views"
+                + " WHERE INSTR(view_definition, ?) > 0 AND INSTR(view_definition, ?) > 0"
+                + " UNION SELECT CONCAT('trigger ', trigger_name) FROM information_schema.triggers"
+                + " WHERE event_object_schema = ? AND event_object_table = ?"
+                + " AND INSTR(action_statement, ?) > 0 ORDER BY 1",
+            schema,
+            name,
+            column.name(),
+            schema,
+            name,
+            column.name(),
+            schema,
+            name,
+            column.name(),
+            name,
+            column.name(),
+            schema,
+            name,
+            column.name());
+    return Sql.rows(connection, query, row -> row.getString(1));
+  }
+
+  @Override
+  public Optional<String> triggerObstacle(Connection connection) throws SQLException {
+    if (!Sql.truth(connection, "SELECT @@log_bin = 1 AND @@log_bin_trust_function_creators = 0")) {
+      return Optional.empty();
+    }
+    SqlFragment grants =
+        SqlFragment.of(
+            "SELECT 1 FROM information_schema.user_privileges WHERE privilege_type IN"
+                + " ('SUPER', 'SET_USER_ID', 'SET_ANY_DEFINER')"
+                + " AND grantee = CONCAT('''', REPLACE(CURRENT_USER(), '@', '''@'''), '''')");
+    return Sql.rows(connection, grants, row -> row.getInt(1)).isEmpty()
+        ? Optional.of(
+            "the binary log is on, and then a user without SUPER may create triggers only if"
+                + " log_bin_trust_function_creators is on")
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,70 @@
+package dev.persistence.migrate.internal.engine;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Set;
+
+/** The session of a runner on MySQL and MariaDB. */
+final class MySqlSessions implements Sessions {
+
+  private static final int NAME_LENGTH = 40;
+
+  /** Not this way, twice; too many instant changes of the table so far, on each of the two. */
+  private static final Set<Integer> UNSUPPORTED = Set.of(1845, 1846, 4092, 1118);
+
+  @Override
+  public void prepare(Connection session) throws SQLException {
+    Sql.run(session, "SET SESSION lock_wait_timeout = 1, wait_timeout = 86400");
+  }
+
+  @Override
+  public long id(Connection session) throws SQLException {
+    return Sql.number(session, "SELECT CONNECTION_ID()");
+  }
+
+  @Override
+  public boolean tryLock(Connection session, String name) throws SQLException {
+    return Sql.truth(session, "SELECT GET_LOCK('" + key(name) + "', 0) = 1");
+  }
+
+  @Override
+  public boolean hasLock(Connection session, String name) throws SQLException {
+    return Sql.truth(session, "SELECT IS_USED_LOCK('" + key(name) + "') <=> CONNECTION_ID()");
+  }
+
+  @Override
+  public void unlock(Connection session, String name) throws SQLException {
+    Sql.run(session, "SELECT RELEASE_LOCK('" + key(name) + "')");
+  }
+
+  /** Names are shared by all databases of a server, and short. */
+  private static String key(String name) {
+    return "persistence_migrate_" + Names.digest(name).substring(0, NAME_LENGTH);
+  }
+
+  @Override
+  public String schema(Connection session) throws SQLException {
+    return Sql.text(session, "SELECT DATABASE()");
+  }
+
+  @Override
+  public void begin(Connection session, String quotedTable) throws SQLException {
+    Sql.run(session, "LOCK TABLES " + quotedTable + " WRITE");
+  }
+
+  @Override
+  public void commit(Connection session) throws SQLException {
+    Sql.run(session, "UNLOCK TABLES");
+  }
+
+  /** What was done stays: these statements commit by themselves. */
+  @Override
+  public void rollback(Connection session) throws SQLException {
+    Sql.run(session, "UNLOCK TABLES");
+  }
+
+  @Override
+  public boolean isUnsupported(SQLException failure) {
+    return UNSUPPORTED.contains(failure.getErrorCode());
+  }
+}

@@ -1,0 +1,83 @@
+package dev.persistence.migrate.internal.engine;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** The session of a runner on PostgreSQL. */
+final class PostgresSessions implements Sessions {
+
+  /** Shorter than any time that a queue of waiting writers would be noticed. */
+  private static final String LOCK_TIMEOUT = "50ms";
+
+  @Override
+  public void prepare(Connection session) throws SQLException {
+    // So that the server notices within a second, in the middle of a statement, that we are gone.
+    Sql.run(session, "SET client_connection_check_interval = '1s'");
+    Sql.run(session, "SET statement_timeout = 0");
+    Sql.run(session, "SET idle_session_timeout = 0");
+    // A build beside writers that gave up waiting would leave an index that nobody uses.
+    Sql.run(session, "SET lock_timeout = 0");
+  }
+
+  @Override
+  public long id(Connection session) throws SQLException {
+    return Sql.number(session, "SELECT pg_catalog.pg_backend_pid()");
+  }
+
+  @Override
+  public boolean tryLock(Connection session, String name) throws SQLException {
+    return Sql.truth(session, "SELECT pg_catalog.pg_try_advisory_lock(" + key(name) + ")");
+  }
+
+  @Override
+  public boolean hasLock(Connection session, String name) throws SQLException {
+    long key = key(name);
+    return Sql.truth(
+        session,
+        "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted"
+            + " AND pid = pg_catalog.pg_backend_pid() AND objsubid = 1 AND database = (SELECT oid"
+            + " FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())"
+            + " AND classid = "
+            + (key >>> 32)
+            + " AND objid = "
+            + (key & 0xffff_ffffL)
+            + ")");
+  }
+
+  @Override
+  public void unlock(Connection session, String name) throws SQLException {
+    Sql.run(session, "SELECT pg_catalog.pg_advisory_unlock(" + key(name) + ")");
+  }
+
+  private static long key(String name) {
+    return Long.parseUnsignedLong(Names.digest("persistence_migrate " + name).substring(0, 16), 16);
+  }
+
+  @Override
+  public String schema(Connection session) throws SQLException {
+    return Sql.text(session, "SELECT pg_catalog.current_schema()");
+  }
+
+  @Override
+  public void begin(Connection session, String quotedTable) throws SQLException {
+    session.setAutoCommit(false);
+    Sql.run(session, "SET LOCAL lock_timeout = '" + LOCK_TIMEOUT + "'");
+  }
+
+  @Override
+  public void commit(Connection session) throws SQLException {
+    session.commit();
+    session.setAutoCommit(true);
+  }
+
+  @Override
+  public void rollback(Connection session) throws SQLException {
+    session.rollback();
+    session.setAutoCommit(true);
+  }
+
+  @Override
+  public boolean isUnsupported(SQLException failure) {
+    return false;
+  }
+}

@@ -1,0 +1,237 @@
+package dev.persistence.migrate.internal.engine;
+
+import dev.persistence.core.sql.Identifier;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Triggers of PostgreSQL: one function for a pair of triggers before insert and before update.
+ *
+ * <p>The update trigger's WHEN spares statements on other columns the function, and also sees what
+ * earlier triggers have changed, which {@code UPDATE OF} does not. Values are compared as images,
+ * since an operator may call two texts equal that a client told apart. The search path is fixed to
+ * that of the runner, so that no client's own decides what an expression means.
+ */
+record PostgresTriggers(PostgresSql sql, HistoryTables history) implements Triggers {
+
+  private static final String BYPASS = "persistence_migrate.bypass";
+
+  @Override
+  public List<Change> create(DualWrite dualWrite) {
+    List<Column> both = new ArrayList<>(dualWrite.sources());
+    both.add(dualWrite.target());
+    return pair(
+        new Pair(dualWrite.id(), dualWrite.table(), both),
+        "wanted "
+            + sql.quote(dualWrite.tableName())
+            + "."
+            + sql.quote(dualWrite.target().name())
+            + "%TYPE;",
+        dualWriteBody(dualWrite));
+  }
+
+  @Override
+  public List<Change> create(Fill fill) {
+    Column column = fill.table().column(fill.column()).orElseThrow();
+    String filled = "NEW." + sql.quote(fill.column());
+    String value =
+        sql.over("NEW", fill.table(), fill.table().mentionedIn(fill.value()), fill.value());
+    String body = "IF " + filled + " IS NULL THEN " + filled + " := " + value + "; END IF;\n";
+    return pair(new Pair(fill.id(), fill.table(), List.of(column)), "", body);
+  }
+
+  private record Pair(String id, Table table, List<Column> columns) {}
+
+  private List<Change> pair(Pair pair, String variables, String body) {
+    String function = sql.beside(pair.table(), pair.id());
+    String definition =
+        "CREATE OR REPLACE FUNCTION "
+            + function
+            + "() RETURNS trigger LANGUAGE plpgsql SET search_path FROM CURRENT AS $persistence$\n"
+            + "#variable_conflict use_column\n"
+            + "DECLARE "
+            + variables
+            + "\nBEGIN\nIF pg_catalog.current_setting('"
+            + BYPASS
+            + "', true) = '"
+            + pair.id()
+            + "' THEN RETURN NEW; END IF;\n"
+            + body
+            + "RETURN NEW;\nEND $persistence$";
+    List<Change> changes = new ArrayList<>();
+    changes.add(Change.of(definition, sql.functionExists(function, true)));
+    changes.add(trigger(pair, "i", "INSERT", ""));
+    String when =
+        " WHEN ("
+            + sql.image("OLD", pair.columns())
+            + PostgresSql.DIFFERS
+            + sql.image("NEW", pair.columns())
+            + ")";
+    changes.add(trigger(pair, "u", "UPDATE", when));
+    return changes;
+  }
+
+  private Change trigger(Pair pair, String suffix, String event, String when) {
+    String name = pair.id() + suffix;
+    return Change.of(
+        "CREATE TRIGGER "
+            + sql.quote(Identifier.of(name))
+            + " BEFORE "
+            + event
+            + " ON "
+            + sql.quote(pair.table().name())
+            + " FOR EACH ROW"
+            + when
+            + " EXECUTE FUNCTION "
+            + sql.beside(pair.table(), pair.id())
+            + "()",
+        sql.triggerExists(pair.table(), name, true));
+  }
+
+  private String dualWriteBody(DualWrite dualWrite) {
+    String target = "NEW." + sql.quote(dualWrite.target().name());
+    String up = up(dualWrite, "NEW");
+    String disagree = "ROW(wanted)::record" + PostgresSql.DIFFERS + "ROW(" + target + ")::record";
+    StringBuilder body = new StringBuilder("IF TG_OP = 'INSERT' THEN\n");
+    body.append("IF ").append(target).append(" IS NULL THEN ");
+    body.append(target).append(" := ").append(up).append(";\n");
+    if (!dualWrite.downs().isEmpty()) {
+      body.append("ELSIF ").append(nothingGiven(dualWrite)).append(" THEN\n");
+      body.append(downs(dualWrite));
+      body.append("ELSE wanted := ").append(up).append(";\n");
+      body.append("IF ").append(disagree).append(" THEN\n");
+      body.append(conflictOnInsert(dualWrite));
+      body.append(downs(dualWrite)).append("END IF;\n");
+    }
+    body.append("END IF;\n");
+    body.append("ELSIF ").append(image(dualWrite, "OLD")).append(PostgresSql.DIFFERS);
+    body.append(image(dualWrite, "NEW")).append(" THEN\n");
+    if (dualWrite.downs().isEmpty()) {
+      body.append("NULL;\n");
+    } else {
+      body.append("wanted := ").append(up).append(";\nIF ").append(disagree).append(" THEN\n");
+      body.append("IF ").append(oldSideChanged(dualWrite)).append(" THEN ");
+      body.append(note(dualWrite, HistoryTables.CONFLICT)).append(" END IF;\n");
+      body.append(downs(dualWrite)).append("END IF;\n");
+    }
+    body.append("ELSIF ").append(oldSideChanged(dualWrite)).append(" THEN ");
+    body.append(target).append(" := ").append(up).append(";\nEND IF;\n");
+    return body.toString();
+  }
+
+  private String image(DualWrite dualWrite, String row) {
+    return sql.image(row, List.of(dualWrite.target()));
+  }
+
+  /** Tells whether the statement gave no value to any old column that the new one can fill. */
+  private String nothingGiven(DualWrite dualWrite) {
+    return dualWrite.written().stream()
+        .map(column -> "NEW." + sql.quote(column.name()) + " IS NULL")
+        .collect(Collectors.joining(" AND ", "(", ")"));
+  }
+
+  /** What a default gave contradicts nobody. */
+  private String conflictOnInsert(DualWrite dualWrite) {
+    boolean mayBeDefault =
+        dualWrite.written().stream().anyMatch(column -> column.defaultValue() != null);
+    return mayBeDefault ? "" : note(dualWrite, HistoryTables.CONFLICT) + "\n";
+  }
+
+  private String note(DualWrite dualWrite, String kind) {
+    return "PERFORM " + history.noteFunction() + "('" + dualWrite.id() + "', '" + kind + "');";
+  }
+
+  private String up(DualWrite dualWrite, String row) {
+    return sql.over(
+        row, dualWrite.table(), dualWrite.table().mentionedIn(dualWrite.up()), dualWrite.up());
+  }
+
+  /** Tells whether the old side means another value now; other changes are none of the new one. */
+  private String oldSideChanged(DualWrite dualWrite) {
+    return "(ROW("
+        + up(dualWrite, "OLD")
+        + ")::record"
+        + PostgresSql.DIFFERS
+        + "ROW("
+        + up(dualWrite, "NEW")
+        + ")::record)";
+  }
+
+  private String downs(DualWrite dualWrite) {
+    Table readable = new Table(dualWrite.tableName(), dualWrite.readable());
+    return dualWrite.downs().entrySet().stream()
+        .map(
+            down ->
+                "NEW."
+                    + sql.quote(down.getKey())
+                    + " := "
+                    + sql.over(
+                        "NEW", readable, readable.mentionedIn(down.getValue()), down.getValue())
+                    + ";\n")
+        .collect(Collectors.joining());
+  }
+
+  @Override
+  public List<Change> drop(String id, Table table, List<Change> created) {
+    return List.of(
+        dropTrigger(table, id + "i"), dropTrigger(table, id + "u"), dropFunction(table, id));
+  }
+
+  private Change dropTrigger(Table table, String name) {
+    return Change.of(
+        "DROP TRIGGER IF EXISTS "
+            + sql.quote(Identifier.of(name))
+            + " ON "
+            + sql.quote(table.name()),
+        sql.triggerExists(table, name, false));
+  }
+
+  private Change dropFunction(Table table, String id) {
+    String function = sql.beside(table, id);
+    return Change.of(
+        "DROP FUNCTION IF EXISTS " + function + "()", sql.functionExists(function, false));
+  }
+
+  @Override
+  public List<Change> createWatch(DualWrite dualWrite) {
+    String body =
+        "IF TG_OP = 'INSERT' THEN IF NEW."
+            + sql.quote(dualWrite.target().name())
+            + " IS NULL AND "
+            + up(dualWrite, "NEW")
+            + " IS NOT NULL THEN "
+            + note(dualWrite, HistoryTables.OLD_WRITE)
+            + " END IF;\nELSIF NOT "
+            + image(dualWrite, "OLD")
+            + PostgresSql.DIFFERS
+            + image(dualWrite, "NEW")
+            + " AND "
+            + oldSideChanged(dualWrite)
+            + " THEN "
+            + note(dualWrite, HistoryTables.OLD_WRITE)
+            + " END IF;\n";
+    return pair(
+        new Pair(watchId(dualWrite.id()), dualWrite.table(), dualWrite.sources()), "", body);
+  }
+
+  /** Sorts before the triggers that keep the sides in step, so that it sees the statement's own. */
+  private static String watchId(String id) {
+    return "a" + id;
+  }
+
+  @Override
+  public List<Change> dropWatch(String id, Table table) {
+    return drop(watchId(id), table, List.of());
+  }
+
+  @Override
+  public String bypass(String id) {
+    return "SET LOCAL " + BYPASS + " = '" + id + "'";
+  }
+
+  @Override
+  public String endBypass() {
+    return "";
+  }
+}

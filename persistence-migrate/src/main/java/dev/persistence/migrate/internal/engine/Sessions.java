@@ -1,0 +1,38 @@
+package dev.persistence.migrate.internal.engine;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** The lock of a session, and the limits of its waiting. */
+public interface Sessions {
+
+  /** Makes the session fit for a runner. */
+  void prepare(Connection session) throws SQLException;
+
+  /** Returns the server's number of the session. */
+  long id(Connection session) throws SQLException;
+
+  /** Takes the lock for the session if nobody has it. */
+  boolean tryLock(Connection session, String name) throws SQLException;
+
+  /** Tells whether the session has the lock. */
+  boolean hasLock(Connection session, String name) throws SQLException;
+
+  /** Gives the lock back. */
+  void unlock(Connection session, String name) throws SQLException;
+
+  /** Returns the schema in which a name without one is looked up first. */
+  String schema(Connection session) throws SQLException;
+
+  /** Starts a step whose changes are seen together or, on failure, undone as far as possible. */
+  void begin(Connection session, String quotedTable) throws SQLException;
+
+  /** Ends it; the changes stay. */
+  void commit(Connection session) throws SQLException;
+
+  /** Ends it after a failure. */
+  void rollback(Connection session) throws SQLException;
+
+  /** Tells whether the failure says that the statement's way is not possible here. */
+  boolean isUnsupported(SQLException failure);
+}

@@ -1,0 +1,68 @@
+package dev.persistence.migrate.internal.operation;
+
+import dev.persistence.core.sql.Identifier;
+import dev.persistence.core.sql.TableName;
+import dev.persistence.migrate.internal.engine.Column;
+import dev.persistence.migrate.internal.engine.Table;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** What operations ask of columns. */
+final class Columns {
+
+  private Columns() {}
+
+  /** Returns the column as it will be. */
+  static Column target(ColumnSpec spec, boolean nullable) {
+    String type = spec.type().toLowerCase(Locale.ROOT);
+    boolean textual =
+        type.matches("(?s)\\s*(var|national |long|medium|tiny)?(char|text|enum|set).*");
+    return new Column(spec.name(), spec.type(), nullable, spec.defaultValue(), false, textual, "");
+  }
+
+  static Set<Identifier> names(List<Column> columns) {
+    return columns.stream().map(Column::name).collect(Collectors.toSet());
+  }
+
+  /** Refuses a column that nobody may write. */
+  static void requireWritable(Column column) {
+    if (column.generated()) {
+      throw new Refusal(
+          "column \"" + column.name() + "\" is numbered or computed by the database",
+          "Leave it out");
+    }
+  }
+
+  /** Refuses a column with which something would vanish that nobody has spoken of. */
+  static void requireAlone(Workbench workbench, Table table, Identifier column)
+      throws SQLException {
+    List<String> dependents = dependents(workbench, table, column);
+    if (!dependents.isEmpty()) {
+      throw new Refusal(
+          "column \"" + column + "\" of \"" + table.name() + "\" would take with it: " + dependents,
+          "Drop or move them before, in a migration of their own");
+    }
+  }
+
+  /** Returns what would vanish or break with the column, our own triggers apart. */
+  static List<String> dependents(Workbench workbench, Table table, Identifier column)
+      throws SQLException {
+    return workbench.engine().catalog().dependents(workbench.connection(), table, column).stream()
+        .filter(name -> !name.contains("zz_mig_"))
+        .toList();
+  }
+
+  /** Returns the reason not to drop the column yet, if something has come to depend on it. */
+  static List<String> obstacles(Workbench workbench, TableName table, Identifier column)
+      throws SQLException {
+    Table found = workbench.table(table);
+    List<String> dependents =
+        found.column(column).isEmpty() ? List.of() : dependents(workbench, found, column);
+    return dependents.isEmpty()
+        ? List.of()
+        : List.of("column \"" + column + "\" would take with it: " + dependents);
+  }
+}

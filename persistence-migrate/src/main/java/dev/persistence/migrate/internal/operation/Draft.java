@@ -1,0 +1,105 @@
+package dev.persistence.migrate.internal.operation;
+
+import dev.persistence.core.sql.Identifier;
+import dev.persistence.core.sql.TableName;
+import dev.persistence.migrate.Phase;
+import dev.persistence.migrate.internal.engine.Sql;
+import dev.persistence.migrate.internal.engine.Step;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The steps of a migration while they are collected. Not thread-safe. */
+public final class Draft {
+
+  /** A step and the table that it is about, null for none. */
+  public record Placed(Step step, @Nullable TableName table) {}
+
+  private static final int SAMPLE = 1_000;
+
+  private final Workbench workbench;
+  private final Map<Phase, List<Placed>> steps = new EnumMap<>(Phase.class);
+  private final List<Touched> touched = new ArrayList<>();
+
+  /** The columns of a table that the triggers of one operation read and write. */
+  private record Touched(TableName table, Set<Identifier> read, Set<Identifier> written) {
+
+    private boolean feeds(Touched other) {
+      return table.equals(other.table) && !Collections.disjoint(written, other.read);
+    }
+  }
+
+  public Draft(Workbench workbench) {
+    this.workbench = workbench;
+  }
+
+  public Workbench workbench() {
+    return workbench;
+  }
+
+  /**
+   * Notes what the triggers of an operation read and write.
+   *
+   * @throws Refusal if they would have to run before or after those of another operation
+   */
+  void touch(TableName table, Set<Identifier> read, Set<Identifier> written) {
+    Touched mine = new Touched(table, read, written);
+    for (Touched other : touched) {
+      if (mine.feeds(other) || other.feeds(mine)) {
+        throw new Refusal(
+            "two of its changes on \""
+                + table
+                + "\" write what the other one reads: "
+                + written
+                + " and "
+                + other.written,
+            "Put them into migrations of their own, one after the other");
+      }
+    }
+    touched.add(mine);
+  }
+
+  /** Tells whether an operation before adds the column. */
+  boolean adds(TableName table, Identifier column) {
+    return touched.stream()
+        .anyMatch(one -> one.table.equals(table) && one.written.contains(column));
+  }
+
+  /**
+   * Asks the database to work out a query on rows of now, so that what is wrong in an expression is
+   * known before anything is changed.
+   */
+  void tryOut(String query) throws SQLException {
+    try {
+      Sql.run(workbench.connection(), query + " LIMIT " + SAMPLE);
+    } catch (SQLException failure) {
+      throw new Refusal(
+          "an expression fails: " + failure.getMessage(),
+          "Mend it, so that it gives a value for every row");
+    }
+  }
+
+  /** Adds steps behind those of the phase so far. */
+  public void add(Phase phase, @Nullable TableName table, List<Step> more) {
+    more.forEach(step -> of(phase).add(new Placed(step, table)));
+  }
+
+  /** Adds a step before those of the phase so far: undoing goes backwards. */
+  public void addFirst(Phase phase, @Nullable TableName table, Step step) {
+    of(phase).add(0, new Placed(step, table));
+  }
+
+  private List<Placed> of(Phase phase) {
+    return steps.computeIfAbsent(phase, none -> new ArrayList<>());
+  }
+
+  /** Returns the steps of each phase, in their order. */
+  public Map<Phase, List<Placed>> steps() {
+    return steps;
+  }
+}

@@ -1,0 +1,67 @@
+package dev.persistence.migrate.internal.operation;
+
+import dev.persistence.core.sql.Identifier;
+import dev.persistence.core.sql.TableName;
+import dev.persistence.migrate.internal.engine.Column;
+import dev.persistence.migrate.internal.engine.DualWrite;
+import dev.persistence.migrate.internal.engine.Table;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Gives a column another name, by a copy that is kept in step until nobody uses the old one. */
+public record RenameColumn(TableName table, Identifier from, Identifier to) implements Operation {
+
+  @Override
+  public String describe() {
+    return "rename column " + table + "." + from + " to " + to;
+  }
+
+  @Override
+  public void plan(Draft draft) throws SQLException {
+    Workbench workbench = draft.workbench();
+    Table found = workbench.table(table);
+    Column old = Workbench.column(found, from);
+    Workbench.requireFree(found, to);
+    Columns.requireWritable(old);
+    Columns.requireAlone(workbench, found, from);
+    Pair.Ends ends =
+        new Pair.Ends(
+            copy(old, old.defaultValue()), workbench.quote(from), downs(workbench), List.of(from));
+    Pair.of(workbench, this, found, ends).plan(draft);
+  }
+
+  private Column copy(Column old, @Nullable String defaultValue) {
+    return new Column(
+        to, old.type(), old.nullable(), defaultValue, false, old.textual(), old.rest());
+  }
+
+  private Map<Identifier, String> downs(Workbench workbench) {
+    return Map.of(from, workbench.quote(to));
+  }
+
+  private DualWrite dualWrite(Workbench workbench) throws SQLException {
+    Table found = workbench.table(table);
+    Column target = found.column(to).orElseGet(() -> copy(Workbench.column(found, from), null));
+    return new DualWrite(
+        workbench.triggerId(this), found, target, workbench.quote(from), downs(workbench));
+  }
+
+  @Override
+  public Optional<Sync> sync(Workbench workbench) throws SQLException {
+    return Optional.of(Pair.sync(workbench, dualWrite(workbench)));
+  }
+
+  /** Nothing: either name always says all. */
+  @Override
+  public Optional<Loss> loss(Workbench workbench) throws SQLException {
+    return Pair.loss(workbench, dualWrite(workbench));
+  }
+
+  @Override
+  public List<String> obstacles(Workbench workbench) throws SQLException {
+    return Columns.obstacles(workbench, table, from);
+  }
+}

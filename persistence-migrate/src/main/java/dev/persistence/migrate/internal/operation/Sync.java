@@ -1,0 +1,21 @@
+package dev.persistence.migrate.internal.operation;
+
+import dev.persistence.core.sql.TableName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must hold of every row, and how a row is brought there.
+ *
+ * @param id of the triggers that the filling must not set off; also names its checkpoint
+ * @param subject for messages
+ * @param assignment {@code column = expression}; null if a row cannot be mended
+ * @param pending the condition that a row has yet to be filled
+ * @param broken the condition that a row contradicts itself
+ */
+public record Sync(
+    String id,
+    TableName table,
+    String subject,
+    @Nullable String assignment,
+    String pending,
+    String broken) {}

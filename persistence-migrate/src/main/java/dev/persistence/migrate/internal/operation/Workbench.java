@@ -1,0 +1,64 @@
+package dev.persistence.migrate.internal.operation;
+
+import dev.persistence.core.sql.Identifier;
+import dev.persistence.core.sql.TableName;
+import dev.persistence.migrate.internal.engine.Column;
+import dev.persistence.migrate.internal.engine.Engine;
+import dev.persistence.migrate.internal.engine.Names;
+import dev.persistence.migrate.internal.engine.Table;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/**
+ * What an operation sees of the database.
+ *
+ * @param version of the migration, for names that differ between migrations
+ */
+public record Workbench(Engine engine, Connection connection, String version) {
+
+  /** Returns the table as it is now. */
+  public Table table(TableName name) throws SQLException {
+    return engine
+        .catalog()
+        .find(connection, name)
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    "there is no table \"" + name + "\"", "Mend its name, or name its schema"));
+  }
+
+  /** Returns the column of a table as it is now. */
+  public static Column column(Table table, Identifier name) {
+    return table
+        .column(name)
+        .orElseThrow(
+            () ->
+                new Refusal(
+                    "table \"" + table.name() + "\" has no column \"" + name + "\"",
+                    "Mend its name; it has "
+                        + table.columns().stream().map(column -> column.name().name()).toList()));
+  }
+
+  /** Refuses a name that is taken. */
+  public static void requireFree(Table table, Identifier name) {
+    if (table.column(name).isPresent()) {
+      throw new Refusal(
+          "table \"" + table.name() + "\" has a column \"" + name + "\" already",
+          "Choose another name");
+    }
+  }
+
+  /** Returns the name of the triggers of an operation. */
+  public String triggerId(Operation operation) {
+    return Names.of("mig", version + "\n" + operation.describe());
+  }
+
+  public String quote(Identifier name) {
+    return engine.dialect().quote(name);
+  }
+
+  /** Returns the query for the expression's value in each row. */
+  String select(Table table, String expression) {
+    return "SELECT (" + expression + ") FROM " + engine.dialect().quote(table.name());
+  }
+}

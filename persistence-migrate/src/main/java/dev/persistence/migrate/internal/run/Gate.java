@@ -1,0 +1,118 @@
+package dev.persistence.migrate.internal.run;
+
+import dev.persistence.core.sql.Dialect;
+import dev.persistence.core.sql.SqlFragment;
+import dev.persistence.migrate.MigratorConfig;
+import dev.persistence.migrate.internal.engine.Engine;
+import dev.persistence.migrate.internal.engine.HistoryTables;
+import dev.persistence.migrate.internal.engine.Sql;
+import dev.persistence.migrate.internal.operation.Operation;
+import dev.persistence.migrate.internal.operation.Workbench;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Looks for evidence that what the contract phase drops is still in use. */
+final class Gate {
+
+  private final Workbench workbench;
+  private final MigratorConfig config;
+  private final Events events;
+
+  Gate(Workbench workbench, MigratorConfig config) {
+    this.workbench = workbench;
+    this.config = config;
+    this.events = new Events(workbench);
+  }
+
+  /** Returns each reason against; empty if there is none. */
+  List<String> reasons(Work work, Duration sinceSwitch) throws SQLException {
+    List<String> reasons = new ArrayList<>();
+    if (sinceSwitch.compareTo(config.soak()) < 0) {
+      reasons.add(
+          "it was switched "
+              + sinceSwitch.toSeconds()
+              + " s ago, and "
+              + config.soak()
+              + " must pass in which an abort loses nothing");
+    }
+    List<String> old = oldInstances();
+    if (!old.isEmpty()) {
+      reasons.add("instances of an older version were seen just now: " + old);
+    }
+    for (Operation operation : work.operations()) {
+      String id = workbench.triggerId(operation);
+      long writes = events.within(id, HistoryTables.OLD_WRITE, config.quiet());
+      if (writes > 0) {
+        reasons.add(writes + " writes by old clients in the last " + config.quiet());
+      }
+      reasons.addAll(operation.obstacles(workbench));
+    }
+    return reasons;
+  }
+
+  private List<String> oldInstances() throws SQLException {
+    Engine engine = workbench.engine();
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT instance, version FROM "
+                + engine.history().instances()
+                + " WHERE version < ? AND seen_at > "
+                + Events.ago(engine.dialect(), config.instanceLife())
+                + " ORDER BY instance",
+            workbench.version());
+    return Sql.rows(
+        workbench.connection(), query, row -> row.getString(1) + " (" + row.getString(2) + ")");
+  }
+
+  /** What triggers have recorded. */
+  static final class Events {
+
+    private final Connection connection;
+    private final Engine engine;
+
+    Events(Workbench workbench) {
+      this.connection = workbench.connection();
+      this.engine = workbench.engine();
+    }
+
+    static String ago(Dialect dialect, Duration duration) {
+      long micros = duration.toMillis() * 1_000;
+      return dialect.equals(Dialect.postgreSql())
+          ? "statement_timestamp() - interval '" + micros + " microseconds'"
+          : "CURRENT_TIMESTAMP(6) - INTERVAL " + micros + " MICROSECOND";
+    }
+
+    long within(String id, String kind, Duration duration) throws SQLException {
+      return count(id, kind, " AND happened_at > " + ago(engine.dialect(), duration));
+    }
+
+    long all(String id, String kind) throws SQLException {
+      return count(id, kind, "");
+    }
+
+    /** Forgets what was recorded of an earlier time that the migration was begun. */
+    void delete(Work work) throws SQLException {
+      for (Operation operation : work.operations()) {
+        Sql.update(
+            connection,
+            "DELETE FROM " + engine.history().events() + " WHERE id = ?",
+            new Workbench(engine, connection, work.version()).triggerId(operation));
+      }
+    }
+
+    private long count(String id, String kind, String more) throws SQLException {
+      SqlFragment query =
+          SqlFragment.of(
+              "SELECT COUNT(*) FROM "
+                  + engine.history().events()
+                  + " WHERE id = ? AND kind = ?"
+                  + more,
+              id,
+              kind);
+      return Sql.rows(connection, query, row -> row.getLong(1)).get(0);
+    }
+  }
+}

@@ -1,0 +1,175 @@
+package dev.persistence.migrate.internal.run;
+
+import dev.persistence.core.keyset.KeysetBatch;
+import dev.persistence.core.keyset.KeysetCursor;
+import dev.persistence.core.keyset.KeysetWalker;
+import dev.persistence.core.keyset.KeysetWalkerBuilder;
+import dev.persistence.core.keyset.WalkReport;
+import dev.persistence.core.sql.SqlFragment;
+import dev.persistence.core.transaction.Isolation;
+import dev.persistence.core.transaction.Transactions;
+import dev.persistence.migrate.MigratorConfig;
+import dev.persistence.migrate.Mismatch;
+import dev.persistence.migrate.VerifyReport;
+import dev.persistence.migrate.internal.engine.Sql;
+import dev.persistence.migrate.internal.operation.Sync;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Goes over the rows of a table to fill and to compare them, in batches that are a transaction
+ * each; a batch that another runner has overtaken changes nothing.
+ */
+final class RowWork {
+
+  private static final int MOST_KEYS = 100;
+  private static final int REPAIRS = 3;
+
+  private final RunnerSession session;
+  private final MigratorConfig config;
+  private final Transactions transactions;
+  private final Checkpoints checkpoints;
+  private final String version;
+
+  RowWork(RunnerSession session, MigratorConfig config, Place place) {
+    this.session = session;
+    this.config = config;
+    this.transactions =
+        Transactions.builder(place.dataSource())
+            .isolation(Isolation.READ_COMMITTED)
+            .timeSource(config.timeSource())
+            .build();
+    this.checkpoints = new Checkpoints(session.engine(), place.version());
+    this.version = place.version();
+  }
+
+  /** Whose rows, and where. */
+  record Place(DataSource dataSource, String version) {}
+
+  /** Fills the rows that need it, from where an earlier run ended; false if stopped before. */
+  boolean fill(Sync sync) throws SQLException {
+    String assignment = sync.assignment();
+    Checkpoints.Checkpoint start = checkpoints.find(session.connection(), sync.id());
+    if (assignment == null || start.complete()) {
+      return true;
+    }
+    KeysetWalkerBuilder walker = walker(sync).untilCurrentEnd();
+    String position = start.position();
+    if (position != null) {
+      walker.after(KeysetCursor.decode(position));
+    }
+    String sql = assignment + " WHERE (" + sync.pending() + ")";
+    WalkReport report = walker.build().walk(batch -> fill(batch, sync, sql));
+    if (report.completed()) {
+      checkpoints.complete(session.connection(), sync.id());
+    }
+    return report.completed();
+  }
+
+  /** May run twice, when its transaction lost to another; so it asks how far the last one came. */
+  private void fill(KeysetBatch batch, Sync sync, String sql) throws SQLException {
+    Connection connection = batch.connection();
+    session.fence(connection, version);
+    long before = checkpoints.find(connection, sync.id()).rows();
+    long rows = before + update(batch, sync, sql);
+    checkpoints.save(connection, sync.id(), batch.cursor().encode(), rows);
+    config.listener().filled(version, sync.subject(), rows);
+  }
+
+  private KeysetWalkerBuilder walker(Sync sync) {
+    return KeysetWalker.builder(transactions, sync.table())
+        .batchSize(config.startBatchSize(), 100, 20_000)
+        .targetBatchTime(config.targetBatchTime())
+        .throttle(config.throttle())
+        .timeSource(config.timeSource());
+  }
+
+  /** Updates the batch's rows without setting off the triggers that keep the sides in step. */
+  private int update(KeysetBatch batch, Sync sync, String assignmentAndCondition)
+      throws SQLException {
+    Connection connection = batch.connection();
+    var triggers = session.engine().triggers();
+    Sql.run(connection, triggers.bypass(sync.id()));
+    String sql =
+        "UPDATE "
+            + session.engine().dialect().quote(sync.table())
+            + " SET "
+            + assignmentAndCondition
+            + " AND "
+            + batch.range().sql();
+    try (PreparedStatement update = connection.prepareStatement(sql)) {
+      batch.range().bind(update, 1);
+      return update.executeUpdate();
+    } finally {
+      if (!triggers.endBypass().isEmpty()) {
+        Sql.run(connection, triggers.endBypass());
+      }
+    }
+  }
+
+  /** Compares all rows, mends what can be mended, and compares again. */
+  VerifyReport verify(List<Sync> syncs) throws SQLException {
+    long rows = 0;
+    long repaired = 0;
+    List<Mismatch> left = new ArrayList<>();
+    for (Sync sync : syncs) {
+      Seen seen = look(sync, null);
+      for (int repair = 0; repair < REPAIRS && seen.broken > 0 && sync.assignment() != null; ) {
+        repair++;
+        repaired += look(sync, sync.assignment()).mended;
+        seen = look(sync, null);
+      }
+      rows += seen.rows;
+      if (seen.broken > 0) {
+        left.add(new Mismatch(sync.subject(), seen.broken, seen.keys));
+      }
+    }
+    return new VerifyReport(rows, repaired, left);
+  }
+
+  /** What one walk over the rows saw. */
+  private static final class Seen {
+    private final List<KeysetCursor> keys = new ArrayList<>();
+    private long rows;
+    private long broken;
+    private long mended;
+  }
+
+  private Seen look(Sync sync, @Nullable String assignment) throws SQLException {
+    Seen seen = new Seen();
+    WalkReport report =
+        walker(sync)
+            .untilCurrentEnd()
+            .where(SqlFragment.of(sync.broken()))
+            .build()
+            .walk(batch -> look(sync, assignment, batch, seen));
+    if (!report.completed()) {
+      throw new SQLException("interrupted while rows were compared");
+    }
+    seen.rows = report.scanned();
+    seen.broken = report.visited();
+    return seen;
+  }
+
+  private void look(Sync sync, @Nullable String assignment, KeysetBatch batch, Seen seen)
+      throws SQLException {
+    if (batch.keys().isEmpty()) {
+      return;
+    }
+    if (assignment != null) {
+      session.fence(batch.connection(), version);
+      seen.mended += update(batch, sync, Objects.requireNonNull(assignment) + " WHERE 1 = 1");
+    }
+    for (KeysetCursor key : batch.keys()) {
+      if (seen.keys.size() < MOST_KEYS) {
+        seen.keys.add(key);
+      }
+    }
+  }
+}

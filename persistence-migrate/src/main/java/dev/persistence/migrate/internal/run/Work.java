@@ -1,0 +1,105 @@
+package dev.persistence.migrate.internal.run;
+
+import dev.persistence.core.Explanation;
+import dev.persistence.migrate.InvalidMigrationException;
+import dev.persistence.migrate.Phase;
+import dev.persistence.migrate.Plan;
+import dev.persistence.migrate.PlannedStep;
+import dev.persistence.migrate.internal.engine.Change;
+import dev.persistence.migrate.internal.engine.Names;
+import dev.persistence.migrate.internal.operation.Draft;
+import dev.persistence.migrate.internal.operation.Operation;
+import dev.persistence.migrate.internal.operation.Refusal;
+import dev.persistence.migrate.internal.operation.Sync;
+import dev.persistence.migrate.internal.operation.Workbench;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A migration as a runner sees it.
+ *
+ * @param text canonical, of which the checksum is made
+ */
+public record Work(String version, String description, String text, List<Operation> operations) {
+
+  String checksum() {
+    return Names.digest(text);
+  }
+
+  /** Works out the steps against the catalog of now. */
+  Draft draft(Workbench workbench) throws SQLException {
+    return refusing(
+        () -> {
+          Draft draft = new Draft(workbench);
+          for (Operation operation : operations) {
+            operation.plan(draft);
+          }
+          Optional<String> obstacle =
+              workbench.engine().catalog().triggerObstacle(workbench.connection());
+          if (obstacle.isPresent() && needsTriggers(draft)) {
+            throw new Refusal(obstacle.get(), "Give the user that right, or turn the option on");
+          }
+          return draft;
+        });
+  }
+
+  private static boolean needsTriggers(Draft draft) {
+    return statements(draft, Phase.EXPAND).anyMatch(sql -> sql.startsWith("CREATE TRIGGER"));
+  }
+
+  private static Stream<String> statements(Draft draft, Phase phase) {
+    return draft.steps().getOrDefault(phase, List.of()).stream()
+        .flatMap(placed -> placed.step().changes().stream())
+        .map(Change::statement);
+  }
+
+  /** Returns all statements of the phases, for the history. */
+  static String sql(Draft draft, Phase... phases) {
+    return Stream.of(phases)
+        .flatMap(phase -> statements(draft, phase))
+        .collect(Collectors.joining(";\n"));
+  }
+
+  Plan plan(Draft draft) {
+    List<PlannedStep> steps = new ArrayList<>();
+    draft
+        .steps()
+        .forEach(
+            (phase, placed) ->
+                placed.forEach(one -> steps.add(Journal.planned(phase, one.step()))));
+    return new Plan(version, description, steps);
+  }
+
+  /** Returns what must hold between the columns of each row. */
+  List<Sync> syncs(Workbench workbench) throws SQLException {
+    return refusing(
+        () -> {
+          List<Sync> syncs = new ArrayList<>();
+          for (Operation operation : operations) {
+            operation.sync(workbench).ifPresent(syncs::add);
+          }
+          return syncs;
+        });
+  }
+
+  private interface Refusing<T> {
+    T get() throws SQLException;
+  }
+
+  private <T> T refusing(Refusing<T> question) throws SQLException {
+    try {
+      return question.get();
+    } catch (Refusal refusal) {
+      throw new InvalidMigrationException(
+          version,
+          new Explanation(
+              "Migration " + version + " does not fit the database",
+              String.valueOf(refusal.getMessage()),
+              refusal.remedy()));
+    }
+  }
+}

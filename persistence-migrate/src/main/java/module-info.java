@@ -1,0 +1,9 @@
+/** Changes of a live schema: expand, backfill, verify, switch, contract. */
+module dev.persistence.migrate {
+  requires transitive dev.persistence.core;
+  requires transitive java.sql;
+  requires static transitive org.jspecify;
+  requires org.slf4j;
+
+  exports dev.persistence.migrate;
+}

@@ -1,0 +1,124 @@
+package dev.persistence.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A run that dies anywhere is finished by the next one, and nobody can tell the difference. */
+abstract class CrashSuite {
+
+  private static final int ROWS = 250;
+
+  /** Every place at scale 60, and one in sixty at scale 1. */
+  private static final int STRIDE =
+      Math.max(1, 60 / Integer.getInteger("persistence.test.scale", 1));
+
+  private static final String OLD_WRITE =
+      "INSERT INTO person (id, first_name, last_name) VALUES (0, 'a', 'b')";
+
+  private final LiveDatabase database;
+  private final Migration migration;
+
+  CrashSuite(LiveDatabase database) {
+    this.database = database;
+    this.migration =
+        People.migration(database).table("person", t -> t.setNotNull("note", "'none'"));
+  }
+
+  @AfterEach
+  void clear() throws SQLException {
+    database.clear();
+  }
+
+  @Test
+  void nextRunFinishesWhatACrashLeft() throws SQLException {
+    begin();
+    migrator(new CrashingDataSource(database.dataSource(), Integer.MAX_VALUE)).run(migration);
+    database.execute("INSERT INTO person (id, full_name, note) VALUES (0, 'a b', 'none')");
+    List<String> catalog = database.catalog();
+    List<String> rows = rows();
+    int crashes = 0;
+    while (crash(1 + STRIDE * crashes)) {
+      crashes++;
+      Migrator next = database.migrator().build();
+      MigrationState state = next.status(migration).state();
+      if (state != MigrationState.CONTRACTING && state != MigrationState.COMPLETED) {
+        database.execute(OLD_WRITE);
+        next.run(migration);
+      } else {
+        next.run(migration);
+        database.execute("INSERT INTO person (id, full_name, note) VALUES (0, 'a b', 'none')");
+      }
+      assertThat(next.status(migration).state()).isEqualTo(MigrationState.COMPLETED);
+      assertThat(database.catalog()).as("crash %s in %s", crashes, state).isEqualTo(catalog);
+      assertThat(rows()).as("crash %s in %s", crashes, state).isEqualTo(rows);
+    }
+    assertThat(crashes).isGreaterThanOrEqualTo(60 / STRIDE);
+  }
+
+  private void begin() throws SQLException {
+    database.clear();
+    People.create(database, ROWS);
+  }
+
+  private static Migrator migrator(CrashingDataSource crashing) {
+    return Migrator.builder(crashing)
+        .gate(Duration.ZERO, Duration.ZERO)
+        .batches(100, Duration.ofMillis(1))
+        .build();
+  }
+
+  /** Returns false if there was nothing left to crash. */
+  private boolean crash(int statement) throws SQLException {
+    begin();
+    CrashingDataSource crashing = new CrashingDataSource(database.dataSource(), statement);
+    fails(() -> migrator(crashing).run(migration));
+    return crashing.hasCrashed();
+  }
+
+  private interface Doomed {
+    void run() throws SQLException;
+  }
+
+  private static void fails(Doomed doomed) {
+    try {
+      doomed.run();
+    } catch (SQLException | RuntimeException | CrashingDataSource.Crash expected) {
+      // A program that has crashed is not asked how it felt.
+      assertThat(expected).isNotNull();
+    }
+  }
+
+  private List<String> rows() throws SQLException {
+    return database.rows("SELECT id, full_name, note FROM person ORDER BY id");
+  }
+
+  @Test
+  void nextAbortFinishesWhatACrashLeft() throws SQLException {
+    begin();
+    List<String> catalog = database.catalog();
+    int crashes = 0;
+    boolean crashed = true;
+    while (crashed) {
+      Migrator migrator = database.migrator().build();
+      migrator.expand(migration);
+      migrator.backfill(migration);
+      CrashingDataSource crashing =
+          new CrashingDataSource(database.dataSource(), 1 + STRIDE * crashes);
+      fails(() -> migrator(crashing).abort(migration));
+      crashed = crashing.hasCrashed();
+      if (crashed) {
+        crashes++;
+        if (migrator.status(migration).state() != MigrationState.ABORTED) {
+          migrator.abort(migration);
+        }
+      }
+      assertThat(database.catalog()).as("crash %s", crashes).isEqualTo(catalog);
+    }
+    assertThat(crashes).isPositive();
+  }
+}

@@ -1,0 +1,72 @@
+package dev.persistence.migrate.operation;
+
+import dev.persistence.migrate.LiveDatabase;
+import dev.persistence.testkit.junit.WithPostgres;
+import dev.persistence.testkit.postgres.PostgresCluster;
+import org.junit.jupiter.api.Nested;
+
+@WithPostgres
+class PostgresOperationsTest {
+
+  private final LiveDatabase database;
+
+  PostgresOperationsTest(PostgresCluster cluster) {
+    this.database = new LiveDatabase(cluster.primary().dataSource());
+  }
+
+  @Nested
+  class AddColumn extends AddColumnSuite {
+    AddColumn() {
+      super(database);
+    }
+  }
+
+  @Nested
+  class RenameColumn extends RenameColumnSuite {
+    RenameColumn() {
+      super(database);
+    }
+  }
+
+  @Nested
+  class ChangeType extends ChangeTypeSuite {
+    ChangeType() {
+      super(database);
+    }
+  }
+
+  @Nested
+  class SetNotNull extends SetNotNullSuite {
+    SetNotNull() {
+      super(database);
+    }
+  }
+
+  @Nested
+  class DropColumn extends DropColumnSuite {
+    DropColumn() {
+      super(database);
+    }
+  }
+
+  @Nested
+  class CreateIndex extends CreateIndexSuite {
+    CreateIndex() {
+      super(database);
+    }
+  }
+
+  @Nested
+  class AddCheck extends AddCheckSuite {
+    AddCheck() {
+      super(database);
+    }
+  }
+
+  @Nested
+  class RawSql extends RawSqlSuite {
+    RawSql() {
+      super(database);
+    }
+  }
+}

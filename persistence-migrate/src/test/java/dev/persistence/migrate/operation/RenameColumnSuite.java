@@ -1,0 +1,105 @@
+package dev.persistence.migrate.operation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.persistence.migrate.InvalidMigrationException;
+import dev.persistence.migrate.LiveDatabase;
+import dev.persistence.migrate.Migration;
+import dev.persistence.migrate.Migrator;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A column under two names, until the old one goes. */
+public abstract class RenameColumnSuite {
+
+  private final LiveDatabase database;
+  private final Migrator migrator;
+
+  protected RenameColumnSuite(LiveDatabase database) {
+    this.database = database;
+    this.migrator = database.migrator().build();
+  }
+
+  @AfterEach
+  void clear() throws SQLException {
+    database.clear();
+  }
+
+  private static final String ALL = "SELECT id, phone, mobile FROM contact ORDER BY id";
+
+  private final Migration migration =
+      Migration.define("1", "phones are mobile")
+          .table("contact", t -> t.renameColumn("phone", "mobile"));
+
+  @BeforeEach
+  void create() throws SQLException {
+    database.execute(
+        "CREATE TABLE contact (id int PRIMARY KEY, phone varchar(20) NOT NULL DEFAULT 'none', note"
+            + " varchar(20))",
+        "INSERT INTO contact (id, phone) VALUES (1, '0815')");
+  }
+
+  @Test
+  void eachClientSeesTheOther() throws SQLException {
+    migrator.expand(migration);
+    database.execute(
+        "INSERT INTO contact (id, phone) VALUES (2, 'old')",
+        "INSERT INTO contact (id, mobile) VALUES (3, 'new')",
+        "INSERT INTO contact (id) VALUES (4)",
+        "UPDATE contact SET phone = 'older' WHERE id = 2",
+        "UPDATE contact SET mobile = 'newer' WHERE id = 3",
+        "UPDATE contact SET mobile = '0816' WHERE id = 1");
+    assertThat(database.rows(ALL))
+        .containsExactly("1|0816|0816", "2|older|older", "3|newer|newer", "4|none|none");
+    assertThat(migrator.status(migration).conflicts()).isZero();
+  }
+
+  @Test
+  void changeOfCaseAloneIsAChange() throws SQLException {
+    migrator.expand(migration);
+    database.execute(
+        "INSERT INTO contact (id, phone) VALUES (2, 'home')",
+        "UPDATE contact SET phone = 'Home' WHERE id = 2",
+        "UPDATE contact SET mobile = 'x' WHERE id = 1",
+        "UPDATE contact SET mobile = 'X' WHERE id = 1");
+    assertThat(database.rows(ALL)).containsExactly("1|X|X", "2|Home|Home");
+  }
+
+  @Test
+  void contractKeepsTypeNullabilityAndDefault() throws SQLException {
+    migrator.run(migration);
+    database.execute("INSERT INTO contact (id) VALUES (5)");
+    assertThat(database.rows("SELECT id, mobile FROM contact ORDER BY id"))
+        .containsExactly("1|0815", "5|none");
+    assertThat(database.catalog())
+        .noneMatch(line -> line.contains("zz_") || line.contains("|phone|"))
+        .anyMatch(line -> line.contains("|mobile|") && line.contains("|NO|"));
+  }
+
+  @Test
+  void abortLeavesNothingBehind() throws SQLException {
+    List<String> before = database.catalog();
+    migrator.expand(migration);
+    migrator.backfill(migration);
+    migrator.verify(migration);
+    migrator.switchTo(migration);
+    database.execute("UPDATE contact SET mobile = '0816' WHERE id = 1");
+    migrator.abort(migration);
+    assertThat(database.catalog()).isEqualTo(before);
+    assertThat(database.rows("SELECT phone FROM contact")).containsExactly("0816");
+  }
+
+  @Test
+  void columnWithAnIndexIsRefused() throws SQLException {
+    database.execute("CREATE INDEX contact_phone ON contact (phone)");
+    List<String> before = database.catalog();
+    assertThatThrownBy(() -> migrator.expand(migration))
+        .isInstanceOf(InvalidMigrationException.class)
+        .hasMessageContaining("contact_phone");
+    assertThat(database.catalog()).isEqualTo(before);
+  }
+}

@@ -3,6 +3,7 @@ package dev.persistence;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.persistence.core.Arguments;
+import dev.persistence.migrate.Migrator;
 import dev.persistence.routing.RoutingDataSource;
 import java.lang.module.Configuration;
 import java.lang.module.ModuleFinder;
@@ -36,6 +37,15 @@ class ModulePathTest {
     assertThat(resolve("dev.persistence.core", Arguments.class, Logger.class).modules())
         .extracting(module -> module.name())
         .containsExactlyInAnyOrder("dev.persistence.core", "org.slf4j");
+  }
+
+  @Test
+  void migrateNeedsCoreAlone() {
+    assertThat(
+            resolve("dev.persistence.migrate", Migrator.class, Arguments.class, Logger.class)
+                .modules())
+        .extracting(module -> module.name())
+        .containsExactlyInAnyOrder("dev.persistence.migrate", "dev.persistence.core", "org.slf4j");
   }
 
   @Test

@@ -14,7 +14,7 @@ public interface MigrationListener {
   default void finished(String version, PlannedStep step) {}
 
   /**
-   * A batch of rows was read, and those that needed it were filled.
+   * A batch of rows was filled and committed.
    *
    * @param subject table and column
    * @param rows so far, over all runs

@@ -6,7 +6,7 @@ import java.time.Duration;
  * How far a migration is.
  *
  * @param state where it stands
- * @param rowsFilled rows that backfills have gone over
+ * @param rowsFilled rows that backfills have filled
  * @param conflicts writes to both sides that disagreed; the new side won
  * @param oldWrites writes by old clients since the switch
  * @param executionTime of all its phases so far

@@ -101,10 +101,17 @@ public final class LiveDatabase {
 
   /** Returns what the catalog says of the tables: columns, types, defaults, triggers, functions. */
   public List<String> catalog() throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      return catalog(connection);
+    }
+  }
+
+  private List<String> catalog(Connection connection) throws SQLException {
     String schema = sql("current_schema()", "database()");
     List<String> all = new ArrayList<>();
     all.addAll(
         rows(
+            connection,
             "SELECT table_name, column_name, "
                 + sql("data_type", "column_type")
                 + ", is_nullable, column_default FROM information_schema.columns"
@@ -113,11 +120,13 @@ public final class LiveDatabase {
                 + " AND table_name NOT LIKE '%migration%' ORDER BY 1, ordinal_position"));
     all.addAll(
         rows(
+            connection,
             "SELECT DISTINCT trigger_name FROM information_schema.triggers WHERE trigger_schema = "
                 + schema
                 + " ORDER BY 1"));
     all.addAll(
         rows(
+            connection,
             sql(
                 "SELECT conname, convalidated FROM pg_constraint WHERE conrelid NOT IN (SELECT oid"
                     + " FROM pg_class WHERE relname LIKE '%migration%') AND connamespace ="
@@ -128,6 +137,7 @@ public final class LiveDatabase {
     if (postgreSql) {
       all.addAll(
           rows(
+              connection,
               "SELECT proname FROM pg_proc WHERE pronamespace = current_schema()::regnamespace"
                   + " AND proname <> 'migration_note' ORDER BY 1"));
     }

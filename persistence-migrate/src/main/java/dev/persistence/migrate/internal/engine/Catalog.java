@@ -17,6 +17,9 @@ public interface Catalog {
   List<String> dependents(Connection connection, Table table, Identifier column)
       throws SQLException;
 
+  /** Tells whether the name cannot be given to a new index of the table. */
+  boolean hasIndex(Connection connection, Table table, Identifier name) throws SQLException;
+
   /** Returns why triggers cannot be created by this user, if so. */
   Optional<String> triggerObstacle(Connection connection) throws SQLException;
 }

@@ -19,4 +19,20 @@ public record Column(
     @Nullable String defaultValue,
     boolean generated,
     boolean textual,
-    String rest) {}
+    String rest) {
+
+  /** Returns the column without its default and the like. */
+  public Column bare() {
+    return new Column(name, type, nullable, null, false, textual, "");
+  }
+
+  /** Returns the column with NULL forbidden. */
+  public Column notNull() {
+    return new Column(name, type, false, defaultValue, generated, textual, rest);
+  }
+
+  /** Tells whether the database sets it to the time of now when anything else is updated. */
+  public boolean isTimeOfUpdate() {
+    return rest.startsWith(" on update");
+  }
+}

@@ -34,7 +34,7 @@ public record Engine(
     return new Engine(
         dialect,
         sessions,
-        new MySqlCatalog(),
+        new MySqlCatalog(sql),
         new MySqlDdl(sql),
         new MySqlTriggers(sql, history),
         history);

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How the tables of the history are created: {@code $text}, {@code $time}, {@code $now} and {@code
- * $number} stand for the database's own words.
+ * How the tables of the history are created: {@code $text}, {@code $time} and {@code $number} stand
+ * for the database's own words.
  */
 record HistoryDdl(HistoryTables tables) {
 
@@ -38,7 +38,7 @@ record HistoryDdl(HistoryTables tables) {
   private static final String EVENTS =
       """
       event_no $number PRIMARY KEY, id varchar(60) NOT NULL, kind varchar(20) NOT NULL,
-      happened_at $time NOT NULL DEFAULT $now""";
+      happened_at $time NOT NULL""";
 
   private static final String RUNNER = "one int PRIMARY KEY, epoch bigint NOT NULL";
 
@@ -58,7 +58,7 @@ record HistoryDdl(HistoryTables tables) {
               + "(text, text) RETURNS void LANGUAGE sql SECURITY DEFINER"
               + " SET search_path = pg_catalog, pg_temp AS $$ INSERT INTO "
               + tables.events()
-              + " (id, kind) VALUES ($1, $2) $$");
+              + " (id, kind, happened_at) VALUES ($1, $2, statement_timestamp()) $$");
     }
     statements.add(table(tables.runner(), RUNNER));
     return statements;
@@ -79,7 +79,6 @@ record HistoryDdl(HistoryTables tables) {
     return columns
         .replace("$text", "text")
         .replace("$time", "timestamptz")
-        .replace("$now", "now()")
         .replace("$number", "bigint GENERATED ALWAYS AS IDENTITY");
   }
 
@@ -87,7 +86,6 @@ record HistoryDdl(HistoryTables tables) {
     return columns
         .replace("$text", "mediumtext")
         .replace("$time", "datetime(6)")
-        .replace("$now", "CURRENT_TIMESTAMP(6)")
         .replace("$number", "bigint NOT NULL AUTO_INCREMENT");
   }
 }

@@ -40,7 +40,11 @@ public record HistoryTables(Dialect dialect, String schema) {
   }
 
   public String instances() {
-    return name("migration_instances");
+    return dialect.quote(instancesName());
+  }
+
+  public TableName instancesName() {
+    return TableName.of(schema, "migration_instances");
   }
 
   public String events() {
@@ -61,7 +65,20 @@ public record HistoryTables(Dialect dialect, String schema) {
   }
 
   String insertEvent(String id, String kind) {
-    return "INSERT INTO " + events() + " (id, kind) VALUES ('" + id + "', '" + kind + "')";
+    return "INSERT INTO "
+        + events()
+        + " (id, kind, happened_at) VALUES ('"
+        + id
+        + "', '"
+        + kind
+        + "', "
+        + now()
+        + ")";
+  }
+
+  /** Returns the time of now, which is the same for sessions of all time zones. */
+  public String now() {
+    return dialect.equals(Dialect.postgreSql()) ? dialect.currentTimestamp() : "UTC_TIMESTAMP(6)";
   }
 
   /** Returns the statements that create what is missing. */

@@ -13,7 +13,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The catalog of MySQL and MariaDB. */
-record MySqlCatalog() implements Catalog {
+record MySqlCatalog(MySqlSql sql) implements Catalog {
 
   @Override
   public Optional<Table> find(Connection connection, TableName name) throws SQLException {
@@ -124,6 +124,11 @@ record MySqlCatalog() implements Catalog {
             name,
             column.name());
     return Sql.rows(connection, query, row -> row.getString(1));
+  }
+
+  @Override
+  public boolean hasIndex(Connection connection, Table table, Identifier name) throws SQLException {
+    return Sql.truth(connection, "SELECT " + sql.index(table, name));
   }
 
   @Override

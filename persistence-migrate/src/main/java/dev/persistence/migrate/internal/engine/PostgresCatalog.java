@@ -72,6 +72,11 @@ record PostgresCatalog(PostgresSql sql) implements Catalog {
   }
 
   @Override
+  public boolean hasIndex(Connection connection, Table table, Identifier name) throws SQLException {
+    return Sql.truth(connection, "SELECT " + sql.exists(table, name));
+  }
+
+  @Override
   public Optional<String> triggerObstacle(Connection connection) {
     return Optional.empty();
   }

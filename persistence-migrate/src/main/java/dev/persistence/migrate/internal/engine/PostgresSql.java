@@ -105,6 +105,11 @@ record PostgresSql(Dialect dialect) {
         + ")";
   }
 
+  /** Returns the condition that there is a table, an index or the like of this name beside it. */
+  String exists(Table table, Identifier name) {
+    return regclass(new TableName(table.name().schema(), name)) + " IS NOT NULL";
+  }
+
   /** Returns a condition on the index of this name, which is in the table's schema. */
   String index(Table table, Identifier index, String more) {
     TableName name = new TableName(table.name().schema(), index);

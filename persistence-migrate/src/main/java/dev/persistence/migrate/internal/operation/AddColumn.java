@@ -7,6 +7,7 @@ import dev.persistence.migrate.internal.engine.Column;
 import dev.persistence.migrate.internal.engine.DualWrite;
 import dev.persistence.migrate.internal.engine.Table;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,7 @@ public record AddColumn(TableName table, ColumnSpec spec, @Nullable String down)
     Workbench workbench = draft.workbench();
     Table found = workbench.table(table);
     Workbench.requireFree(found, spec.name());
+    new Rehearsal(workbench, found).column(Columns.target(spec, true));
     String up = up();
     if (up == null) {
       planAlone(draft, found);
@@ -120,7 +122,16 @@ public record AddColumn(TableName table, ColumnSpec spec, @Nullable String down)
 
   @Override
   public Optional<Sync> sync(Workbench workbench) throws SQLException {
-    return dualWrite(workbench).map(dualWrite -> Pair.sync(workbench, dualWrite));
+    return dualWrite(workbench).map(dualWrite -> Pair.sync(workbench, dualWrite, spec.notNull()));
+  }
+
+  @Override
+  public List<String> obstacles(Workbench workbench) throws SQLException {
+    List<String> obstacles = new ArrayList<>();
+    for (Identifier old : downs(workbench.table(table)).keySet()) {
+      obstacles.addAll(Columns.obstacles(workbench, table, old));
+    }
+    return obstacles;
   }
 
   @Override

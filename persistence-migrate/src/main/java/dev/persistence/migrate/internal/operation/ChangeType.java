@@ -39,6 +39,7 @@ public record ChangeType(TableName table, Identifier from, ColumnSpec spec, @Nul
           "column \"" + from + "\" has a default, and \"" + spec.name() + "\" would have none",
           "Say what it shall be: defaultTo(expression)");
     }
+    new Rehearsal(workbench, found).column(Columns.target(spec, true));
     boolean nullable = old.nullable() && !spec.notNull();
     Pair.Ends ends = new Pair.Ends(Columns.target(spec, nullable), up(), downs(), List.of(from));
     Pair.of(workbench, this, found, ends).plan(draft);
@@ -78,7 +79,8 @@ public record ChangeType(TableName table, Identifier from, ColumnSpec spec, @Nul
 
   @Override
   public Optional<Sync> sync(Workbench workbench) throws SQLException {
-    return Optional.of(Pair.sync(workbench, dualWrite(workbench)));
+    boolean notNull = spec.notNull() || !Workbench.column(workbench.table(table), from).nullable();
+    return Optional.of(Pair.sync(workbench, dualWrite(workbench), notNull));
   }
 
   @Override

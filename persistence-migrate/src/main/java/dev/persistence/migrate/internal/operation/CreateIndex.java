@@ -25,7 +25,11 @@ public record CreateIndex(TableName table, Identifier index, List<Identifier> co
         Workbench.column(found, column);
       }
     }
-    Ddl ddl = draft.workbench().engine().ddl();
+    Workbench workbench = draft.workbench();
+    if (workbench.engine().catalog().hasIndex(workbench.connection(), found, index)) {
+      throw new Refusal("the name \"" + index + "\" is taken", "Choose another one");
+    }
+    Ddl ddl = workbench.engine().ddl();
     draft.add(Phase.EXPAND, found.name(), List.of(ddl.createIndex(found, index, columns)));
     draft.addFirst(Phase.ABORT, found.name(), ddl.dropIndex(found, index));
   }

@@ -45,7 +45,7 @@ public record DropColumn(TableName table, Identifier column, @Nullable String do
     if (down != null) {
       Columns.requireWritable(old);
       String id = workbench.triggerId(this);
-      draft.tryOut(workbench.select(found, down));
+      new Rehearsal(workbench, found).value(old, down, Set.of(column));
       draft.touch(found.name(), Columns.names(found.mentionedIn(down)), Set.of(column));
       Fill fill = new Fill(id, found, column, down);
       List<Change> triggers = engine.triggers().create(fill);

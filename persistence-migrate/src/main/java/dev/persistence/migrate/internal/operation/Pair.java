@@ -37,9 +37,11 @@ record Pair(DualWrite dualWrite, Column target, List<Identifier> dropped) {
   record Ends(Column target, String up, Map<Identifier, String> downs, List<Identifier> dropped) {}
 
   void plan(Draft draft) throws SQLException {
-    draft.tryOut(sample(draft.workbench()));
     Engine engine = draft.workbench().engine();
     Table table = dualWrite.table();
+    Rehearsal rehearsal = new Rehearsal(draft.workbench(), table);
+    rehearsal.value(target, dualWrite.up(), Set.of());
+    rehearsal.downs(dualWrite, target);
     TableName name = table.name();
     String id = dualWrite.id();
     Set<Identifier> written = new LinkedHashSet<>(dualWrite.downs().keySet());
@@ -47,7 +49,8 @@ record Pair(DualWrite dualWrite, Column target, List<Identifier> dropped) {
     draft.touch(name, Columns.names(dualWrite.sources()), written);
     List<Change> triggers = engine.triggers().create(dualWrite);
     List<Change> dropTriggers = engine.triggers().drop(id, table, triggers);
-    draft.add(Phase.EXPAND, name, engine.ddl().addColumn(table, bare(), triggers));
+    // The default comes last: in between it would look like a value that somebody gave.
+    draft.add(Phase.EXPAND, name, engine.ddl().addColumn(table, target.bare(), triggers));
     if (!dualWrite.downs().isEmpty()) {
       draft.add(
           Phase.SWITCH,
@@ -61,7 +64,7 @@ record Pair(DualWrite dualWrite, Column target, List<Identifier> dropped) {
     }
     List<Change> dropWatch = engine.triggers().dropWatch(id, table);
     if (!target.nullable()) {
-      draft.add(Phase.CONTRACT, name, engine.ddl().setNotNull(table, bare()));
+      draft.add(Phase.CONTRACT, name, engine.ddl().setNotNull(table, target.bare()));
     }
     String defaultValue = target.defaultValue();
     if (defaultValue != null) {
@@ -92,34 +95,6 @@ record Pair(DualWrite dualWrite, Column target, List<Identifier> dropped) {
         Phase.ABORT, name, engine.ddl().triggers("drop watch of " + target.name(), dropWatch));
   }
 
-  /** Both expressions on rows of now; the new column is there under its name. */
-  private String sample(Workbench workbench) {
-    String table = workbench.engine().dialect().quote(dualWrite.tableName());
-    String alias = workbench.quote(dualWrite.tableName().name());
-    String downs =
-        dualWrite.downs().values().stream()
-            .map(down -> ", (" + down + ")")
-            .collect(Collectors.joining());
-    return "SELECT 1"
-        + downs
-        + " FROM (SELECT "
-        + alias
-        + ".*, "
-        + workbench.engine().ddl().cast(dualWrite.up(), target)
-        + " AS "
-        + workbench.quote(target.name())
-        + " FROM "
-        + table
-        + ") AS "
-        + alias;
-  }
-
-  /** The default comes last: in between it would look like a value that somebody gave. */
-  private Column bare() {
-    return new Column(
-        target.name(), target.type(), target.nullable(), null, false, target.textual(), "");
-  }
-
   private String dropping() {
     return dropped.isEmpty()
         ? ""
@@ -129,18 +104,23 @@ record Pair(DualWrite dualWrite, Column target, List<Identifier> dropped) {
   /**
    * A row is right if the new column follows from the old ones, or they from it. Where they never
    * do, a new column that holds something was written by somebody who knows better.
+   *
+   * @param notNull whether the new column will forbid NULL
    */
-  static Sync sync(Workbench workbench, DualWrite dualWrite) {
+  static Sync sync(Workbench workbench, DualWrite dualWrite, boolean notNull) {
     Column stored = Workbench.column(dualWrite.table(), dualWrite.target().name());
     String column = workbench.quote(stored.name());
-    String pending = column + " IS NULL AND (" + dualWrite.up() + ") IS NOT NULL";
+    String empty = column + " IS NULL";
+    String pending = empty + " AND (" + dualWrite.up() + ") IS NOT NULL";
+    String broken =
+        dualWrite.downs().isEmpty() ? pending : contradiction(workbench, dualWrite, stored);
     return new Sync(
         dualWrite.id(),
         dualWrite.tableName(),
         dualWrite.tableName() + "." + stored.name(),
-        column + " = (" + dualWrite.up() + ")",
+        workbench.assignment(dualWrite.table(), stored.name(), dualWrite.up()),
         pending,
-        dualWrite.downs().isEmpty() ? pending : contradiction(workbench, dualWrite, stored));
+        notNull ? empty + " OR " + broken : broken);
   }
 
   private static String contradiction(Workbench workbench, DualWrite dualWrite, Column stored) {

@@ -13,6 +13,8 @@ import java.util.List;
  */
 public record RawSql(String statement, String undo) implements Operation {
 
+  private static final int NAME_LENGTH = 16;
+
   @Override
   public String describe() {
     return "sql " + statement + " undo " + undo;
@@ -26,7 +28,7 @@ public record RawSql(String statement, String undo) implements Operation {
 
   private static Step step(String verb, String statement) {
     return Step.together(
-        verb + " statement " + Names.of("sql", statement).substring("zz_sql_".length()),
+        verb + " statement " + Names.digest(statement).substring(0, NAME_LENGTH),
         LockTaken.ACCESS_EXCLUSIVE,
         List.of(Change.repeatable(statement)));
   }

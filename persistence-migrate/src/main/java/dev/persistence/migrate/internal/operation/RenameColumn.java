@@ -51,7 +51,8 @@ public record RenameColumn(TableName table, Identifier from, Identifier to) impl
 
   @Override
   public Optional<Sync> sync(Workbench workbench) throws SQLException {
-    return Optional.of(Pair.sync(workbench, dualWrite(workbench)));
+    boolean notNull = !Workbench.column(workbench.table(table), from).nullable();
+    return Optional.of(Pair.sync(workbench, dualWrite(workbench), notNull));
   }
 
   /** Nothing: either name always says all. */

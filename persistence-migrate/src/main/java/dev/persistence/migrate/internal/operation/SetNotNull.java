@@ -39,7 +39,7 @@ public record SetNotNull(TableName table, Identifier column, String up) implemen
           "column \"" + column + "\" forbids NULL already", "Take it out of the migration");
     }
     String id = workbench.triggerId(this);
-    draft.tryOut(workbench.select(found, up));
+    new Rehearsal(workbench, found).value(old.notNull(), up, Set.of(column));
     draft.touch(found.name(), Columns.names(found.mentionedIn(up)), Set.of(column));
     Fill fill = new Fill(id, found, column, up);
     List<Change> triggers = engine.triggers().create(fill);
@@ -67,7 +67,7 @@ public record SetNotNull(TableName table, Identifier column, String up) implemen
             workbench.triggerId(this),
             found.name(),
             found.name() + "." + column,
-            quoted + " = (" + up + ")",
+            workbench.assignment(found, column, up),
             isNull,
             isNull));
   }

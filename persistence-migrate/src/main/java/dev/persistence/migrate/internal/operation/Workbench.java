@@ -8,6 +8,7 @@ import dev.persistence.migrate.internal.engine.Names;
 import dev.persistence.migrate.internal.engine.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.stream.Collectors;
 
 /**
  * What an operation sees of the database.
@@ -55,6 +56,19 @@ public record Workbench(Engine engine, Connection connection, String version) {
 
   public String quote(Identifier name) {
     return engine.dialect().quote(name);
+  }
+
+  /**
+   * Returns the assignment, with those that keep the times of update of the rows: what a migration
+   * fills in is no change that an application made.
+   */
+  String assignment(Table table, Identifier column, String expression) {
+    String kept =
+        table.columns().stream()
+            .filter(Column::isTimeOfUpdate)
+            .map(time -> ", " + quote(time.name()) + " = " + quote(time.name()))
+            .collect(Collectors.joining());
+    return quote(column) + " = (" + expression + ")" + kept;
   }
 
   /** Returns the query for the expression's value in each row. */

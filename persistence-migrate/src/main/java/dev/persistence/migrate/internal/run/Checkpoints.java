@@ -19,7 +19,7 @@ final class Checkpoints {
 
   Checkpoints(Engine engine, String version) {
     this.table = engine.history().checkpoints();
-    this.now = engine.dialect().currentTimestamp();
+    this.now = engine.history().now();
     this.version = version;
   }
 

@@ -48,8 +48,8 @@ final class Gate {
       if (writes > 0) {
         reasons.add(writes + " writes by old clients in the last " + config.quiet());
       }
-      reasons.addAll(operation.obstacles(workbench));
     }
+    reasons.addAll(work.obstacles(workbench));
     return reasons;
   }
 
@@ -60,7 +60,7 @@ final class Gate {
             "SELECT instance, version FROM "
                 + engine.history().instances()
                 + " WHERE version < ? AND seen_at > "
-                + Events.ago(engine.dialect(), config.instanceLife())
+                + Events.ago(engine.history(), config.instanceLife())
                 + " ORDER BY instance",
             workbench.version());
     return Sql.rows(
@@ -78,15 +78,17 @@ final class Gate {
       this.engine = workbench.engine();
     }
 
-    static String ago(Dialect dialect, Duration duration) {
+    static String ago(HistoryTables tables, Duration duration) {
       long micros = duration.toMillis() * 1_000;
-      return dialect.equals(Dialect.postgreSql())
-          ? "statement_timestamp() - interval '" + micros + " microseconds'"
-          : "CURRENT_TIMESTAMP(6) - INTERVAL " + micros + " MICROSECOND";
+      String interval =
+          tables.dialect().equals(Dialect.postgreSql())
+              ? "interval '" + micros + " microseconds'"
+              : "INTERVAL " + micros + " MICROSECOND";
+      return tables.now() + " - " + interval;
     }
 
     long within(String id, String kind, Duration duration) throws SQLException {
-      return count(id, kind, " AND happened_at > " + ago(engine.dialect(), duration));
+      return count(id, kind, " AND happened_at > " + ago(engine.history(), duration));
     }
 
     long all(String id, String kind) throws SQLException {

@@ -25,7 +25,7 @@ public final class History {
   public History(RunnerSession session) throws SQLException {
     this.connection = session.connection();
     this.tables = session.engine().history();
-    this.now = session.engine().dialect().currentTimestamp();
+    this.now = tables.now();
     requireOurs();
   }
 

@@ -29,7 +29,7 @@ final class Journal {
   Journal(RunnerSession session) {
     this.connection = session.connection();
     this.tables = session.engine().history();
-    this.now = session.engine().dialect().currentTimestamp();
+    this.now = tables.now();
   }
 
   /**
@@ -59,15 +59,18 @@ final class Journal {
       for (int step = 0; step < phase.getValue().size(); step++) {
         Placed placed = phase.getValue().get(step);
         for (int change = 0; change < placed.step().changes().size(); change++) {
-          insert(version, phase.getKey(), placed, new int[] {step, change});
+          insert(version, placed, new Place(phase.getKey(), step, change));
         }
       }
     }
   }
 
-  private void insert(String version, Phase phase, Placed placed, int[] place) throws SQLException {
+  /** Where in the plan a change is. */
+  private record Place(Phase phase, int step, int change) {}
+
+  private void insert(String version, Placed placed, Place place) throws SQLException {
     Step step = placed.step();
-    Change change = step.changes().get(place[1]);
+    Change change = step.changes().get(place.change());
     Sql.update(
         connection,
         "INSERT INTO "
@@ -75,9 +78,9 @@ final class Journal {
             + " (version, phase, step_no, change_no, name, lock_taken, run_mode, table_name,"
             + " statement, fallback, probe, undone_by, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         version,
-        phase.name(),
-        place[0],
-        place[1],
+        place.phase().name(),
+        place.step(),
+        place.change(),
         step.name(),
         step.lock().name(),
         step.mode().name(),

@@ -1,5 +1,6 @@
 package dev.persistence.migrate.internal.run;
 
+import dev.persistence.core.sql.FailureKind;
 import dev.persistence.core.sql.SqlFragment;
 import dev.persistence.migrate.MigrationState;
 import dev.persistence.migrate.MigrationStatus;
@@ -65,21 +66,44 @@ public final class Reports {
         work.version(), known.get(0).state(), rows, conflicts, oldWrites, known.get(0).time());
   }
 
-  /** Records that an instance of the application is alive. */
+  /** Records that an instance of the application is alive, once there is a history. */
   public static void seen(DataSource dataSource, String instance, String version)
       throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       Engine engine = Engine.of(connection);
-      String table = engine.history().instances();
-      String now = engine.dialect().currentTimestamp();
+      HistoryTables tables = engine.history();
+      if (engine.catalog().find(connection, tables.instancesName()).isEmpty()) {
+        return;
+      }
       String update =
-          "UPDATE " + table + " SET version = ?, seen_at = " + now + " WHERE instance = ?";
+          "UPDATE "
+              + tables.instances()
+              + " SET version = ?, seen_at = "
+              + tables.now()
+              + " WHERE instance = ?";
       if (Sql.update(connection, update, version, instance) == 0) {
-        Sql.update(
-            connection,
-            "INSERT INTO " + table + " (instance, version, seen_at) VALUES (?, ?, " + now + ")",
-            instance,
-            version);
+        insert(connection, engine, instance, version);
+      }
+    }
+  }
+
+  private static void insert(Connection connection, Engine engine, String instance, String version)
+      throws SQLException {
+    HistoryTables tables = engine.history();
+    try {
+      Sql.update(
+          connection,
+          "INSERT INTO "
+              + tables.instances()
+              + " (instance, version, seen_at) VALUES (?, ?, "
+              + tables.now()
+              + ")",
+          instance,
+          version);
+    } catch (SQLException failure) {
+      // Another thread of the instance has just said the same.
+      if (engine.dialect().classify(failure) != FailureKind.UNIQUE_VIOLATION) {
+        throw failure;
       }
     }
   }

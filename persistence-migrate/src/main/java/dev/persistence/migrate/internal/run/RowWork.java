@@ -4,6 +4,7 @@ import dev.persistence.core.keyset.KeysetBatch;
 import dev.persistence.core.keyset.KeysetCursor;
 import dev.persistence.core.keyset.KeysetWalker;
 import dev.persistence.core.keyset.KeysetWalkerBuilder;
+import dev.persistence.core.keyset.Throttle;
 import dev.persistence.core.keyset.WalkReport;
 import dev.persistence.core.sql.SqlFragment;
 import dev.persistence.core.transaction.Isolation;
@@ -17,8 +18,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -59,13 +62,15 @@ final class RowWork {
     if (assignment == null || start.complete()) {
       return true;
     }
-    KeysetWalkerBuilder walker = walker(sync).untilCurrentEnd();
+    Progress progress = new Progress(sync);
+    KeysetWalkerBuilder walker = walker(sync).untilCurrentEnd().throttle(progress::ask);
     String position = start.position();
     if (position != null) {
       walker.after(KeysetCursor.decode(position));
     }
     String sql = assignment + " WHERE (" + sync.pending() + ")";
-    WalkReport report = walker.build().walk(batch -> fill(batch, sync, sql));
+    WalkReport report = walker.build().walk(batch -> progress.rows = fill(batch, sync, sql));
+    progress.tell();
     if (report.completed()) {
       checkpoints.complete(session.connection(), sync.id());
     }
@@ -73,13 +78,36 @@ final class RowWork {
   }
 
   /** May run twice, when its transaction lost to another; so it asks how far the last one came. */
-  private void fill(KeysetBatch batch, Sync sync, String sql) throws SQLException {
+  private long fill(KeysetBatch batch, Sync sync, String sql) throws SQLException {
     Connection connection = batch.connection();
     session.fence(connection, version);
     long before = checkpoints.find(connection, sync.id()).rows();
     long rows = before + update(batch, sync, sql);
     checkpoints.save(connection, sync.id(), batch.cursor().encode(), rows);
-    config.listener().filled(version, sync.subject(), rows);
+    return rows;
+  }
+
+  /** Tells of each batch between it and the next, when it is committed and none is open. */
+  private final class Progress {
+    private final Sync sync;
+    private long rows;
+    private long told;
+
+    private Progress(Sync sync) {
+      this.sync = sync;
+    }
+
+    private Throttle.Pause ask(long batchRows) {
+      tell();
+      return config.throttle().ask(batchRows);
+    }
+
+    private void tell() {
+      if (rows > told) {
+        told = rows;
+        config.listener().filled(version, sync.subject(), rows);
+      }
+    }
   }
 
   private KeysetWalkerBuilder walker(Sync sync) {
@@ -122,12 +150,12 @@ final class RowWork {
       Seen seen = look(sync, null);
       for (int repair = 0; repair < REPAIRS && seen.broken > 0 && sync.assignment() != null; ) {
         repair++;
-        repaired += look(sync, sync.assignment()).mended;
+        repaired += look(sync, sync.assignment()).broken;
         seen = look(sync, null);
       }
       rows += seen.rows;
       if (seen.broken > 0) {
-        left.add(new Mismatch(sync.subject(), seen.broken, seen.keys));
+        left.add(new Mismatch(sync.subject(), seen.broken, List.copyOf(seen.keys)));
       }
     }
     return new VerifyReport(rows, repaired, left);
@@ -135,10 +163,9 @@ final class RowWork {
 
   /** What one walk over the rows saw. */
   private static final class Seen {
-    private final List<KeysetCursor> keys = new ArrayList<>();
+    private final Set<KeysetCursor> keys = new LinkedHashSet<>();
     private long rows;
     private long broken;
-    private long mended;
   }
 
   private Seen look(Sync sync, @Nullable String assignment) throws SQLException {
@@ -164,7 +191,7 @@ final class RowWork {
     }
     if (assignment != null) {
       session.fence(batch.connection(), version);
-      seen.mended += update(batch, sync, Objects.requireNonNull(assignment) + " WHERE 1 = 1");
+      update(batch, sync, Objects.requireNonNull(assignment) + " WHERE 1 = 1");
     }
     for (KeysetCursor key : batch.keys()) {
       if (seen.keys.size() < MOST_KEYS) {

@@ -88,6 +88,7 @@ public final class Run implements AutoCloseable {
   /** Returns what would be done. */
   public static Plan plan(DataSource dataSource, Work work) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
+      connection.setAutoCommit(true);
       Workbench workbench = new Workbench(Engine.of(connection), connection, work.version());
       return work.plan(work.draft(workbench));
     }
@@ -209,16 +210,13 @@ public final class Run implements AutoCloseable {
 
   /** Counts the rows whose new value would be lost. */
   public long loss() throws SQLException {
+    refuseIfApplied();
     long lost = 0;
-    for (Operation operation : work.operations()) {
-      Optional<Operation.Loss> loss = operation.loss(workbench);
-      if (loss.isPresent()) {
-        String table = session.engine().dialect().quote(loss.get().table().name());
-        lost +=
-            Sql.number(
-                session.connection(),
-                "SELECT COUNT(*) FROM " + table + " WHERE " + loss.get().condition());
-      }
+    for (Operation.Loss loss : work.losses(workbench)) {
+      String table = session.engine().dialect().quote(loss.table().name());
+      lost +=
+          Sql.number(
+              session.connection(), "SELECT COUNT(*) FROM " + table + " WHERE " + loss.condition());
     }
     return lost;
   }

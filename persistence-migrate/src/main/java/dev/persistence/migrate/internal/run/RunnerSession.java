@@ -164,6 +164,10 @@ public final class RunnerSession implements AutoCloseable {
   /** Ends the session itself, since its settings are none that a pool should lend out. */
   private static void discard(Connection connection) throws SQLException {
     connection.abort(Runnable::run);
-    connection.close();
+    try {
+      connection.close();
+    } catch (SQLException expected) {
+      LOG.debug("A pool was given back a session that has ended", expected);
+    }
   }
 }

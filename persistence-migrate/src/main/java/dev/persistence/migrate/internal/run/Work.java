@@ -86,6 +86,30 @@ public record Work(String version, String description, String text, List<Operati
         });
   }
 
+  /** Returns what an abort would lose. */
+  List<Operation.Loss> losses(Workbench workbench) throws SQLException {
+    return refusing(
+        () -> {
+          List<Operation.Loss> losses = new ArrayList<>();
+          for (Operation operation : operations) {
+            operation.loss(workbench).ifPresent(losses::add);
+          }
+          return losses;
+        });
+  }
+
+  /** Returns what stands against the contract phase. */
+  List<String> obstacles(Workbench workbench) throws SQLException {
+    return refusing(
+        () -> {
+          List<String> obstacles = new ArrayList<>();
+          for (Operation operation : operations) {
+            obstacles.addAll(operation.obstacles(workbench));
+          }
+          return obstacles;
+        });
+  }
+
   private interface Refusing<T> {
     T get() throws SQLException;
   }

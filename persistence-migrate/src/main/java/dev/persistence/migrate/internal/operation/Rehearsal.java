@@ -1,0 +1,185 @@
+package dev.persistence.migrate.internal.operation;
+
+import dev.persistence.core.sql.Dialect;
+import dev.persistence.core.sql.FailureKind;
+import dev.persistence.core.sql.Identifier;
+import dev.persistence.migrate.internal.engine.Column;
+import dev.persistence.migrate.internal.engine.DualWrite;
+import dev.persistence.migrate.internal.engine.Sql;
+import dev.persistence.migrate.internal.engine.Table;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * Expressions tried out on rows of now, and on NULLs, as triggers and the backfill will have them:
+ * assigned to columns of the very type, those of a temporary table. So whatever does not fit is
+ * known before anything is changed.
+ */
+final class Rehearsal {
+
+  private static final int SAMPLE = 1_000;
+  private static final Identifier SCRATCH = Identifier.of("zz_mig_rehearsal");
+
+  private final Workbench workbench;
+  private final Table table;
+  private final String scratch;
+
+  Rehearsal(Workbench workbench, Table table) {
+    this.workbench = workbench;
+    this.table = table;
+    this.scratch = (isPostgreSql() ? "pg_temp." : "") + workbench.quote(SCRATCH);
+  }
+
+  private boolean isPostgreSql() {
+    return workbench.engine().dialect().equals(Dialect.postgreSql());
+  }
+
+  /** Refuses a column whose type or default the database does not take. */
+  void column(Column column) throws SQLException {
+    with(
+        List.of(column),
+        () -> {
+          if (column.defaultValue() != null) {
+            String insert = "INSERT INTO " + scratch + " VALUES (DEFAULT)";
+            run(insert, "the default of \"" + column.name() + "\"");
+          }
+        });
+  }
+
+  /**
+   * Refuses an expression that is no value of the column in some row.
+   *
+   * @param none columns that hold NULL wherever it is asked for
+   */
+  void value(Column column, String expression, Set<Identifier> none) throws SQLException {
+    with(
+        List.of(column.bare()),
+        () -> {
+          String name = "the value of \"" + column.name() + "\"";
+          run(insert("(" + expression + ")", source(none, "", SAMPLE)), name);
+          for (Set<Identifier> nulls : nulls(expression, none)) {
+            run(
+                insert("(" + expression + ")", source(nulls, "", 1)),
+                name + " where " + nulls + " is NULL");
+          }
+        });
+  }
+
+  /** Refuses values of old columns that do not fit them, or that the new one cannot give. */
+  void downs(DualWrite dualWrite, Column target) throws SQLException {
+    if (dualWrite.downs().isEmpty()) {
+      return;
+    }
+    String values =
+        dualWrite.downs().values().stream()
+            .map(down -> "(" + down + ")")
+            .collect(Collectors.joining(", "));
+    String up = workbench.engine().ddl().cast(dualWrite.up(), target);
+    String name = " AS " + workbench.quote(target.name());
+    String subject = "the value of " + dualWrite.downs().keySet();
+    with(
+        dualWrite.written().stream().map(Column::bare).toList(),
+        () -> {
+          run(insert(values, source(Set.of(), ", " + up + name, SAMPLE)), subject);
+          if (target.nullable()) {
+            String none = ", CASE WHEN 1 = 0 THEN " + up + " END" + name;
+            run(
+                insert(values, source(Set.of(), none, 1)),
+                subject + " where \"" + target.name() + "\" is NULL");
+          }
+        });
+  }
+
+  /** Each column that may hold NULL by itself, and all of them. */
+  private List<Set<Identifier>> nulls(String expression, Set<Identifier> none) {
+    Set<Identifier> all = new LinkedHashSet<>(none);
+    List<Set<Identifier>> nulls = new ArrayList<>();
+    for (Column column : table.mentionedIn(expression)) {
+      if (column.nullable() && all.add(column.name())) {
+        Set<Identifier> one = new LinkedHashSet<>(none);
+        one.add(column.name());
+        nulls.add(one);
+      }
+    }
+    if (nulls.size() > 1) {
+      nulls.add(all);
+    }
+    return nulls;
+  }
+
+  private String insert(String values, String source) {
+    return "INSERT INTO " + scratch + " SELECT " + values + " FROM " + source;
+  }
+
+  /** Rows of the table under its name, some columns of which are NULL. */
+  private String source(Set<Identifier> nulls, String more, int rows) {
+    String alias = workbench.quote(table.name().name());
+    String columns =
+        table.columns().stream()
+            .map(column -> workbench.quote(column.name()))
+            .map(
+                name ->
+                    isIn(nulls, name) ? "CASE WHEN 1 = 0 THEN " + name + " END AS " + name : name)
+            .collect(Collectors.joining(", "));
+    return "(SELECT "
+        + columns
+        + more
+        + " FROM "
+        + workbench.engine().dialect().quote(table.name())
+        + " AS "
+        + alias
+        + " LIMIT "
+        + rows
+        + ") AS "
+        + alias;
+  }
+
+  private boolean isIn(Set<Identifier> nulls, String quoted) {
+    return nulls.stream().anyMatch(name -> workbench.quote(name).equals(quoted));
+  }
+
+  private interface Act {
+    void run() throws SQLException;
+  }
+
+  private void with(List<Column> columns, Act act) throws SQLException {
+    String definitions =
+        columns.stream().map(this::definition).collect(Collectors.joining(", ", " (", ")"));
+    run(
+        "CREATE TEMPORARY TABLE " + workbench.quote(SCRATCH) + definitions,
+        columns.stream().map(column -> column.name() + " " + column.type()).toList().toString());
+    try {
+      act.run();
+    } finally {
+      Sql.run(
+          workbench.connection(),
+          (isPostgreSql() ? "DROP TABLE " : "DROP TEMPORARY TABLE ") + scratch);
+    }
+  }
+
+  private String definition(Column column) {
+    String defaultValue = column.defaultValue();
+    return workbench.quote(column.name())
+        + " "
+        + column.type()
+        + (column.nullable() ? " NULL" : " NOT NULL")
+        + (defaultValue == null ? "" : " DEFAULT (" + defaultValue + ")");
+  }
+
+  private void run(String sql, String subject) throws SQLException {
+    try {
+      Sql.run(workbench.connection(), sql);
+    } catch (SQLException failure) {
+      if (workbench.engine().dialect().classify(failure) == FailureKind.CONNECTION_LOST) {
+        throw failure;
+      }
+      throw new Refusal(
+          subject + " fails: " + failure.getMessage(),
+          "Mend the type or the expression, so that there is a value for every row");
+    }
+  }
+}

@@ -1,0 +1,141 @@
+package dev.persistence.migrate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Whatever does not fit the database is refused before anything was changed. */
+abstract class BadInputSuite {
+
+  private final LiveDatabase database;
+  private final Migrator migrator;
+
+  BadInputSuite(LiveDatabase database) {
+    this.database = database;
+    this.migrator = database.migrator().build();
+  }
+
+  @BeforeEach
+  void create() throws SQLException {
+    People.create(database, 5);
+    database.execute("UPDATE person SET note = 'abc'");
+  }
+
+  @AfterEach
+  void clear() throws SQLException {
+    database.clear();
+  }
+
+  private void assertRefused(String reason, String table, Consumer<TableChanges> changes)
+      throws SQLException {
+    Migration bad = Migration.define("1", "bad").table(table, changes);
+    List<String> before = database.catalog();
+    assertThatThrownBy(() -> migrator.plan(bad))
+        .isInstanceOf(InvalidMigrationException.class)
+        .hasMessageContaining(reason);
+    assertThatThrownBy(() -> migrator.expand(bad)).isInstanceOf(InvalidMigrationException.class);
+    assertThat(migrator.status(bad).state()).isEqualTo(MigrationState.PLANNED);
+    assertThat(database.catalog()).isEqualTo(before);
+  }
+
+  @Test
+  void unknownTableIsRefused() throws SQLException {
+    assertRefused("people", "people", t -> t.dropColumn("x"));
+  }
+
+  @Test
+  void unknownColumnIsRefusedWithThoseThatThereAre() throws SQLException {
+    assertRefused("first_name", "person", t -> t.dropColumn("x"));
+  }
+
+  @Test
+  void unknownColumnInAnExpressionIsRefused() throws SQLException {
+    assertRefused("no_such", "person", t -> t.addColumn("x", "int").up("no_such + 1"));
+  }
+
+  @Test
+  void unknownTypeIsRefused() throws SQLException {
+    assertRefused("textt", "person", t -> t.addColumn("x", "textt"));
+  }
+
+  @Test
+  void nonsensicalDefaultIsRefused() throws SQLException {
+    assertRefused("fails", "person", t -> t.addColumn("x", "int").defaultTo("'no number'"));
+  }
+
+  @Test
+  void takenColumnNameIsRefused() throws SQLException {
+    assertRefused("already", "person", t -> t.addColumn("note", "int"));
+  }
+
+  @Test
+  void takenIndexNameIsRefused() throws SQLException {
+    database.execute("CREATE INDEX by_note ON person (note)");
+    assertRefused("taken", "person", t -> t.createIndex("by_note", "id"));
+  }
+
+  @Test
+  void valueThatFailsOnARowIsRefused() throws SQLException {
+    String up = database.sql("CAST(note AS integer)", "CAST(note AS signed)");
+    assertRefused("abc", "person", t -> t.addColumn("x", "int").up(up));
+  }
+
+  @Test
+  void valueThatIsTooLongForTheColumnIsRefused() throws SQLException {
+    assertRefused("the value of", "person", t -> t.addColumn("x", "varchar(3)").up("first_name"));
+  }
+
+  @Test
+  void valueThatFailsOnNullIsRefusedThoughNoRowHoldsIt() throws SQLException {
+    String up = database.sql("first_name || note", "concat(first_name, note)");
+    assertRefused(
+        "where [note] is NULL", "person", t -> t.addColumn("x", "varchar(99)").notNull().up(up));
+  }
+
+  @Test
+  void valueInPlaceOfNullThatIsNullItselfIsRefused() throws SQLException {
+    assertRefused("note", "person", t -> t.setNotNull("note", "upper(note)"));
+  }
+
+  @Test
+  void oldValueThatDoesNotFitTheOldColumnIsRefused() throws SQLException {
+    assertRefused(
+        "[note]",
+        "person",
+        t -> t.addColumn("x", "varchar(80)").up("note").down("note", "concat(x, repeat('x', 50))"));
+  }
+
+  @Test
+  void nullInANewColumnThatTheOldOneForbidsIsRefused() throws SQLException {
+    assertRefused(
+        "where \"x\" is NULL",
+        "person",
+        t -> t.addColumn("x", "varchar(80)").up("first_name").down("first_name", "x"));
+  }
+
+  @Test
+  void replacedColumnWithoutAWayBackIsRefused() throws SQLException {
+    assertRefused("lost", "person", t -> t.changeType("note", "x", "varchar(80)").up("note"));
+  }
+
+  @Test
+  void dropOfAColumnThatTheNewVersionCouldNotLeaveOutIsRefused() throws SQLException {
+    assertRefused("Give it a down", "person", t -> t.dropColumn("first_name"));
+  }
+
+  @Test
+  void changedTextAndAnotherMigrationOfTheSameVersionAreRefused() throws SQLException {
+    migrator.expand(Migration.define("1", "x").table("person", t -> t.addColumn("x", "int")));
+    Migration other =
+        Migration.define("1", "x").table("person", t -> t.addColumn("x", "varchar(9)"));
+    assertThatThrownBy(() -> migrator.backfill(other))
+        .isInstanceOf(ChecksumMismatchException.class);
+    assertThatThrownBy(() -> migrator.expand(other)).isInstanceOf(ChecksumMismatchException.class);
+  }
+}

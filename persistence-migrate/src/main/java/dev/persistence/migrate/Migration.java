@@ -2,6 +2,8 @@ package dev.persistence.migrate;
 
 import dev.persistence.core.Arguments;
 import dev.persistence.core.sql.TableName;
+import dev.persistence.migrate.internal.operation.CreateTable;
+import dev.persistence.migrate.internal.operation.DropTable;
 import dev.persistence.migrate.internal.operation.Operation;
 import dev.persistence.migrate.internal.operation.RawSql;
 import java.util.ArrayList;
@@ -67,6 +69,23 @@ public final class Migration {
     TableChanges collected = new TableChanges(Arguments.notNull("table", table));
     Arguments.notNull("changes", changes).accept(collected);
     return with(collected.operations());
+  }
+
+  /**
+   * Creates a table for the new version of the application.
+   *
+   * @param definition what stands between the parentheses, SQL of the database
+   */
+  public Migration createTable(TableName table, String definition) {
+    return with(
+        List.of(
+            new CreateTable(
+                Arguments.notNull("table", table), Arguments.notBlank("definition", definition))));
+  }
+
+  /** Drops a table in the contract phase. */
+  public Migration dropTable(TableName table) {
+    return with(List.of(new DropTable(Arguments.notNull("table", table))));
   }
 
   /**

@@ -3,11 +3,17 @@ package dev.persistence.migrate;
 import dev.persistence.core.Arguments;
 import dev.persistence.core.sql.Identifier;
 import dev.persistence.core.sql.TableName;
+import dev.persistence.migrate.internal.engine.Reference;
 import dev.persistence.migrate.internal.operation.AddCheck;
+import dev.persistence.migrate.internal.operation.AddForeignKey;
+import dev.persistence.migrate.internal.operation.AddUnique;
 import dev.persistence.migrate.internal.operation.CreateIndex;
 import dev.persistence.migrate.internal.operation.DropColumn;
+import dev.persistence.migrate.internal.operation.DropDefault;
+import dev.persistence.migrate.internal.operation.DropIndex;
 import dev.persistence.migrate.internal.operation.Operation;
 import dev.persistence.migrate.internal.operation.RenameColumn;
+import dev.persistence.migrate.internal.operation.SetDefault;
 import dev.persistence.migrate.internal.operation.SetNotNull;
 import java.util.ArrayList;
 import java.util.List;
@@ -80,16 +86,60 @@ public final class TableChanges {
 
   /** Creates an index, while writers go on. */
   public TableChanges createIndex(String index, String... columns) {
+    return with(new CreateIndex(table, Identifier.of(index), names(columns)));
+  }
+
+  private static List<Identifier> names(String... columns) {
     List<Identifier> names =
         Stream.of(Arguments.notNull("columns", columns)).map(Identifier::of).toList();
     Arguments.inRange("number of columns", names.size(), 1, 16);
-    return with(new CreateIndex(table, Identifier.of(index), names));
+    return names;
   }
 
   /** Adds a condition that every row meets; enforced from the contract phase on. */
   public TableChanges addCheck(String constraint, String condition) {
     return with(
         new AddCheck(table, Identifier.of(constraint), Arguments.notBlank("condition", condition)));
+  }
+
+  /**
+   * Drops an index in the contract phase.
+   *
+   * @param index that serves no constraint
+   */
+  public TableChanges dropIndex(String index) {
+    return with(new DropIndex(table, Identifier.of(index)));
+  }
+
+  /** Gives a column another default value, in force from the start. */
+  public TableChanges setDefault(String column, String expression) {
+    return with(
+        new SetDefault(table, Identifier.of(column), Arguments.notBlank("expression", expression)));
+  }
+
+  /** Takes a column's default value away, in the contract phase. */
+  public TableChanges dropDefault(String column) {
+    return with(new DropDefault(table, Identifier.of(column)));
+  }
+
+  /** Forbids two rows with the same values, from the contract phase on. */
+  public TableChanges addUnique(String constraint, String... columns) {
+    return with(new AddUnique(table, Identifier.of(constraint), names(columns)));
+  }
+
+  /**
+   * Demands a row of another table for each value of the column, from the contract phase on.
+   *
+   * @param parentColumn unique in the other table
+   */
+  public TableChanges addForeignKey(
+      String constraint, String column, TableName parent, String parentColumn) {
+    Reference reference =
+        new Reference(
+            Identifier.of(column),
+            Arguments.notNull("parent", parent),
+            Identifier.of(parentColumn));
+    return with(new AddForeignKey(table, Identifier.of(constraint), reference));
   }
 
   private TableChanges with(Operation operation) {

@@ -93,9 +93,12 @@ public final class LiveDatabase {
           "CREATE SCHEMA public");
       return;
     }
-    for (String table : rows("SHOW FULL TABLES")) {
-      String kind = table.endsWith("VIEW") ? "VIEW" : "TABLE";
-      execute("DROP " + kind + " `" + table.substring(0, table.indexOf('|')) + "`");
+    try (Connection connection = dataSource.getConnection()) {
+      execute(connection, "SET foreign_key_checks = 0");
+      for (String table : rows(connection, "SHOW FULL TABLES")) {
+        String kind = table.endsWith("VIEW") ? "VIEW" : "TABLE";
+        execute(connection, "DROP " + kind + " `" + table.substring(0, table.indexOf('|')) + "`");
+      }
     }
   }
 

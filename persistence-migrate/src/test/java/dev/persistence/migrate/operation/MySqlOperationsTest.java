@@ -69,4 +69,53 @@ class MySqlOperationsTest {
       super(database);
     }
   }
+
+  @Nested
+  class DropIndex extends DropIndexSuite {
+    DropIndex() {
+      super(database);
+    }
+  }
+
+  @Nested
+  class SetDefault extends SetDefaultSuite {
+    SetDefault() {
+      super(database);
+    }
+  }
+
+  @Nested
+  class DropDefault extends DropDefaultSuite {
+    DropDefault() {
+      super(database);
+    }
+  }
+
+  @Nested
+  class CreateTable extends CreateTableSuite {
+    CreateTable() {
+      super(database);
+    }
+  }
+
+  @Nested
+  class DropTable extends DropTableSuite {
+    DropTable() {
+      super(database);
+    }
+  }
+
+  @Nested
+  class AddUnique extends AddUniqueSuite {
+    AddUnique() {
+      super(database);
+    }
+  }
+
+  @Nested
+  class AddForeignKey extends AddForeignKeySuite {
+    AddForeignKey() {
+      super(database);
+    }
+  }
 }

@@ -17,6 +17,13 @@ public interface Catalog {
   List<String> dependents(Connection connection, Table table, Identifier column)
       throws SQLException;
 
+  /** Returns what would break with the table: views, and foreign keys of other tables. */
+  List<String> dependents(Connection connection, Table table) throws SQLException;
+
+  /** Returns the constraint that needs the index, if any does. */
+  Optional<String> constraintOf(Connection connection, Table table, Identifier index)
+      throws SQLException;
+
   /** Tells whether the name cannot be given to a new index of the table. */
   boolean hasIndex(Connection connection, Table table, Identifier name) throws SQLException;
 

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param fallback what to run if the server cannot do the statement in its own way: instead of it
  *     when it is made alone, and before trying again when it is one of several; or null
  * @param probe a query for a truth value: has it happened already? Null if repeating does no harm
- * @param undo takes it back when a later change of the step fails and there is no transaction to
- *     roll back; or null
+ * @param undo takes it back when it, made alone, or a later change of the step fails and there is
+ *     no transaction to roll back; or null
  */
 public record Change(
     String statement, @Nullable String fallback, @Nullable String probe, @Nullable String undo) {

@@ -26,6 +26,10 @@ public record Column(
     return new Column(name, type, nullable, null, false, textual, "");
   }
 
+  public Column withDefault(String expression) {
+    return new Column(name, type, nullable, expression, generated, textual, rest);
+  }
+
   /** Returns the column with NULL forbidden. */
   public Column notNull() {
     return new Column(name, type, false, defaultValue, generated, textual, rest);

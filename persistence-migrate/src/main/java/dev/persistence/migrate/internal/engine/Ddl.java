@@ -2,6 +2,7 @@ package dev.persistence.migrate.internal.engine;
 
 import dev.persistence.core.sql.Identifier;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The schema changes of which operations are made, in a database's own words. */
 public interface Ddl {
@@ -15,8 +16,20 @@ public interface Ddl {
   /** Returns the steps that forbid NULL, without a scan while writers wait. */
   List<Step> setNotNull(Table table, Column column);
 
-  /** Returns the step that sets a default value. */
-  Step setDefault(Table table, Identifier column, String expression);
+  /** Returns the step that sets a default value; null for none. */
+  Step setDefault(Table table, Identifier column, @Nullable String expression);
+
+  /** Returns the step that creates a table, of which only the name counts. */
+  Step createTable(Table table, String definition);
+
+  /** Returns the step that drops a table. */
+  Step dropTable(Table table);
+
+  /** Returns the steps that forbid two rows with the same values, while writers go on. */
+  List<Step> addUnique(Table table, Identifier constraint, List<Identifier> columns);
+
+  /** Returns the steps that demand a row of another table, without a scan while writers wait. */
+  List<Step> addForeignKey(Table table, Identifier constraint, Reference reference);
 
   /** Returns the step that creates an index while writers go on. */
   Step createIndex(Table table, Identifier index, List<Identifier> columns);
@@ -33,6 +46,12 @@ public interface Ddl {
 
   /** Returns the step that creates or drops triggers alone. */
   Step triggers(String name, List<Change> changes);
+
+  /**
+   * Returns the statement that looks at the table's values anew, so that the backfill's queries are
+   * planned well; null where the database does that by itself.
+   */
+  @Nullable String analyze(Table table);
 
   /** Returns the expression as a value of the column's type, as far as a cast can make it one. */
   String cast(String expression, Column column);

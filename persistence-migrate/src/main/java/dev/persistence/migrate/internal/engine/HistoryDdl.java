@@ -40,6 +40,7 @@ record HistoryDdl(HistoryTables tables) {
       event_no $number PRIMARY KEY, id varchar(60) NOT NULL, kind varchar(20) NOT NULL,
       happened_at $time NOT NULL""";
 
+  private static final String BEAT = "one int PRIMARY KEY, beat_ms bigint NOT NULL";
   private static final String RUNNER = "one int PRIMARY KEY, epoch bigint NOT NULL";
 
   /** Returns the statements that create what is missing; where the last is, all are. */
@@ -60,6 +61,7 @@ record HistoryDdl(HistoryTables tables) {
               + tables.events()
               + " (id, kind, happened_at) VALUES ($1, $2, statement_timestamp()) $$");
     }
+    statements.add(table(tables.beat(), BEAT));
     statements.add(table(tables.runner(), RUNNER));
     return statements;
   }

@@ -51,6 +51,11 @@ public record HistoryTables(Dialect dialect, String schema) {
     return name("migration_events");
   }
 
+  /** Returns the table of one row that tells how far replicas are behind. */
+  public String beat() {
+    return name("migration_beat");
+  }
+
   public String runner() {
     return dialect.quote(runnerName());
   }
@@ -79,6 +84,13 @@ public record HistoryTables(Dialect dialect, String schema) {
   /** Returns the time of now, which is the same for sessions of all time zones. */
   public String now() {
     return dialect.equals(Dialect.postgreSql()) ? dialect.currentTimestamp() : "UTC_TIMESTAMP(6)";
+  }
+
+  /** Returns the time of now in milliseconds. */
+  public String nowMillis() {
+    return dialect.equals(Dialect.postgreSql())
+        ? "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000 AS bigint)"
+        : "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', UTC_TIMESTAMP(6)) DIV 1000";
   }
 
   /** Returns the statements that create what is missing. */

@@ -30,7 +30,30 @@ record MySqlCatalog(MySqlSql sql) implements Catalog {
     if (found.isEmpty()) {
       return Optional.empty();
     }
-    return Optional.of(new Table(found.get(0), columns(connection, found.get(0))));
+    TableName table = found.get(0);
+    return Optional.of(new Table(table, columns(connection, table), key(connection, table), false));
+  }
+
+  private static List<Identifier> key(Connection connection, TableName table) throws SQLException {
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT index_name, column_name FROM information_schema.statistics"
+                + " WHERE table_schema = ? AND table_name = ? AND non_unique = 0"
+                + " AND index_name NOT IN (SELECT index_name FROM information_schema.statistics"
+                + " WHERE table_schema = ? AND table_name = ? AND (nullable = 'YES'"
+                + " OR sub_part IS NOT NULL OR column_name IS NULL))"
+                + " ORDER BY index_name <> 'PRIMARY', index_name, seq_in_index",
+            schema(table),
+            table.name().name(),
+            schema(table),
+            table.name().name());
+    record Part(String index, String column) {}
+    List<Part> parts =
+        Sql.rows(connection, query, row -> new Part(row.getString(1), row.getString(2)));
+    return parts.stream()
+        .filter(part -> part.index().equals(parts.get(0).index()))
+        .map(part -> Identifier.of(part.column()))
+        .toList();
   }
 
   private static List<Column> columns(Connection connection, TableName table) throws SQLException {
@@ -124,6 +147,50 @@ record MySqlCatalog(MySqlSql sql) implements Catalog {
             name,
             column.name());
     return Sql.rows(connection, query, row -> row.getString(1));
+  }
+
+  @Override
+  public List<String> dependents(Connection connection, Table table) throws SQLException {
+    String schema = schema(table.name());
+    String name = table.name().name().name();
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT DISTINCT CONCAT('foreign key ', constraint_name, ' of ', table_name)"
+                + " FROM information_schema.key_column_usage WHERE referenced_table_schema = ?"
+                + " AND referenced_table_name = ? AND NOT (table_schema = ? AND table_name = ?)"
+                + " UNION SELECT CONCAT('view ', table_name) FROM information_schema.views"
+                + " WHERE INSTR(view_definition, ?) > 0 ORDER BY 1",
+            schema,
+            name,
+            schema,
+            name,
+            "`" + schema + "`.`" + name + "`");
+    return Sql.rows(connection, query, row -> row.getString(1));
+  }
+
+  /** Any foreign key along the index's first column, since another index may not serve it. */
+  @Override
+  public Optional<String> constraintOf(Connection connection, Table table, Identifier index)
+      throws SQLException {
+    String schema = schema(table.name());
+    String name = table.name().name().name();
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT k.constraint_name FROM information_schema.key_column_usage k"
+                + " JOIN information_schema.statistics s ON s.table_schema = ? AND s.table_name = ?"
+                + " AND s.index_name = ? AND s.seq_in_index = 1"
+                + " WHERE k.referenced_table_name IS NOT NULL AND k.ordinal_position = 1 AND"
+                + " ((k.table_schema = ? AND k.table_name = ? AND k.column_name = s.column_name)"
+                + " OR (k.referenced_table_schema = ? AND k.referenced_table_name = ?"
+                + " AND k.referenced_column_name = s.column_name)) ORDER BY 1",
+            schema,
+            name,
+            index.name(),
+            schema,
+            name,
+            schema,
+            name);
+    return Sql.rows(connection, query, row -> row.getString(1)).stream().findFirst();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.persistence.migrate.internal.engine;
 import dev.persistence.core.sql.Identifier;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Schema changes of MySQL and MariaDB: each names its algorithm, so that the server refuses what it
@@ -74,7 +75,7 @@ record MySqlDdl(MySqlSql sql) implements Ddl {
   }
 
   @Override
-  public Step setDefault(Table table, Identifier column, String expression) {
+  public Step setDefault(Table table, Identifier column, @Nullable String expression) {
     return Step.alone(
         "set default of " + column,
         LockTaken.METADATA,
@@ -82,26 +83,94 @@ record MySqlDdl(MySqlSql sql) implements Ddl {
             alter(table)
                 + "ALTER COLUMN "
                 + sql.quote(column)
-                + " SET DEFAULT ("
-                + expression
-                + ")"
+                + defaultOf(table, column, expression)
                 + INSTANT));
+  }
+
+  /** A column without any default must be given a value even if it may hold NULL. */
+  private static String defaultOf(Table table, Identifier column, @Nullable String expression) {
+    if (expression == null) {
+      boolean nullable = table.column(column).map(Column::nullable).orElse(false);
+      return nullable ? " SET DEFAULT NULL" : " DROP DEFAULT";
+    }
+    boolean literal = expression.matches("(?s)'[^'\\\\]*'|-?[0-9.]+");
+    return " SET DEFAULT " + (literal ? expression : "(" + expression + ")");
+  }
+
+  @Override
+  public Step createTable(Table table, String definition) {
+    return Step.alone(
+        "create table " + table.name().name(),
+        LockTaken.NONE,
+        Change.of(
+            "CREATE TABLE " + sql.quote(table.name()) + " (" + definition + ")",
+            "SELECT " + sql.table(table)));
+  }
+
+  @Override
+  public Step dropTable(Table table) {
+    return Step.alone(
+        "drop table " + table.name().name(),
+        LockTaken.METADATA,
+        Change.of("DROP TABLE " + sql.quote(table.name()), "SELECT NOT " + sql.table(table)));
+  }
+
+  @Override
+  public List<Step> addUnique(Table table, Identifier constraint, List<Identifier> columns) {
+    return List.of(
+        createIndex(
+            "add unique " + constraint, "UNIQUE INDEX", new Index(table, constraint, columns)));
+  }
+
+  private record Index(Table table, Identifier name, List<Identifier> columns) {}
+
+  private Step createIndex(String name, String kind, Index index) {
+    return Step.alone(
+        name,
+        LockTaken.ONLINE,
+        Change.of(
+            alter(index.table())
+                + "ADD "
+                + kind
+                + " "
+                + sql.quote(index.name())
+                + " ("
+                + sql.dialect().quote(index.columns())
+                + ")"
+                + BESIDE_WRITERS,
+            "SELECT " + sql.index(index.table(), index.name())));
+  }
+
+  /**
+   * With the server's own look at all rows it could only be done by copying the table. They were
+   * looked at by the verification, and the server looks at all writes from here on.
+   */
+  @Override
+  public List<Step> addForeignKey(Table table, Identifier constraint, Reference reference) {
+    return List.of(
+        Step.alone(
+            "add foreign key " + constraint,
+            LockTaken.ONLINE,
+            Change.repeatable("SET SESSION foreign_key_checks = 0"),
+            Change.of(
+                alter(table)
+                    + "ADD CONSTRAINT "
+                    + sql.quote(constraint)
+                    + " FOREIGN KEY ("
+                    + sql.quote(reference.column())
+                    + ") REFERENCES "
+                    + sql.quote(reference.parent())
+                    + " ("
+                    + sql.quote(reference.parentColumn())
+                    + ")"
+                    + BESIDE_WRITERS,
+                "SELECT " + sql.constraint(table, constraint)),
+            Change.repeatable("SET SESSION foreign_key_checks = 1")));
   }
 
   @Override
   public Step createIndex(Table table, Identifier index, List<Identifier> columns) {
-    return Step.alone(
-        "create index " + index,
-        LockTaken.ONLINE,
-        Change.of(
-            alter(table)
-                + "ADD INDEX "
-                + sql.quote(index)
-                + " ("
-                + sql.dialect().quote(columns)
-                + ")"
-                + BESIDE_WRITERS,
-            "SELECT " + sql.index(table, index)));
+    return createIndex("create index " + index, "INDEX", new Index(table, index, columns));
   }
 
   @Override
@@ -123,6 +192,11 @@ record MySqlDdl(MySqlSql sql) implements Ddl {
   @Override
   public Step triggers(String name, List<Change> changes) {
     return Step.together(name, LockTaken.METADATA, changes);
+  }
+
+  @Override
+  public @Nullable String analyze(Table table) {
+    return null;
   }
 
   @Override

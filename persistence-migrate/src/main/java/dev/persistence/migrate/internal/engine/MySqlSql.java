@@ -84,6 +84,18 @@ record MySqlSql(Dialect dialect) {
         + literal(table.name().name().name());
   }
 
+  String table(Table table) {
+    return "EXISTS (SELECT 1 FROM information_schema.tables WHERE " + in(table, "table") + ")";
+  }
+
+  String constraint(Table table, Identifier constraint) {
+    return "EXISTS (SELECT 1 FROM information_schema.table_constraints WHERE "
+        + in(table, "table")
+        + " AND constraint_name = "
+        + literal(constraint.name())
+        + ")";
+  }
+
   String column(Table table, Identifier column, String more) {
     return "EXISTS (SELECT 1 FROM information_schema.columns WHERE "
         + in(table, "table")

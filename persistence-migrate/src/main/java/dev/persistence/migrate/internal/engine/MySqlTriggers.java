@@ -133,7 +133,7 @@ record MySqlTriggers(MySqlSql sql, HistoryTables history) implements Triggers {
   }
 
   private String downs(DualWrite dualWrite) {
-    Table readable = new Table(dualWrite.tableName(), dualWrite.readable());
+    Table readable = dualWrite.table().withColumns(dualWrite.readable());
     return dualWrite.downs().entrySet().stream()
         .map(down -> down(readable, down))
         .collect(Collectors.joining());

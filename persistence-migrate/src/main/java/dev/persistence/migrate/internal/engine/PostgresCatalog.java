@@ -15,16 +15,45 @@ record PostgresCatalog(PostgresSql sql) implements Catalog {
   public Optional<Table> find(Connection connection, TableName name) throws SQLException {
     SqlFragment query =
         SqlFragment.of(
-            "SELECT n.nspname FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
+            "SELECT n.nspname, c.relkind = 'r' AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_inherits"
+                + " WHERE inhparent = c.oid) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
                 + " ON n.oid = c.relnamespace WHERE c.oid = pg_catalog.to_regclass(?)"
                 + " AND c.relkind IN ('r', 'p')",
             sql.quote(name));
-    List<String> schema = Sql.rows(connection, query, row -> row.getString(1));
-    if (schema.isEmpty()) {
+    record Found(TableName name, boolean paged) {}
+    List<Found> found =
+        Sql.rows(
+            connection,
+            query,
+            row ->
+                new Found(
+                    new TableName(Identifier.of(row.getString(1)), name.name()),
+                    row.getBoolean(2)));
+    if (found.isEmpty()) {
       return Optional.empty();
     }
-    TableName qualified = new TableName(Identifier.of(schema.get(0)), name.name());
-    return Optional.of(new Table(qualified, columns(connection, qualified)));
+    TableName qualified = found.get(0).name();
+    List<Identifier> key = key(connection, qualified);
+    return Optional.of(
+        new Table(qualified, columns(connection, qualified), key, found.get(0).paged()));
+  }
+
+  private List<Identifier> key(Connection connection, TableName table) throws SQLException {
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT a.attname FROM pg_catalog.pg_index i CROSS JOIN LATERAL"
+                + " pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY k (number, place)"
+                + " JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid"
+                + " AND a.attnum = k.number WHERE k.place <= i.indnkeyatts AND i.indexrelid ="
+                + " (SELECT u.indexrelid FROM pg_catalog.pg_index u WHERE u.indrelid ="
+                + " pg_catalog.to_regclass(?) AND u.indisunique AND u.indisvalid"
+                + " AND (u.indimmediate OR u.indisprimary) AND u.indpred IS NULL"
+                + " AND u.indexprs IS NULL AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_attribute n"
+                + " WHERE n.attrelid = u.indrelid AND n.attnum = ANY (u.indkey::int2[])"
+                + " AND NOT n.attnotnull) ORDER BY u.indisprimary DESC, u.indnkeyatts,"
+                + " u.indexrelid LIMIT 1) ORDER BY k.place",
+            sql.quote(table));
+    return Sql.rows(connection, query, row -> Identifier.of(row.getString(1)));
   }
 
   private List<Column> columns(Connection connection, TableName table) throws SQLException {
@@ -69,6 +98,34 @@ record PostgresCatalog(PostgresSql sql) implements Catalog {
             sql.quote(table.name()),
             column.name());
     return Sql.rows(connection, query, row -> row.getString(1));
+  }
+
+  @Override
+  public List<String> dependents(Connection connection, Table table) throws SQLException {
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT DISTINCT 'view ' || r.ev_class::regclass FROM pg_catalog.pg_depend d"
+                + " JOIN pg_catalog.pg_rewrite r ON r.oid = d.objid"
+                + " WHERE d.classid = 'pg_catalog.pg_rewrite'::regclass"
+                + " AND d.refclassid = 'pg_catalog.pg_class'::regclass"
+                + " AND d.refobjid = pg_catalog.to_regclass(?) UNION ALL"
+                + " SELECT 'foreign key ' || conname || ' of ' || conrelid::regclass"
+                + " FROM pg_catalog.pg_constraint WHERE contype = 'f' AND conrelid <> confrelid"
+                + " AND confrelid = pg_catalog.to_regclass(?) ORDER BY 1",
+            sql.quote(table.name()),
+            sql.quote(table.name()));
+    return Sql.rows(connection, query, row -> row.getString(1));
+  }
+
+  @Override
+  public Optional<String> constraintOf(Connection connection, Table table, Identifier index)
+      throws SQLException {
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT conname FROM pg_catalog.pg_constraint WHERE conindid ="
+                + " pg_catalog.to_regclass(?) ORDER BY 1",
+            sql.beside(table, index.name()));
+    return Sql.rows(connection, query, row -> row.getString(1)).stream().findFirst();
   }
 
   @Override

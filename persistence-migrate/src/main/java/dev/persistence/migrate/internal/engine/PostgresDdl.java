@@ -4,6 +4,7 @@ import dev.persistence.core.sql.Identifier;
 import dev.persistence.core.sql.TableName;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Schema changes of PostgreSQL: whatever would scan a table under a strong lock is done in two
@@ -84,7 +85,7 @@ record PostgresDdl(PostgresSql sql) implements Ddl {
   }
 
   @Override
-  public Step setDefault(Table table, Identifier column, String expression) {
+  public Step setDefault(Table table, Identifier column, @Nullable String expression) {
     return Step.together(
         "set default of " + column,
         LockTaken.ACCESS_EXCLUSIVE,
@@ -93,29 +94,96 @@ record PostgresDdl(PostgresSql sql) implements Ddl {
                 alter(table)
                     + "ALTER COLUMN "
                     + sql.quote(column)
-                    + " SET DEFAULT "
-                    + expression)));
+                    + (expression == null ? " DROP DEFAULT" : " SET DEFAULT " + expression))));
+  }
+
+  @Override
+  public Step createTable(Table table, String definition) {
+    return Step.together(
+        "create table " + table.name().name(),
+        LockTaken.NONE,
+        List.of(
+            Change.of(
+                "CREATE TABLE " + sql.quote(table.name()) + " (" + definition + ")",
+                "SELECT " + sql.exists(table, table.name().name()))));
+  }
+
+  @Override
+  public Step dropTable(Table table) {
+    return Step.together(
+        "drop table " + table.name().name(),
+        LockTaken.ACCESS_EXCLUSIVE,
+        List.of(
+            Change.of(
+                "DROP TABLE " + sql.quote(table.name()),
+                "SELECT NOT (" + sql.exists(table, table.name().name()) + ")")));
+  }
+
+  @Override
+  public List<Step> addUnique(Table table, Identifier constraint, List<Identifier> columns) {
+    String name = "add unique " + constraint;
+    return List.of(
+        createIndex(
+            name + ", build its index", "UNIQUE INDEX", new Index(table, constraint, columns)),
+        Step.together(
+            name,
+            LockTaken.ACCESS_EXCLUSIVE,
+            List.of(
+                Change.of(
+                    alter(table)
+                        + "ADD CONSTRAINT "
+                        + sql.quote(constraint)
+                        + " UNIQUE USING INDEX "
+                        + sql.quote(constraint),
+                    "SELECT " + sql.constraint(table, constraint.name(), "")))));
+  }
+
+  @Override
+  public List<Step> addForeignKey(Table table, Identifier constraint, Reference reference) {
+    String foreignKey =
+        "FOREIGN KEY ("
+            + sql.quote(reference.column())
+            + ") REFERENCES "
+            + sql.quote(reference.parent())
+            + " ("
+            + sql.quote(reference.parentColumn())
+            + ")";
+    return validated(
+        "add foreign key " + constraint,
+        LockTaken.SHARE_ROW_EXCLUSIVE,
+        new Constraint(table, constraint, foreignKey));
   }
 
   @Override
   public Step createIndex(Table table, Identifier index, List<Identifier> columns) {
-    String qualified = sql.quote(new TableName(table.name().schema(), index));
+    return createIndex("create index " + index, "INDEX", new Index(table, index, columns));
+  }
+
+  private record Index(Table table, Identifier name, List<Identifier> columns) {}
+
+  private Step createIndex(String name, String kind, Index made) {
+    Table table = made.table();
+    Identifier index = made.name();
+    String drop =
+        "DROP INDEX CONCURRENTLY IF EXISTS "
+            + sql.quote(new TableName(table.name().schema(), index));
     return Step.alone(
-        "create index " + index,
+        name,
         LockTaken.SHARE_UPDATE_EXCLUSIVE,
         // A build that was broken off leaves an index that is kept up and never used.
+        Change.of(drop, "SELECT NOT " + sql.index(table, index, " AND NOT indisvalid")),
         Change.of(
-            "DROP INDEX CONCURRENTLY IF EXISTS " + qualified,
-            "SELECT NOT " + sql.index(table, index, " AND NOT indisvalid")),
-        Change.of(
-            "CREATE INDEX CONCURRENTLY "
-                + sql.quote(index)
-                + " ON "
-                + sql.quote(table.name())
-                + " ("
-                + sql.dialect().quote(columns)
-                + ")",
-            "SELECT " + sql.index(table, index, " AND indisvalid")));
+                "CREATE "
+                    + kind
+                    + " CONCURRENTLY "
+                    + sql.quote(index)
+                    + " ON "
+                    + sql.quote(table.name())
+                    + " ("
+                    + sql.dialect().quote(made.columns())
+                    + ")",
+                "SELECT " + sql.index(table, index, " AND indisvalid"))
+            .undoneBy(drop));
   }
 
   @Override
@@ -131,32 +199,49 @@ record PostgresDdl(PostgresSql sql) implements Ddl {
 
   @Override
   public List<Step> addCheck(Table table, Identifier constraint, String condition) {
-    String name = "add check " + constraint;
+    return validated(
+        "add check " + constraint,
+        LockTaken.ACCESS_EXCLUSIVE,
+        new Constraint(table, constraint, "CHECK (" + condition + ")"));
+  }
+
+  private record Constraint(Table table, Identifier name, String definition) {}
+
+  /** For new rows first, and then, beside readers and writers, for those that are there. */
+  private List<Step> validated(String name, LockTaken lock, Constraint constraint) {
+    String alter = alter(constraint.table());
+    String quoted = sql.quote(constraint.name());
+    String plain = constraint.name().name();
     return List.of(
         Step.together(
             name + " for new rows",
-            LockTaken.ACCESS_EXCLUSIVE,
+            lock,
             List.of(
                 Change.of(
-                    alter(table)
+                    alter
                         + "ADD CONSTRAINT "
-                        + sql.quote(constraint)
-                        + " CHECK ("
-                        + condition
-                        + ") NOT VALID",
-                    "SELECT " + sql.constraint(table, constraint.name(), "")))),
+                        + quoted
+                        + " "
+                        + constraint.definition()
+                        + " NOT VALID",
+                    "SELECT " + sql.constraint(constraint.table(), plain, "")))),
         Step.together(
             name,
             LockTaken.SHARE_UPDATE_EXCLUSIVE,
             List.of(
                 Change.of(
-                    alter(table) + "VALIDATE CONSTRAINT " + sql.quote(constraint),
-                    "SELECT " + sql.constraint(table, constraint.name(), " AND convalidated")))));
+                    alter + "VALIDATE CONSTRAINT " + quoted,
+                    "SELECT " + sql.constraint(constraint.table(), plain, " AND convalidated")))));
   }
 
   @Override
   public Step triggers(String name, List<Change> changes) {
     return Step.together(name, LockTaken.ACCESS_EXCLUSIVE, changes);
+  }
+
+  @Override
+  public String analyze(Table table) {
+    return "ANALYZE " + sql.quote(table.name());
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.persistence.core.sql.Identifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Triggers of PostgreSQL: one function for a pair of triggers before insert and before update.
@@ -22,7 +23,7 @@ record PostgresTriggers(PostgresSql sql, HistoryTables history) implements Trigg
     List<Column> both = new ArrayList<>(dualWrite.sources());
     both.add(dualWrite.target());
     return pair(
-        new Pair(dualWrite.id(), dualWrite.table(), both),
+        new Pair(dualWrite.id(), dualWrite.table(), both, dualWrite.target().name()),
         "wanted "
             + sql.quote(dualWrite.tableName())
             + "."
@@ -38,10 +39,19 @@ record PostgresTriggers(PostgresSql sql, HistoryTables history) implements Trigg
     String value =
         sql.over("NEW", fill.table(), fill.table().mentionedIn(fill.value()), fill.value());
     String body = "IF " + filled + " IS NULL THEN " + filled + " := " + value + "; END IF;\n";
-    return pair(new Pair(fill.id(), fill.table(), List.of(column)), "", body);
+    return pair(new Pair(fill.id(), fill.table(), List.of(column), fill.column()), "", body);
   }
 
-  private record Pair(String id, Table table, List<Column> columns) {}
+  /** Triggers on changes of columns; what they fill, if anything. */
+  private record Pair(String id, Table table, List<Column> columns, @Nullable Identifier filled) {}
+
+  /**
+   * Without a key the backfill goes from page to page, and a row that is updated moves to another
+   * one, so that it may never come by; so whoever moves it has it filled.
+   */
+  private String fillsWhatItTouches(Table table, Identifier filled) {
+    return table.key().isEmpty() ? " OR NEW." + sql.quote(filled) + " IS NULL" : "";
+  }
 
   private List<Change> pair(Pair pair, String variables, String body) {
     String function = sql.beside(pair.table(), pair.id());
@@ -62,13 +72,10 @@ record PostgresTriggers(PostgresSql sql, HistoryTables history) implements Trigg
     List<Change> changes = new ArrayList<>();
     changes.add(Change.of(definition, sql.functionExists(function, true)));
     changes.add(trigger(pair, "i", "INSERT", ""));
-    String when =
-        " WHEN ("
-            + sql.image("OLD", pair.columns())
-            + PostgresSql.DIFFERS
-            + sql.image("NEW", pair.columns())
-            + ")";
-    changes.add(trigger(pair, "u", "UPDATE", when));
+    String changed =
+        sql.image("OLD", pair.columns()) + PostgresSql.DIFFERS + sql.image("NEW", pair.columns());
+    String filled = pair.filled() == null ? "" : fillsWhatItTouches(pair.table(), pair.filled());
+    changes.add(trigger(pair, "u", "UPDATE", " WHEN (" + changed + filled + ")"));
     return changes;
   }
 
@@ -115,8 +122,9 @@ record PostgresTriggers(PostgresSql sql, HistoryTables history) implements Trigg
       body.append(note(dualWrite, HistoryTables.CONFLICT)).append(" END IF;\n");
       body.append(downs(dualWrite)).append("END IF;\n");
     }
-    body.append("ELSIF ").append(oldSideChanged(dualWrite)).append(" THEN ");
-    body.append(target).append(" := ").append(up).append(";\nEND IF;\n");
+    body.append("ELSIF ").append(oldSideChanged(dualWrite));
+    body.append(fillsWhatItTouches(dualWrite.table(), dualWrite.target().name()));
+    body.append(" THEN ").append(target).append(" := ").append(up).append(";\nEND IF;\n");
     return body.toString();
   }
 
@@ -159,7 +167,7 @@ record PostgresTriggers(PostgresSql sql, HistoryTables history) implements Trigg
   }
 
   private String downs(DualWrite dualWrite) {
-    Table readable = new Table(dualWrite.tableName(), dualWrite.readable());
+    Table readable = dualWrite.table().withColumns(dualWrite.readable());
     return dualWrite.downs().entrySet().stream()
         .map(
             down ->
@@ -212,7 +220,7 @@ record PostgresTriggers(PostgresSql sql, HistoryTables history) implements Trigg
             + note(dualWrite, HistoryTables.OLD_WRITE)
             + " END IF;\n";
     return pair(
-        new Pair(watchId(dualWrite.id()), dualWrite.table(), dualWrite.sources()), "", body);
+        new Pair(watchId(dualWrite.id()), dualWrite.table(), dualWrite.sources(), null), "", body);
   }
 
   /** Sorts before the triggers that keep the sides in step, so that it sees the statement's own. */

@@ -39,7 +39,15 @@ public final class Sql {
 
   public static <T> List<T> rows(Connection connection, SqlFragment query, RowReader<T> reader)
       throws SQLException {
+    return soon(connection, query, 0, reader);
+  }
+
+  /** As {@link #rows}, or fails after so many seconds; 0 for never. */
+  public static <T> List<T> soon(
+      Connection connection, SqlFragment query, int seconds, RowReader<T> reader)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(query.sql())) {
+      statement.setQueryTimeout(seconds);
       query.bind(statement, 1);
       try (ResultSet row = statement.executeQuery()) {
         List<T> rows = new ArrayList<>();

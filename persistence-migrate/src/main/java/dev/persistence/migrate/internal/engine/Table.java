@@ -10,11 +10,20 @@ import java.util.Optional;
  * A table as the catalog has it.
  *
  * @param name with its schema
+ * @param key columns of the primary key, or of another unique index that admits no NULL; empty if
+ *     there is neither
+ * @param paged whether its rows can be told by the pages they lie on
  */
-public record Table(TableName name, List<Column> columns) {
+public record Table(TableName name, List<Column> columns, List<Identifier> key, boolean paged) {
 
   public Table {
     columns = List.copyOf(columns);
+    key = List.copyOf(key);
+  }
+
+  /** Returns the table as if it had these columns. */
+  Table withColumns(List<Column> others) {
+    return new Table(name, others, key, paged);
   }
 
   public Optional<Column> column(Identifier name) {

@@ -26,6 +26,7 @@ public record AddCheck(TableName table, Identifier constraint, String condition)
   @Override
   public void plan(Draft draft) throws SQLException {
     Table found = draft.workbench().table(table);
+    Workbench.requireWalkable(found);
     draft.tryOut(draft.workbench().select(found, condition));
     draft.add(Phase.CONTRACT, found.name(), steps(draft, found));
   }
@@ -47,7 +48,7 @@ public record AddCheck(TableName table, Identifier constraint, String condition)
     return Optional.of(
         new Sync(
             Names.of("chk", workbench.version() + describe()),
-            found.name(),
+            found,
             found.name() + " " + constraint,
             null,
             "1 = 0",

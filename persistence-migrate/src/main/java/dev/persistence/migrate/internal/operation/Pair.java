@@ -39,6 +39,7 @@ record Pair(DualWrite dualWrite, Column target, List<Identifier> dropped) {
   void plan(Draft draft) throws SQLException {
     Engine engine = draft.workbench().engine();
     Table table = dualWrite.table();
+    Workbench.requireWalkable(table);
     Rehearsal rehearsal = new Rehearsal(draft.workbench(), table);
     rehearsal.value(target, dualWrite.up(), Set.of());
     rehearsal.downs(dualWrite, target);
@@ -116,7 +117,7 @@ record Pair(DualWrite dualWrite, Column target, List<Identifier> dropped) {
         dualWrite.downs().isEmpty() ? pending : contradiction(workbench, dualWrite, stored);
     return new Sync(
         dualWrite.id(),
-        dualWrite.tableName(),
+        dualWrite.table(),
         dualWrite.tableName() + "." + stored.name(),
         workbench.assignment(dualWrite.table(), stored.name(), dualWrite.up()),
         pending,

@@ -33,6 +33,7 @@ public record SetNotNull(TableName table, Identifier column, String up) implemen
     Engine engine = workbench.engine();
     Table found = workbench.table(table);
     Column old = Workbench.column(found, column);
+    Workbench.requireWalkable(found);
     Columns.requireWritable(old);
     if (!old.nullable()) {
       throw new Refusal(
@@ -65,7 +66,7 @@ public record SetNotNull(TableName table, Identifier column, String up) implemen
     return Optional.of(
         new Sync(
             workbench.triggerId(this),
-            found.name(),
+            found,
             found.name() + "." + column,
             workbench.assignment(found, column, up),
             isNull,

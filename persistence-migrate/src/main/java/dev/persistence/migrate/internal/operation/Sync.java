@@ -1,6 +1,6 @@
 package dev.persistence.migrate.internal.operation;
 
-import dev.persistence.core.sql.TableName;
+import dev.persistence.migrate.internal.engine.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record Sync(
     String id,
-    TableName table,
+    Table table,
     String subject,
     @Nullable String assignment,
     String pending,

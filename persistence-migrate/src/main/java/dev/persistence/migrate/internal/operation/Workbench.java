@@ -28,6 +28,13 @@ public record Workbench(Engine engine, Connection connection, String version) {
                     "there is no table \"" + name + "\"", "Mend its name, or name its schema"));
   }
 
+  /** Returns the name with a schema: that of the history if it has none. */
+  TableName qualified(TableName name) {
+    return name.schema() == null
+        ? new TableName(Identifier.of(engine.history().schema()), name.name())
+        : name;
+  }
+
   /** Returns the column of a table as it is now. */
   public static Column column(Table table, Identifier name) {
     return table
@@ -38,6 +45,15 @@ public record Workbench(Engine engine, Connection connection, String version) {
                     "table \"" + table.name() + "\" has no column \"" + name + "\"",
                     "Mend its name; it has "
                         + table.columns().stream().map(column -> column.name().name()).toList()));
+  }
+
+  /** Refuses a table whose rows cannot be gone over one by one. */
+  static void requireWalkable(Table table) {
+    if (table.key().isEmpty() && !table.paged()) {
+      throw new Refusal(
+          "table \"" + table.name() + "\" has no key along which its rows could be filled",
+          "Give it a primary key, or a unique index over columns that forbid NULL");
+    }
   }
 
   /** Refuses a name that is taken. */

@@ -2,17 +2,22 @@ package dev.persistence.migrate.internal.run;
 
 import dev.persistence.core.keyset.KeysetBatch;
 import dev.persistence.core.keyset.KeysetCursor;
+import dev.persistence.core.keyset.KeysetVisitor;
 import dev.persistence.core.keyset.KeysetWalker;
 import dev.persistence.core.keyset.KeysetWalkerBuilder;
 import dev.persistence.core.keyset.Throttle;
 import dev.persistence.core.keyset.WalkReport;
+import dev.persistence.core.sql.FailureKind;
+import dev.persistence.core.sql.Identifier;
 import dev.persistence.core.sql.SqlFragment;
 import dev.persistence.core.transaction.Isolation;
 import dev.persistence.core.transaction.Transactions;
 import dev.persistence.migrate.MigratorConfig;
 import dev.persistence.migrate.Mismatch;
 import dev.persistence.migrate.VerifyReport;
+import dev.persistence.migrate.internal.engine.Engine;
 import dev.persistence.migrate.internal.engine.Sql;
+import dev.persistence.migrate.internal.engine.Table;
 import dev.persistence.migrate.internal.operation.Sync;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -62,14 +67,15 @@ final class RowWork {
     if (assignment == null || start.complete()) {
       return true;
     }
-    Progress progress = new Progress(sync);
-    KeysetWalkerBuilder walker = walker(sync).untilCurrentEnd().throttle(progress::ask);
     String position = start.position();
-    if (position != null) {
-      walker.after(KeysetCursor.decode(position));
+    if (position == null) {
+      analyze(sync.table());
     }
+    Progress progress = new Progress(sync);
+    KeysetCursor after = position == null ? null : KeysetCursor.decode(position);
+    Way way = new Way(sync.table(), progress::ask, null, after);
     String sql = assignment + " WHERE (" + sync.pending() + ")";
-    WalkReport report = walker.build().walk(batch -> progress.rows = fill(batch, sync, sql));
+    WalkReport report = walk(way, batch -> progress.rows = fill(batch, sync, sql));
     progress.tell();
     if (report.completed()) {
       checkpoints.complete(session.connection(), sync.id());
@@ -110,12 +116,50 @@ final class RowWork {
     }
   }
 
-  private KeysetWalkerBuilder walker(Sync sync) {
-    return KeysetWalker.builder(transactions, sync.table())
-        .batchSize(config.startBatchSize(), 100, 20_000)
-        .targetBatchTime(config.targetBatchTime())
-        .throttle(config.throttle())
-        .timeSource(config.timeSource());
+  /** In one of the moments in which nobody is in the way; else the values of before will do. */
+  private void analyze(Table table) throws SQLException {
+    Engine engine = session.engine();
+    String statement = engine.ddl().analyze(table);
+    if (statement == null) {
+      return;
+    }
+    engine.sessions().begin(session.connection(), "");
+    boolean committed = false;
+    try {
+      Sql.run(session.connection(), statement);
+      engine.sessions().commit(session.connection());
+      committed = true;
+    } catch (SQLException failure) {
+      if (engine.dialect().classify(failure) != FailureKind.LOCK_TIMEOUT) {
+        throw failure;
+      }
+    } finally {
+      if (!committed) {
+        engine.sessions().rollback(session.connection());
+      }
+    }
+  }
+
+  private <E extends Exception> WalkReport walk(Way way, KeysetVisitor<E> visitor)
+      throws SQLException, E {
+    if (way.table().key().isEmpty()) {
+      return new PageWalk(transactions, config, way).walk(visitor);
+    }
+    KeysetWalkerBuilder walker =
+        KeysetWalker.builder(transactions, way.table().name())
+            .key(way.table().key().toArray(Identifier[]::new))
+            .batchSize(config.startBatchSize(), 100, 20_000)
+            .targetBatchTime(config.targetBatchTime())
+            .throttle(way.throttle())
+            .timeSource(config.timeSource())
+            .untilCurrentEnd();
+    if (way.condition() != null) {
+      walker.where(way.condition());
+    }
+    if (way.after() != null) {
+      walker.after(way.after());
+    }
+    return walker.build().walk(visitor);
   }
 
   /** Updates the batch's rows without setting off the triggers that keep the sides in step. */
@@ -126,7 +170,7 @@ final class RowWork {
     Sql.run(connection, triggers.bypass(sync.id()));
     String sql =
         "UPDATE "
-            + session.engine().dialect().quote(sync.table())
+            + session.engine().dialect().quote(sync.table().name())
             + " SET "
             + assignmentAndCondition
             + " AND "
@@ -170,12 +214,8 @@ final class RowWork {
 
   private Seen look(Sync sync, @Nullable String assignment) throws SQLException {
     Seen seen = new Seen();
-    WalkReport report =
-        walker(sync)
-            .untilCurrentEnd()
-            .where(SqlFragment.of(sync.broken()))
-            .build()
-            .walk(batch -> look(sync, assignment, batch, seen));
+    Way way = new Way(sync.table(), config.throttle(), SqlFragment.of(sync.broken()), null);
+    WalkReport report = walk(way, batch -> look(sync, assignment, batch, seen));
     if (!report.completed()) {
       throw new SQLException("interrupted while rows were compared");
     }

@@ -99,7 +99,7 @@ final class StepRunner {
     Step step = entry.step();
     if (step.mode() == Step.Mode.ALONE) {
       for (Change change : step.changes()) {
-        make(change);
+        alone(change);
       }
       journal.done(version, entry);
     } else if (engine.dialect().equals(Dialect.postgreSql())) {
@@ -107,6 +107,17 @@ final class StepRunner {
     } else {
       underTableLock(entry);
       journal.done(version, entry);
+    }
+  }
+
+  private void alone(Change change) throws SQLException {
+    try {
+      make(change);
+    } catch (SQLException failure) {
+      if (change.undo() != null) {
+        takeBack(new ArrayDeque<>(List.of(change.undo())), failure);
+      }
+      throw failure;
     }
   }
 

@@ -1,0 +1,78 @@
+package dev.persistence.migrate.internal.operation;
+
+import dev.persistence.core.sql.Identifier;
+import dev.persistence.core.sql.TableName;
+import dev.persistence.migrate.Phase;
+import dev.persistence.migrate.internal.engine.Names;
+import dev.persistence.migrate.internal.engine.Reference;
+import dev.persistence.migrate.internal.engine.Table;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Demands a row of another table for every row, once no old version is left whose writes it could
+ * fail. Rows without one are found before.
+ */
+public record AddForeignKey(TableName table, Identifier constraint, Reference reference)
+    implements Operation {
+
+  @Override
+  public String describe() {
+    return "add foreign key " + table + "." + constraint + " " + reference;
+  }
+
+  @Override
+  public void plan(Draft draft) throws SQLException {
+    Workbench workbench = draft.workbench();
+    Table found = workbench.table(table);
+    Table parent = workbench.table(reference.parent());
+    Workbench.column(found, reference.column());
+    Workbench.column(parent, reference.parentColumn());
+    Workbench.requireWalkable(found);
+    List<Identifier> key = List.of(reference.parentColumn());
+    if (!workbench.engine().dialect().isUnique(workbench.connection(), parent.name(), key)) {
+      throw new Refusal(
+          "column \""
+              + reference.parentColumn()
+              + "\" of \""
+              + parent.name()
+              + "\" is not unique, so that it can be no key",
+          "Name the column of its primary key");
+    }
+    draft.tryOut(workbench.select(found, orphan(workbench, found, parent)));
+    draft.add(
+        Phase.CONTRACT,
+        found.name(),
+        workbench.engine().ddl().addForeignKey(found, constraint, reference.to(parent.name())));
+  }
+
+  /** A row whose value no row of the other table has. */
+  @Override
+  public Optional<Sync> sync(Workbench workbench) throws SQLException {
+    Table found = workbench.table(table);
+    return Optional.of(
+        new Sync(
+            Names.of("fk", workbench.version() + describe()),
+            found,
+            found.name() + " " + constraint,
+            null,
+            "1 = 0",
+            orphan(workbench, found, workbench.table(reference.parent()))));
+  }
+
+  private String orphan(Workbench workbench, Table found, Table parent) {
+    String column =
+        workbench.engine().dialect().quote(found.name())
+            + "."
+            + workbench.quote(reference.column());
+    return column
+        + " IS NOT NULL AND NOT EXISTS (SELECT 1 FROM "
+        + workbench.engine().dialect().quote(parent.name())
+        + " zz_parent WHERE zz_parent."
+        + workbench.quote(reference.parentColumn())
+        + " = "
+        + column
+        + ")";
+  }
+}

@@ -1,0 +1,37 @@
+package dev.persistence.lifecycle;
+
+import dev.persistence.core.Arguments;
+import dev.persistence.lifecycle.internal.Books;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/**
+ * The tables in which this library keeps its books: deletions, legal holds, purges, policies, and
+ * whose rows were anonymized.
+ *
+ * <p>They are in the catalog's schema. Their names begin with {@code lifecycle_}, but for {@code
+ * data_retention_policies} and {@code anonymized_users}. Stateless.
+ */
+public final class LifecycleTables {
+
+  private LifecycleTables() {}
+
+  /**
+   * Returns the statements that create what is missing, for a migration; repeating does no harm.
+   */
+  public static List<String> ddl(Catalog catalog) {
+    return new Books(Arguments.notNull("catalog", catalog)).create();
+  }
+
+  /** Creates what is missing; the caller commits, where the database's DDL does not by itself. */
+  public static void create(Connection connection, Catalog catalog) throws SQLException {
+    Arguments.notNull("connection", connection);
+    try (Statement statement = connection.createStatement()) {
+      for (String sql : ddl(catalog)) {
+        statement.execute(sql);
+      }
+    }
+  }
+}

@@ -1,0 +1,16 @@
+package dev.persistence.lifecycle.anonymize;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whose value is masked, and under which key.
+ *
+ * @param subject as text; null if it is nobody's
+ */
+record Person(KeyedHash hash, @Nullable String subject) {
+
+  /** Returns by what our books name the subject. */
+  @Nullable String pseudonym() {
+    return subject == null ? null : hash.hex("subject " + subject);
+  }
+}

@@ -1,0 +1,110 @@
+package dev.persistence.lifecycle.internal;
+
+import dev.persistence.core.sql.Identifier;
+import dev.persistence.core.sql.TableName;
+import dev.persistence.lifecycle.Catalog;
+import dev.persistence.lifecycle.internal.engine.Engine;
+import dev.persistence.lifecycle.internal.engine.Words;
+import java.util.List;
+
+/** The tables in which this library records what it does, in the catalog's schema. */
+public final class Books {
+
+  private final Engine engine;
+  private final Identifier schema;
+
+  public Books(Catalog catalog) {
+    this.engine = Engine.of(catalog.dialect());
+    this.schema = catalog.schema();
+  }
+
+  private String name(String table) {
+    return engine.dialect().quote(new TableName(schema, Identifier.of(table)));
+  }
+
+  public String deletions() {
+    return name(Engine.PREFIX + "deletions");
+  }
+
+  public String detached() {
+    return name(Engine.PREFIX + "detached");
+  }
+
+  public String holds() {
+    return name(Engine.PREFIX + "legal_holds");
+  }
+
+  /** One row that whoever deletes shares, and whoever places a hold has alone. */
+  public String gate() {
+    return name(Engine.PREFIX + "hold_gate");
+  }
+
+  public String purges() {
+    return name(Engine.PREFIX + "purges");
+  }
+
+  public String policies() {
+    return name(Engine.POLICIES);
+  }
+
+  public String anonymized() {
+    return name(Engine.ANONYMIZED);
+  }
+
+  /** Returns the statements that create what is missing. */
+  public List<String> create() {
+    return List.of(
+        table(
+            deletions(),
+            """
+            deletion_id varchar(36) PRIMARY KEY, root_table varchar(64) NOT NULL,
+            reason varchar(500) NOT NULL, actor varchar(200) NOT NULL,
+            deleted_at <time> NOT NULL, row_count bigint NOT NULL,
+            restored_at <time> NULL, restored_by varchar(200) NULL, purged_at <time> NULL"""),
+        table(
+            detached(),
+            """
+            deletion_id varchar(36) NOT NULL, detach_no int NOT NULL,
+            child_table varchar(64) NOT NULL, child_key <text> NOT NULL,
+            foreign_key <text> NOT NULL, PRIMARY KEY (deletion_id, detach_no)"""),
+        // The unique keys are there for their indexes, which every statement that deletes asks.
+        table(
+            holds(),
+            """
+            hold_id varchar(36) PRIMARY KEY, table_name varchar(64) NULL,
+            row_key varchar(500) NULL, subject varchar(300) NULL, reason varchar(500) NOT NULL,
+            placed_by varchar(200) NOT NULL, placed_at <time> NOT NULL,
+            released_at <time> NULL, released_by varchar(200) NULL,
+            release_reason varchar(500) NULL, UNIQUE (table_name, row_key, hold_id),
+            UNIQUE (subject, hold_id)"""),
+        table(gate(), "one int PRIMARY KEY"),
+        table(
+            purges(),
+            """
+            purge_id varchar(100) PRIMARY KEY, plan varchar(64) NOT NULL, cutoff <text> NULL,
+            position <text> NULL, row_count bigint NOT NULL, updated_at <time> NOT NULL"""),
+        table(
+            policies(),
+            """
+            policy_id varchar(80) PRIMARY KEY, table_name varchar(64) NOT NULL,
+            time_column varchar(64) NOT NULL, retention_period varchar(40) NOT NULL,
+            archive_after varchar(40) NULL, anonymize_after varchar(40) NULL,
+            criteria varchar(80) NULL, legal_basis varchar(500) NOT NULL,
+            last_success_at <time> NULL, last_failure_at <time> NULL,
+            last_failure varchar(500) NULL"""),
+        table(
+            anonymized(),
+            """
+            subject_hash varchar(64) NOT NULL, table_name varchar(64) NOT NULL,
+            policy varchar(100) NOT NULL, row_count bigint NOT NULL,
+            anonymized_at <time> NOT NULL, PRIMARY KEY (subject_hash, table_name, policy)"""),
+        "INSERT INTO %1$s (one) SELECT 1 FROM (SELECT 1 AS one) AS first".formatted(gate())
+            + " WHERE NOT EXISTS (SELECT 1 FROM %s)".formatted(gate()));
+  }
+
+  private String table(String name, String columns) {
+    Words words = engine.words();
+    String typed = columns.replace("<time>", words.timeType()).replace("<text>", words.textType());
+    return "CREATE TABLE IF NOT EXISTS " + name + " (" + typed + words.endOfTable();
+  }
+}

@@ -1,0 +1,160 @@
+package dev.persistence.lifecycle.internal;
+
+import dev.persistence.core.Explanation;
+import dev.persistence.core.keyset.KeysetCursor;
+import dev.persistence.core.sql.Dialect;
+import dev.persistence.core.sql.Identifier;
+import dev.persistence.core.sql.SqlFragment;
+import dev.persistence.lifecycle.Catalog;
+import dev.persistence.lifecycle.CatalogTable;
+import dev.persistence.lifecycle.ForeignKey;
+import dev.persistence.lifecycle.PlanRefusedException;
+import dev.persistence.lifecycle.PlanRefusedException.Reason;
+import dev.persistence.lifecycle.internal.engine.Engine;
+import dev.persistence.lifecycle.internal.engine.Sql;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What every DELETE of this library asks of a row: that no hold keeps it, and that no row of
+ * another table leads to it, since that would fail, or take the other along unasked.
+ */
+public final class Removal {
+
+  private final Engine engine;
+  private final RowSql rows;
+  private final Holds holds;
+  private final CatalogTable table;
+  private final List<ForeignKey> incoming = new ArrayList<>();
+
+  /** Refuses a table that an incoming foreign key makes slow, or that leads to itself. */
+  public Removal(Catalog catalog, CatalogTable table) {
+    this.engine = Engine.of(catalog.dialect());
+    this.rows = new RowSql(catalog);
+    this.holds = new Holds(catalog);
+    this.table = table;
+    table.requirePrimaryKey();
+    for (ForeignKey key : catalog.foreignKeysTo(table.name())) {
+      CatalogTable child = catalog.table(key.child());
+      if (!child.isGuard(key)) {
+        checkTree(key);
+        checkIndex(key, child);
+        incoming.add(key);
+      }
+    }
+  }
+
+  private static void checkTree(ForeignKey key) {
+    if (key.child().equals(key.parent())) {
+      throw new PlanRefusedException(
+          Reason.UNDECIDED_FOREIGN_KEY,
+          key.child(),
+          key.columns().get(0),
+          new Explanation(
+              "Rows of \"" + key.parent() + "\" are not removed",
+              "the foreign key " + key + " leads to its own table, where no order is known",
+              "Remove the leaves of the tree first, by statements of your own"));
+    }
+  }
+
+  private static void checkIndex(ForeignKey key, CatalogTable child) {
+    if (!child.hasIndexFor(key.columns())) {
+      throw new PlanRefusedException(
+          Reason.UNINDEXED_FOREIGN_KEY,
+          child.name(),
+          key.columns().get(0),
+          new Explanation(
+              "Rows of \"" + key.parent() + "\" are not removed",
+              "the foreign key "
+                  + key
+                  + " has no index, so that each row removed would read the whole table \""
+                  + child
+                  + "\"",
+              "Create an index on its columns " + key.columns()));
+    }
+  }
+
+  /** Returns the condition that the row can go; the alias is one that inner queries do not use. */
+  public SqlFragment removable(String alias) {
+    SqlFragment condition = holds.free(table, alias);
+    for (ForeignKey key : incoming) {
+      List<Identifier> parent = key.parentColumns();
+      condition =
+          condition.and(
+              SqlFragment.of(
+                  "NOT EXISTS (SELECT 1 FROM "
+                      + rows.quote(key.child())
+                      + " k WHERE "
+                      + engine.words().equal("k", key.columns(), alias, parent)
+                      + ")"));
+    }
+    return condition;
+  }
+
+  /** Locks the rows that meet the condition, but for those that somebody else has locked. */
+  public List<KeysetCursor> lock(Connection connection, SqlFragment condition) throws SQLException {
+    String name = rows.quote(table);
+    return rows.keys(
+        connection,
+        table,
+        name,
+        condition.within(" FROM " + name + " WHERE ", " FOR UPDATE SKIP LOCKED"));
+  }
+
+  /** Returns those of the rows that can go; a portion that one statement can name. */
+  public List<KeysetCursor> removable(Connection connection, List<KeysetCursor> keys)
+      throws SQLException {
+    return removable(connection, rows.in(table, rows.quote(table), keys));
+  }
+
+  private List<KeysetCursor> removable(Connection connection, SqlFragment condition)
+      throws SQLException {
+    String name = rows.quote(table);
+    SqlFragment going = condition.and(removable(name));
+    return rows.keys(connection, table, name, going.within(" FROM " + name + " WHERE ", ""));
+  }
+
+  /**
+   * Removes the rows that meet the condition and can go, and returns how many.
+   *
+   * <p>MySQL makes a join of a DELETE that asks about other tables, so there the rows are found
+   * first, without locks, and then removed by their keys.
+   *
+   * @param condition over the table by its name, without an alias
+   */
+  public int remove(Connection connection, SqlFragment condition) throws SQLException {
+    if (engine.isPostgreSql()) {
+      String name = rows.quote(table);
+      SqlFragment going = condition.and(removable(name));
+      return Sql.update(connection, going.within("DELETE FROM " + name + " WHERE ", ""));
+    }
+    int removed = 0;
+    for (List<KeysetCursor> portion : RowSql.portions(removable(connection, condition))) {
+      removed += removeKeys(connection, portion);
+    }
+    return removed;
+  }
+
+  /**
+   * Removes the rows of these keys, which can go, and returns how many.
+   *
+   * <p>Even a DELETE by keys alone may read the whole table on MySQL, and wait for each row that
+   * somebody has locked: hence a LIMIT, with which its optimizer takes no scan for the cheaper way,
+   * and an index hint, which that of MariaDB obeys.
+   */
+  public int removeKeys(Connection connection, List<KeysetCursor> keys) throws SQLException {
+    String name = rows.quote(table);
+    SqlFragment delete;
+    if (engine.dialect().equals(Dialect.mariaDb())) {
+      delete =
+          rows.in(table, "t", keys)
+              .within("DELETE t FROM " + name + " AS t FORCE INDEX (PRIMARY) WHERE ", "");
+    } else {
+      String limit = engine.isPostgreSql() ? "" : " LIMIT " + keys.size();
+      delete = rows.in(table, name, keys).within("DELETE FROM " + name + " WHERE ", limit);
+    }
+    return Sql.update(connection, delete);
+  }
+}

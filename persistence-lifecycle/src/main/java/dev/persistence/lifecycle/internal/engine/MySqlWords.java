@@ -1,0 +1,70 @@
+package dev.persistence.lifecycle.internal.engine;
+
+import dev.persistence.core.sql.Dialect;
+import java.time.LocalDateTime;
+
+/** MySQL and MariaDB. Deletions are dated in UTC, since sessions differ in their time zones. */
+final class MySqlWords extends Words {
+
+  MySqlWords(Dialect dialect) {
+    super(dialect);
+  }
+
+  @Override
+  public String now() {
+    return "UTC_TIMESTAMP(6)";
+  }
+
+  @Override
+  public String ago() {
+    return "(UTC_TIMESTAMP(6) - INTERVAL ? MICROSECOND)";
+  }
+
+  /** In the one spelling that both products know. */
+  @Override
+  public String shareLock() {
+    return " LOCK IN SHARE MODE";
+  }
+
+  @Override
+  public String timeType() {
+    return "datetime(6)";
+  }
+
+  @Override
+  public String idType() {
+    return "char(36) CHARACTER SET ascii COLLATE ascii_bin";
+  }
+
+  @Override
+  public String idParameter() {
+    return "?";
+  }
+
+  @Override
+  public String textType() {
+    return "mediumtext";
+  }
+
+  @Override
+  public String endOfTable() {
+    return ") CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
+  }
+
+  @Override
+  public String text(String expression) {
+    return "CONVERT(CAST(" + expression + " AS CHAR) USING utf8mb4) COLLATE utf8mb4_bin";
+  }
+
+  @Override
+  public String orAdd(String key, String table, String count) {
+    return " ON DUPLICATE KEY UPDATE anonymized_at = VALUES(anonymized_at), "
+        + "%1$s = %1$s + VALUES(%1$s)".formatted(count);
+  }
+
+  /** A point in time goes as text, since a driver may have been told to cut off its fraction. */
+  @Override
+  public Object bindable(Object value) {
+    return value instanceof LocalDateTime time ? time.toString().replace('T', ' ') : value;
+  }
+}

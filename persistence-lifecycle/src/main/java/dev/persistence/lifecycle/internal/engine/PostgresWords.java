@@ -1,0 +1,69 @@
+package dev.persistence.lifecycle.internal.engine;
+
+import dev.persistence.core.sql.Dialect;
+
+/** PostgreSQL. */
+final class PostgresWords extends Words {
+
+  PostgresWords(Dialect dialect) {
+    super(dialect);
+  }
+
+  @Override
+  public String now() {
+    return "statement_timestamp()";
+  }
+
+  @Override
+  public String ago() {
+    return "(statement_timestamp() - CAST(? AS bigint) * INTERVAL '1 microsecond')";
+  }
+
+  @Override
+  public String shareLock() {
+    return " FOR SHARE";
+  }
+
+  @Override
+  public String timeType() {
+    return "timestamptz";
+  }
+
+  @Override
+  public String idType() {
+    return "uuid";
+  }
+
+  @Override
+  public String idParameter() {
+    return "CAST(? AS uuid)";
+  }
+
+  @Override
+  public String textType() {
+    return "text";
+  }
+
+  @Override
+  public String endOfTable() {
+    return ")";
+  }
+
+  @Override
+  public String text(String expression) {
+    return "CAST(" + expression + " AS text) COLLATE \"C\"";
+  }
+
+  @Override
+  public String orAdd(String key, String table, String count) {
+    return " ON CONFLICT ("
+        + key
+        + ") DO UPDATE SET anonymized_at = EXCLUDED.anonymized_at, "
+        + "%2$s = %1$s.%2$s + EXCLUDED.%2$s".formatted(table, count);
+  }
+
+  @Override
+  public Object bindable(Object value) {
+    return value;
+  }
+}

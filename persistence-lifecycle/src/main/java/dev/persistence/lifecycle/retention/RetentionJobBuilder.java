@@ -1,0 +1,65 @@
+package dev.persistence.lifecycle.retention;
+
+import dev.persistence.core.Arguments;
+import dev.persistence.core.keyset.Throttle;
+import dev.persistence.core.sql.SqlFragment;
+import dev.persistence.core.sql.TableName;
+import dev.persistence.lifecycle.Catalog;
+import dev.persistence.lifecycle.anonymize.Anonymizer;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Options of a {@link RetentionJob}.
+ *
+ * <p>Defaults: the database's clock, no criteria, no anonymizers, no throttle. Not thread-safe.
+ */
+public final class RetentionJobBuilder {
+
+  final DataSource dataSource;
+  final Catalog catalog;
+  final Map<String, SqlFragment> criteria = new LinkedHashMap<>();
+  final Map<TableName, Anonymizer> anonymizers = new LinkedHashMap<>();
+  @Nullable Clock clock;
+  Throttle throttle = Throttle.none();
+
+  RetentionJobBuilder(DataSource dataSource, Catalog catalog) {
+    this.dataSource = Arguments.notNull("dataSource", dataSource);
+    this.catalog = Arguments.notNull("catalog", catalog);
+  }
+
+  /** Gives a condition the name by which policies refer to it. */
+  public RetentionJobBuilder criteria(String name, SqlFragment condition) {
+    criteria.put(Arguments.name("name", name), Arguments.notNull("condition", condition));
+    return this;
+  }
+
+  /** Says how rows of the anonymizer's table are anonymized. */
+  public RetentionJobBuilder anonymizer(Anonymizer anonymizer) {
+    anonymizers.put(Arguments.notNull("anonymizer", anonymizer).table(), anonymizer);
+    return this;
+  }
+
+  /**
+   * Sets the time by which age is told, in the place of the database's clock; its zone is that of
+   * columns without one.
+   */
+  public RetentionJobBuilder clock(Clock clock) {
+    this.clock = Arguments.notNull("clock", clock);
+    return this;
+  }
+
+  /** Sets who is asked before each batch, such as one that knows the lag of replicas. */
+  public RetentionJobBuilder throttle(Throttle throttle) {
+    this.throttle = Arguments.notNull("throttle", throttle);
+    return this;
+  }
+
+  /** Returns the job with these options; changes nothing. */
+  public RetentionJob build() {
+    return new RetentionJob(this);
+  }
+}

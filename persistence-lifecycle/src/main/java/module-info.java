@@ -1,0 +1,14 @@
+/** What must be forgotten: soft delete, restore, purge, legal holds, anonymization, retention. */
+module dev.persistence.lifecycle {
+  requires transitive dev.persistence.core;
+  requires transitive java.sql;
+  requires static transitive org.jspecify;
+  requires org.slf4j;
+
+  exports dev.persistence.lifecycle;
+  exports dev.persistence.lifecycle.anonymize;
+  exports dev.persistence.lifecycle.hold;
+  exports dev.persistence.lifecycle.purge;
+  exports dev.persistence.lifecycle.retention;
+  exports dev.persistence.lifecycle.softdelete;
+}

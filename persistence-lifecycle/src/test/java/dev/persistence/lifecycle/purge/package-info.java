@@ -1,0 +1,5 @@
+/** Tests of removal, on each engine. */
+@NullMarked
+package dev.persistence.lifecycle.purge;
+
+import org.jspecify.annotations.NullMarked;

@@ -25,6 +25,8 @@ public enum MigrationState {
   VERIFIED,
   /** The application reads the new values; the old ones are still kept. */
   SWITCHED,
+  /** The application is being told to read the old values again. */
+  REVERTING,
   /** What only the old version needs is being dropped. */
   CONTRACTING,
   /** Done; the old version of the application no longer works. */
@@ -35,7 +37,16 @@ public enum MigrationState {
   ABORTED;
 
   private static final Set<MigrationState> ABORTABLE =
-      Set.of(EXPANDING, EXPANDED, BACKFILLING, BACKFILLED, VERIFYING, VERIFIED, SWITCHED, ABORTING);
+      Set.of(
+          EXPANDING,
+          EXPANDED,
+          BACKFILLING,
+          BACKFILLED,
+          VERIFYING,
+          VERIFIED,
+          SWITCHED,
+          REVERTING,
+          ABORTING);
 
   /** Tells whether a migration in this state may enter the next; staying is always allowed. */
   public boolean mayBecome(MigrationState next) {
@@ -51,7 +62,8 @@ public enum MigrationState {
       // A comparison may be repeated for as long as nobody relies on its result.
       case BACKFILLED, VERIFIED -> next == VERIFYING || (this == VERIFIED && next == SWITCHED);
       case VERIFYING -> next == VERIFIED;
-      case SWITCHED -> next == CONTRACTING;
+      case SWITCHED -> next == CONTRACTING || next == REVERTING;
+      case REVERTING -> next == VERIFIED;
       case CONTRACTING -> next == COMPLETED;
       case ABORTING -> next == ABORTED;
       case COMPLETED -> false;

@@ -113,6 +113,16 @@ public final class Migrator {
     }
   }
 
+  /**
+   * Takes the switch back: the application reads the old values again, which have followed all the
+   * while. Nothing is lost and nothing is dropped; {@link #switchTo} may be called again.
+   */
+  public void revert(Migration migration) throws SQLException {
+    try (Run run = open(migration)) {
+      run.revert();
+    }
+  }
+
   /** Counts the rows whose new value the old columns cannot give back. */
   public long lossOf(Migration migration) throws SQLException {
     try (Run run = open(migration)) {

@@ -7,5 +7,6 @@ public enum Phase {
   VERIFY,
   SWITCH,
   CONTRACT,
+  REVERT,
   ABORT
 }

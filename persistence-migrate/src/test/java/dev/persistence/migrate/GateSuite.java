@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,5 +173,38 @@ abstract class GateSuite {
     migrator.backfill(migration);
     assertThat(database.number("SELECT COUNT(*) FROM person WHERE changed_at IS NOT NULL"))
         .isZero();
+  }
+
+  @Test
+  void revertedSwitchLosesNothingAndMayBeMadeAgain() throws SQLException {
+    Migrator strict = database.migrator().gate(Duration.ZERO, Duration.ofHours(1)).build();
+    migrator.expand(migration);
+    migrator.backfill(migration);
+    migrator.verify(migration);
+    List<String> before = database.catalog();
+    migrator.switchTo(migration);
+    database.execute(
+        "UPDATE person SET full_name = 'a b' WHERE id = 1",
+        "UPDATE person SET last_name = 'y' WHERE id = 2");
+    migrator.revert(migration);
+    assertThat(migrator.status(migration).state()).isEqualTo(MigrationState.VERIFIED);
+    assertThat(migrator.status(migration).oldWrites()).isZero();
+    assertThat(database.catalog()).isEqualTo(before);
+    assertThat(database.rows("SELECT first_name, last_name FROM person WHERE id = 1"))
+        .containsExactly("a|b");
+    migrator.switchTo(migration);
+    database.execute("UPDATE person SET last_name = 'z' WHERE id = 2");
+    assertThatThrownBy(() -> strict.contract(migration))
+        .isInstanceOf(GateRefusedException.class)
+        .hasMessageContaining("1 writes");
+    migrator.contract(migration);
+  }
+
+  @Test
+  void revertOfWhatWasNotSwitchedIsRefused() throws SQLException {
+    migrator.expand(migration);
+    assertThatThrownBy(() -> migrator.revert(migration))
+        .isInstanceOf(MigrationStateException.class)
+        .hasMessageContaining("EXPANDED");
   }
 }

@@ -48,7 +48,7 @@ abstract class KilledSuite {
     Migrator migrator = database.migrator().build();
     List<String> steps = new ArrayList<>();
     for (PlannedStep step : migrator.plan(migration).steps()) {
-      if (step.phase() != Phase.ABORT) {
+      if (step.phase() != Phase.ABORT && step.phase() != Phase.REVERT) {
         steps.add(step.phase() + " " + step.name());
       }
     }

@@ -1,5 +1,6 @@
 package dev.persistence.migrate;
 
+import static dev.persistence.migrate.ReadSide.READ_NEW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.persistence.core.keyset.Throttle;
@@ -48,6 +49,10 @@ class MigrateExamplesDatabaseTest {
     migrator.switchTo(NAMES); // From here on writes of old versions are counted.
     migrator.contract(NAMES); // From here on there is no way back.
 
+    SchemaFlags flags = SchemaFlags.of(primary); // Once, for all threads.
+    String column = flags.side("20261121_01") == READ_NEW ? "full_name" : "first_name";
+
+    assertThat(column).isEqualTo("full_name");
     assertThat(plan).contains("EXPAND", "add column full_name and its triggers");
     assertThat(database.rows("SELECT id, full_name FROM users")).containsExactly("1|Ada Lovelace");
   }

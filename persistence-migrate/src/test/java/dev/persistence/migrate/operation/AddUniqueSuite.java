@@ -7,7 +7,11 @@ import dev.persistence.migrate.GateRefusedException;
 import dev.persistence.migrate.InvalidMigrationException;
 import dev.persistence.migrate.LiveDatabase;
 import dev.persistence.migrate.Migration;
+import dev.persistence.migrate.MigrationException;
+import dev.persistence.migrate.MigrationListener;
+import dev.persistence.migrate.MigrationState;
 import dev.persistence.migrate.Migrator;
+import dev.persistence.migrate.PlannedStep;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,5 +74,34 @@ public abstract class AddUniqueSuite {
         .hasMessageContaining("more than once");
     database.execute("UPDATE account SET email = 'b' WHERE id = 2");
     migrator.contract(migration);
+  }
+
+  @Test
+  void duplicateOfTheLastMomentLeavesNoIndexBehind() throws SQLException {
+    MigrationListener late =
+        new MigrationListener() {
+          @Override
+          public void starting(String version, PlannedStep step) {
+            try {
+              database.execute("INSERT INTO account VALUES (5, 'a')");
+            } catch (SQLException failure) {
+              throw new IllegalStateException(failure);
+            }
+          }
+        };
+    Migrator disturbed = database.migrator().listener(late).build();
+    assertThatThrownBy(() -> disturbed.run(migration))
+        .isInstanceOf(MigrationException.class)
+        .hasMessageContaining("step");
+    assertThat(
+            database.number(
+                database.sql(
+                    "SELECT COUNT(*) FROM pg_indexes WHERE indexname = 'account_email'",
+                    "SELECT COUNT(*) FROM information_schema.statistics WHERE table_schema ="
+                        + " database() AND index_name = 'account_email'")))
+        .isZero();
+    database.execute("DELETE FROM account WHERE id = 5");
+    migrator.run(migration);
+    assertThat(migrator.status(migration).state()).isEqualTo(MigrationState.COMPLETED);
   }
 }

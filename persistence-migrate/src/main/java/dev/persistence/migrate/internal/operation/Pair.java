@@ -52,7 +52,10 @@ record Pair(DualWrite dualWrite, Column target, List<Identifier> dropped) {
     List<Change> dropTriggers = engine.triggers().drop(id, table, triggers);
     // The default comes last: in between it would look like a value that somebody gave.
     draft.add(Phase.EXPAND, name, engine.ddl().addColumn(table, target.bare(), triggers));
+    List<Change> dropWatch = engine.triggers().dropWatch(id, table);
     if (!dualWrite.downs().isEmpty()) {
+      draft.addFirst(
+          Phase.REVERT, name, engine.ddl().triggers("drop watch of " + target.name(), dropWatch));
       draft.add(
           Phase.SWITCH,
           name,
@@ -63,7 +66,6 @@ record Pair(DualWrite dualWrite, Column target, List<Identifier> dropped) {
                       "watch writes to what " + target.name() + " replaces",
                       engine.triggers().createWatch(dualWrite))));
     }
-    List<Change> dropWatch = engine.triggers().dropWatch(id, table);
     if (!target.nullable()) {
       draft.add(Phase.CONTRACT, name, engine.ddl().setNotNull(table, target.bare()));
     }

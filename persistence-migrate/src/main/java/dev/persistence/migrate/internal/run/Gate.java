@@ -95,13 +95,14 @@ final class Gate {
       return count(id, kind, "");
     }
 
-    /** Forgets what was recorded of an earlier time that the migration was begun. */
-    void delete(Work work) throws SQLException {
+    /** Forgets what was recorded so far. */
+    void delete(Work work, String kind) throws SQLException {
       for (Operation operation : work.operations()) {
         Sql.update(
             connection,
-            "DELETE FROM " + engine.history().events() + " WHERE id = ?",
-            new Workbench(engine, connection, work.version()).triggerId(operation));
+            "DELETE FROM " + engine.history().events() + " WHERE id = ? AND kind = ?",
+            new Workbench(engine, connection, work.version()).triggerId(operation),
+            kind);
       }
     }
 

@@ -132,6 +132,20 @@ final class Journal {
     return entries;
   }
 
+  /** Forgets that the phases were taken. */
+  void reopen(String version, Phase... phases) throws SQLException {
+    for (Phase phase : phases) {
+      Sql.update(
+          connection,
+          "UPDATE "
+              + tables.steps()
+              + " SET state = ?, finished_at = NULL WHERE version = ? AND phase = ?",
+          OPEN,
+          version,
+          phase.name());
+    }
+  }
+
   /** Records that all changes of the step are made. */
   void done(String version, Entry entry) throws SQLException {
     Sql.update(

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class PageWalk {
 
   private static final Identifier PLACE = Identifier.of("ctid");
+  private static final int LEAST_PAGES = 4;
   private static final int FIRST_PAGES = 16;
   private static final int MOST_PAGES = 2_000;
 
@@ -57,7 +58,7 @@ final class PageWalk {
   private record Extent(long file, long pages) {}
 
   /** What one run of a batch's transaction saw; no rows and no end if the table was built anew. */
-  private record Outcome(long rows, long matching, boolean sameFile) {}
+  private record Outcome(long rows, long matching, boolean sameFile, long startedNanos) {}
 
   <E extends Exception> WalkReport walk(KeysetVisitor<E> visitor) throws SQLException, E {
     long started = config.timeSource().nanos();
@@ -99,7 +100,6 @@ final class PageWalk {
   /** Returns the number of rows read. */
   private <E extends Exception> long batch(KeysetVisitor<E> visitor) throws SQLException, E {
     long end = Math.min(page + pages, extent.pages());
-    long started = config.timeSource().nanos();
     Outcome outcome = transactions.<Outcome, E>call(connection -> visit(connection, end, visitor));
     if (!outcome.sameFile()) {
       begin(null);
@@ -109,16 +109,17 @@ final class PageWalk {
     scanned += outcome.rows();
     visited += outcome.matching();
     batches++;
-    adapt(config.timeSource().nanos() - started);
+    adapt(config.timeSource().nanos() - outcome.startedNanos());
     return outcome.rows();
   }
 
   private <E extends Exception> Outcome visit(
       Connection connection, long end, KeysetVisitor<E> visitor) throws SQLException, E {
+    long started = config.timeSource().nanos();
     // From here to the end of the transaction nobody can build the table anew.
     Sql.run(connection, "LOCK TABLE " + table + " IN ACCESS SHARE MODE");
     if (extent(connection).file() != extent.file()) {
-      return new Outcome(0, 0, false);
+      return new Outcome(0, 0, false, started);
     }
     SqlFragment range = SqlFragment.of("ctid >= '(" + page + ",0)' AND ctid < '(" + end + ",0)'");
     String from = " FROM " + table + " WHERE ";
@@ -133,7 +134,7 @@ final class PageWalk {
                 both.within("SELECT ctid::text" + from, ""),
                 row -> cursor(row.getString(1)));
     visitor.visit(new KeysetBatch(connection, both, keys, cursor(extent.file() + "/" + end)));
-    return new Outcome(rows, keys.size(), true);
+    return new Outcome(rows, keys.size(), true, started);
   }
 
   private static KeysetCursor cursor(String place) {
@@ -144,7 +145,7 @@ final class PageWalk {
   private void adapt(long tookNanos) {
     double wanted = (double) pages * config.targetBatchTime().toNanos() / Math.max(1, tookNanos);
     double next = Math.min(2.0 * pages, Math.max(pages / 2.0, wanted));
-    pages = (int) Math.max(1, Math.min(MOST_PAGES, next));
+    pages = (int) Math.max(LEAST_PAGES, Math.min(MOST_PAGES, next));
   }
 
   /** Waits as long as the throttle wants; returns false if the thread was interrupted. */

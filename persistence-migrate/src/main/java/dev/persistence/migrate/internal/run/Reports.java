@@ -12,7 +12,9 @@ import dev.persistence.migrate.internal.operation.Workbench;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import javax.sql.DataSource;
 
 /** What can be asked and told beside a runner, without the lock. */
@@ -64,6 +66,22 @@ public final class Reports {
     long rows = new Checkpoints(workbench.engine(), work.version()).rows(workbench.connection());
     return new MigrationStatus(
         work.version(), known.get(0).state(), rows, conflicts, oldWrites, known.get(0).time());
+  }
+
+  /** Returns the state of each migration that was ever begun here. */
+  public static Map<String, MigrationState> states(DataSource dataSource) throws SQLException {
+    try (Connection connection = dataSource.getConnection()) {
+      Engine engine = Engine.of(connection);
+      HistoryTables tables = engine.history();
+      Map<String, MigrationState> states = new HashMap<>();
+      if (engine.catalog().find(connection, tables.migrationsName()).isPresent()) {
+        Sql.rows(
+            connection,
+            SqlFragment.of("SELECT version, state FROM " + tables.migrations()),
+            row -> states.put(row.getString(1), MigrationState.valueOf(row.getString(2))));
+      }
+      return Map.copyOf(states);
+    }
   }
 
   /** Records that an instance of the application is alive, once there is a history. */

@@ -13,6 +13,7 @@ import dev.persistence.migrate.Plan;
 import dev.persistence.migrate.VerificationFailedException;
 import dev.persistence.migrate.VerifyReport;
 import dev.persistence.migrate.internal.engine.Engine;
+import dev.persistence.migrate.internal.engine.HistoryTables;
 import dev.persistence.migrate.internal.engine.Sql;
 import dev.persistence.migrate.internal.operation.Draft;
 import dev.persistence.migrate.internal.operation.Operation;
@@ -128,20 +129,34 @@ public final class Run implements AutoCloseable {
   /** Writes the whole plan down, which is from then on what is done. */
   private void begin() throws SQLException {
     Draft draft = work.draft(workbench);
+    atOnce(
+        () -> {
+          history.insert(
+              new History.Beginning(
+                  work.version(),
+                  work.description(),
+                  work.checksum(),
+                  Work.sql(draft, Phase.EXPAND, Phase.SWITCH, Phase.CONTRACT),
+                  Work.sql(draft, Phase.ABORT)));
+          journal.write(work.version(), draft.steps());
+          checkpoints.delete(session.connection());
+          Gate.Events events = new Gate.Events(workbench);
+          events.delete(work, HistoryTables.CONFLICT);
+          events.delete(work, HistoryTables.OLD_WRITE);
+        });
+  }
+
+  private interface Records {
+    void write() throws SQLException;
+  }
+
+  /** Changes the history in one transaction. */
+  private void atOnce(Records records) throws SQLException {
     Connection connection = session.connection();
     connection.setAutoCommit(false);
     boolean committed = false;
     try {
-      history.insert(
-          new History.Beginning(
-              work.version(),
-              work.description(),
-              work.checksum(),
-              Work.sql(draft, Phase.EXPAND, Phase.SWITCH, Phase.CONTRACT),
-              Work.sql(draft, Phase.ABORT)));
-      journal.write(work.version(), draft.steps());
-      checkpoints.delete(connection);
-      new Gate.Events(workbench).delete(work);
+      records.write();
       connection.commit();
       committed = true;
     } finally {
@@ -208,6 +223,18 @@ public final class Run implements AutoCloseable {
     history.move(work.version(), Phase.CONTRACT, MigrationState.COMPLETED);
   }
 
+  public void revert() throws SQLException {
+    enter(Phase.REVERT, MigrationState.REVERTING);
+    steps.run(work.version(), Phase.REVERT);
+    atOnce(
+        () -> {
+          // So that they are taken again with the next switch.
+          journal.reopen(work.version(), Phase.SWITCH, Phase.REVERT);
+          new Gate.Events(workbench).delete(work, HistoryTables.OLD_WRITE);
+          history.move(work.version(), Phase.REVERT, MigrationState.VERIFIED);
+        });
+  }
+
   /** Counts the rows whose new value would be lost. */
   public long loss() throws SQLException {
     refuseIfApplied();
@@ -264,6 +291,10 @@ public final class Run implements AutoCloseable {
         } catch (GateRefusedException notYet) {
           return false;
         }
+      }
+      case REVERTING -> {
+        revert();
+        return false;
       }
       case ABORTING -> {
         abort(Long.MAX_VALUE);

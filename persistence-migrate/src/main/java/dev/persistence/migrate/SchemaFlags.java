@@ -1,0 +1,107 @@
+package dev.persistence.migrate;
+
+import dev.persistence.core.Arguments;
+import dev.persistence.core.TimeSource;
+import dev.persistence.migrate.internal.run.Reports;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the application reads of each migration: the old side until {@link Migrator#switchTo}, then
+ * the new one, and the old one again after {@link Migrator#revert}.
+ *
+ * <pre>{@code
+ * String name = flags.side("20261121_01") == READ_NEW ? user.fullName() : user.names();
+ * }</pre>
+ *
+ * <p>What was read is at most as old as was asked for, 1 s by default; then one caller reads it
+ * anew, and others get the value of before. Instances so differ for a moment, which does no harm,
+ * since both sides follow each other. A database that does not answer changes nothing, and is asked
+ * again after the same time. Thread-safe; starts no thread.
+ */
+public final class SchemaFlags {
+
+  private static final Logger LOG = LoggerFactory.getLogger(SchemaFlags.class);
+
+  private final DataSource dataSource;
+  private final Duration maxAge;
+  private final TimeSource time;
+  private final AtomicBoolean reading = new AtomicBoolean();
+  private volatile @Nullable Known known;
+
+  private SchemaFlags(DataSource dataSource, Duration maxAge, TimeSource time) {
+    this.dataSource = dataSource;
+    this.maxAge = maxAge;
+    this.time = time;
+  }
+
+  /** What was read, and when. */
+  private record Known(Map<String, MigrationState> states, long atNanos) {}
+
+  /**
+   * Returns the flags in the migrator's tables.
+   *
+   * @param dataSource leads to the schema that has them; a replica will do
+   */
+  public static SchemaFlags of(DataSource dataSource) {
+    return new SchemaFlags(
+        Arguments.notNull("dataSource", dataSource), Duration.ofSeconds(1), TimeSource.system());
+  }
+
+  /** Returns flags that are read anew after another time; zero to one hour. */
+  public SchemaFlags maxAge(Duration maxAge) {
+    Duration checked = Arguments.inRange("maxAge", maxAge, Duration.ZERO, Duration.ofHours(1));
+    return new SchemaFlags(dataSource, checked, time);
+  }
+
+  /** Returns flags that measure their age on this. */
+  public SchemaFlags timeSource(TimeSource timeSource) {
+    return new SchemaFlags(dataSource, maxAge, Arguments.notNull("timeSource", timeSource));
+  }
+
+  /**
+   * Returns the side to read of a migration; the old one of a migration that was never begun.
+   *
+   * @throws SQLException if nothing was ever read, and the database does not answer
+   */
+  public ReadSide side(String version) throws SQLException {
+    MigrationState state = states().get(Arguments.name("version", version));
+    return state == MigrationState.SWITCHED
+            || state == MigrationState.CONTRACTING
+            || state == MigrationState.COMPLETED
+        ? ReadSide.READ_NEW
+        : ReadSide.READ_OLD;
+  }
+
+  private Map<String, MigrationState> states() throws SQLException {
+    Known found = known;
+    if (found == null) {
+      return read();
+    }
+    if (time.nanos() - found.atNanos() < maxAge.toNanos() || !reading.compareAndSet(false, true)) {
+      return found.states();
+    }
+    try {
+      return read();
+    } catch (SQLException failure) {
+      LOG.debug("The flags of migrations stay as they were", failure);
+      known = new Known(found.states(), time.nanos());
+      return found.states();
+    } finally {
+      reading.set(false);
+    }
+  }
+
+  private Map<String, MigrationState> read() throws SQLException {
+    long now = time.nanos();
+    Map<String, MigrationState> states = Reports.states(dataSource);
+    known = new Known(states, now);
+    return states;
+  }
+}

@@ -11,8 +11,10 @@ import dev.persistence.migrate.internal.operation.CreateIndex;
 import dev.persistence.migrate.internal.operation.DropColumn;
 import dev.persistence.migrate.internal.operation.DropDefault;
 import dev.persistence.migrate.internal.operation.DropIndex;
+import dev.persistence.migrate.internal.operation.DropNotNull;
 import dev.persistence.migrate.internal.operation.Operation;
 import dev.persistence.migrate.internal.operation.RenameColumn;
+import dev.persistence.migrate.internal.operation.RenameTable;
 import dev.persistence.migrate.internal.operation.SetDefault;
 import dev.persistence.migrate.internal.operation.SetNotNull;
 import java.util.ArrayList;
@@ -68,6 +70,22 @@ public final class TableChanges {
    */
   public TableChanges setNotNull(String column, String up) {
     return with(new SetNotNull(table, Identifier.of(column), Arguments.notBlank("up", up)));
+  }
+
+  /**
+   * Allows NULL in a column from the start.
+   *
+   * @param down the value that an abort puts in place of NULL
+   */
+  public TableChanges dropNotNull(String column, String down) {
+    return with(new DropNotNull(table, Identifier.of(column), Arguments.notBlank("down", down)));
+  }
+
+  /**
+   * Gives the table another name; both names work until the contract phase, the new one as a view.
+   */
+  public TableChanges renameTable(String newName) {
+    return with(new RenameTable(table, Identifier.of(newName)));
   }
 
   /** Drops a column that may hold NULL or has a default, in the contract phase. */

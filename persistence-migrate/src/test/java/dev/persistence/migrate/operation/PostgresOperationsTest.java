@@ -118,4 +118,18 @@ class PostgresOperationsTest {
       super(database);
     }
   }
+
+  @Nested
+  class DropNotNull extends DropNotNullSuite {
+    DropNotNull() {
+      super(database);
+    }
+  }
+
+  @Nested
+  class RenameTable extends RenameTableSuite {
+    RenameTable() {
+      super(database);
+    }
+  }
 }

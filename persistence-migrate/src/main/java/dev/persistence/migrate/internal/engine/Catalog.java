@@ -27,6 +27,18 @@ public interface Catalog {
   /** Tells whether the name cannot be given to a new index of the table. */
   boolean hasIndex(Connection connection, Table table, Identifier name) throws SQLException;
 
+  /** Tells whether the name cannot be given to a new table or view beside the table. */
+  boolean isTaken(Connection connection, Table table, Identifier name) throws SQLException;
+
+  /** Returns the views that find the table by its name, and not by what it is. */
+  List<String> viewsByName(Connection connection, Table table) throws SQLException;
+
+  /**
+   * Returns the statements that give others the rights on a view which they have on the table, with
+   * {@code %s} for its name.
+   */
+  List<String> grants(Connection connection, Table table) throws SQLException;
+
   /** Returns why triggers cannot be created by this user, if so. */
   Optional<String> triggerObstacle(Connection connection) throws SQLException;
 }

@@ -16,6 +16,22 @@ public interface Ddl {
   /** Returns the steps that forbid NULL, without a scan while writers wait. */
   List<Step> setNotNull(Table table, Column column);
 
+  /** Returns the step that allows NULL. */
+  Step dropNotNull(Table table, Column column);
+
+  /**
+   * Returns the step that creates a view of all columns, beside the table.
+   *
+   * @param grants statements with {@code %s} for the view's name
+   */
+  Step createView(Table table, Identifier view, List<String> grants);
+
+  /** Returns the step that drops the view. */
+  Step dropView(Table table, Identifier view);
+
+  /** Returns the step that gives the table the view's name, in place of the view. */
+  Step rename(Table table, Identifier view);
+
   /** Returns the step that sets a default value; null for none. */
   Step setDefault(Table table, Identifier column, @Nullable String expression);
 

@@ -199,6 +199,28 @@ record MySqlCatalog(MySqlSql sql) implements Catalog {
   }
 
   @Override
+  public boolean isTaken(Connection connection, Table table, Identifier name) throws SQLException {
+    TableName other = new TableName(table.name().schema(), name);
+    return Sql.truth(connection, "SELECT " + sql.table(table.named(other)));
+  }
+
+  @Override
+  public List<String> viewsByName(Connection connection, Table table) throws SQLException {
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT table_name FROM information_schema.views"
+                + " WHERE INSTR(view_definition, ?) > 0 ORDER BY 1",
+            "`" + schema(table.name()) + "`.`" + table.name().name().name() + "`");
+    return Sql.rows(connection, query, row -> row.getString(1));
+  }
+
+  /** None: rights on a database are the usual ones here, and hold for its views. */
+  @Override
+  public List<String> grants(Connection connection, Table table) {
+    return List.of();
+  }
+
+  @Override
   public Optional<String> triggerObstacle(Connection connection) throws SQLException {
     if (!Sql.truth(connection, "SELECT @@log_bin = 1 AND @@log_bin_trust_function_creators = 0")) {
       return Optional.empty();

@@ -56,22 +56,80 @@ record MySqlDdl(MySqlSql sql) implements Ddl {
 
   @Override
   public List<Step> setNotNull(Table table, Column column) {
+    String name = "forbid NULL in " + column.name();
+    return List.of(modify(name, table, column, "NOT NULL"));
+  }
+
+  @Override
+  public Step dropNotNull(Table table, Column column) {
+    return modify("allow NULL in " + column.name(), table, column, "NULL");
+  }
+
+  private Step modify(String name, Table table, Column column, String nullability) {
     String keptDefault = column.defaultValue() == null ? "" : " DEFAULT " + column.defaultValue();
-    return List.of(
-        Step.alone(
-            "forbid NULL in " + column.name(),
-            LockTaken.ONLINE,
-            Change.of(
-                alter(table)
-                    + "MODIFY COLUMN "
-                    + sql.quote(column.name())
-                    + " "
-                    + column.type()
-                    + " NOT NULL"
-                    + keptDefault
-                    + column.rest()
-                    + BESIDE_WRITERS,
-                "SELECT " + sql.column(table, column.name(), " AND is_nullable = 'NO'"))));
+    String isNullable = nullability.equals("NULL") ? "YES" : "NO";
+    return Step.alone(
+        name,
+        LockTaken.ONLINE,
+        Change.of(
+            alter(table)
+                + "MODIFY COLUMN "
+                + sql.quote(column.name())
+                + " "
+                + column.type()
+                + " "
+                + nullability
+                + keptDefault
+                + column.rest()
+                + BESIDE_WRITERS,
+            "SELECT "
+                + sql.column(table, column.name(), " AND is_nullable = '" + isNullable + "'")));
+  }
+
+  @Override
+  public Step createView(Table table, Identifier view, List<String> grants) {
+    return Step.alone(
+        "create view " + view,
+        LockTaken.NONE,
+        Change.of(
+            "CREATE SQL SECURITY INVOKER VIEW "
+                + sql.beside(table, view.name())
+                + " AS SELECT "
+                + sql.dialect().quote(table.columns().stream().map(Column::name).toList())
+                + " FROM "
+                + sql.quote(table.name()),
+            "SELECT " + sql.isKind(table, view, "VIEW")));
+  }
+
+  @Override
+  public Step dropView(Table table, Identifier view) {
+    return Step.alone(
+        "drop view " + view,
+        LockTaken.METADATA,
+        Change.of(
+            "DROP VIEW " + sql.beside(table, view.name()),
+            "SELECT NOT " + sql.isKind(table, view, "VIEW")));
+  }
+
+  /** Both names change hands in one statement; what is left of the view finds nothing any more. */
+  @Override
+  public Step rename(Table table, Identifier view) {
+    String aside = sql.beside(table, Names.of("view", table.name() + " " + view));
+    String name = sql.beside(table, view.name());
+    return Step.alone(
+        "rename to " + view,
+        LockTaken.METADATA,
+        Change.of(
+            "RENAME TABLE "
+                + name
+                + " TO "
+                + aside
+                + ", "
+                + sql.quote(table.name())
+                + " TO "
+                + name,
+            "SELECT " + sql.isKind(table, view, "BASE TABLE")),
+        Change.repeatable("DROP VIEW IF EXISTS " + aside));
   }
 
   @Override

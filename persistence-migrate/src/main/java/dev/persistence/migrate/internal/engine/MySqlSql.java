@@ -88,6 +88,16 @@ record MySqlSql(Dialect dialect) {
     return "EXISTS (SELECT 1 FROM information_schema.tables WHERE " + in(table, "table") + ")";
   }
 
+  String isKind(Table table, Identifier name, String kind) {
+    return "EXISTS (SELECT 1 FROM information_schema.tables WHERE table_schema = "
+        + schema(table)
+        + " AND table_name = "
+        + literal(name.name())
+        + " AND table_type = '"
+        + kind
+        + "')";
+  }
+
   String constraint(Table table, Identifier constraint) {
     return "EXISTS (SELECT 1 FROM information_schema.table_constraints WHERE "
         + in(table, "table")

@@ -134,6 +134,31 @@ record PostgresCatalog(PostgresSql sql) implements Catalog {
   }
 
   @Override
+  public boolean isTaken(Connection connection, Table table, Identifier name) throws SQLException {
+    return hasIndex(connection, table, name);
+  }
+
+  @Override
+  public List<String> viewsByName(Connection connection, Table table) {
+    return List.of();
+  }
+
+  @Override
+  public List<String> grants(Connection connection, Table table) throws SQLException {
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT 'GRANT ' || a.privilege_type || ' ON %s TO ' || CASE a.grantee WHEN 0 THEN"
+                + " 'PUBLIC' ELSE replace(pg_catalog.quote_ident(pg_catalog.pg_get_userbyid("
+                + "a.grantee)), '%', '%%') END || CASE WHEN a.is_grantable"
+                + " THEN ' WITH GRANT OPTION' ELSE '' END"
+                + " FROM pg_catalog.pg_class c CROSS JOIN LATERAL pg_catalog.aclexplode(c.relacl) a"
+                + " WHERE c.oid = pg_catalog.to_regclass(?) AND a.grantee <> c.relowner AND"
+                + " a.privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE') ORDER BY 1",
+            sql.quote(table.name()));
+    return Sql.rows(connection, query, row -> row.getString(1));
+  }
+
+  @Override
   public Optional<String> triggerObstacle(Connection connection) {
     return Optional.empty();
   }

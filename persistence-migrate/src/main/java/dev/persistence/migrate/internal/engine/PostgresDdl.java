@@ -98,6 +98,32 @@ record PostgresDdl(PostgresSql sql) implements Ddl {
   }
 
   @Override
+  public Step dropNotNull(Table table, Column column) {
+    return Step.together(
+        "allow NULL in " + column.name(),
+        LockTaken.ACCESS_EXCLUSIVE,
+        List.of(
+            Change.of(
+                alter(table) + "ALTER COLUMN " + sql.quote(column.name()) + " DROP NOT NULL",
+                sql.columnNullable(table, column.name()))));
+  }
+
+  @Override
+  public Step createView(Table table, Identifier view, List<String> grants) {
+    return new PostgresViews(sql).create(table, view, grants);
+  }
+
+  @Override
+  public Step dropView(Table table, Identifier view) {
+    return new PostgresViews(sql).drop(table, view);
+  }
+
+  @Override
+  public Step rename(Table table, Identifier view) {
+    return new PostgresViews(sql).replace(table, view);
+  }
+
+  @Override
   public Step createTable(Table table, String definition) {
     return Step.together(
         "create table " + table.name().name(),

@@ -69,6 +69,10 @@ record PostgresSql(Dialect dialect) {
     return attribute(table, column, " AND attnotnull");
   }
 
+  String columnNullable(Table table, Identifier column) {
+    return attribute(table, column, " AND NOT attnotnull");
+  }
+
   private String attribute(Table table, Identifier column, String more) {
     return "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_attribute WHERE attrelid = "
         + regclass(table.name())
@@ -108,6 +112,15 @@ record PostgresSql(Dialect dialect) {
   /** Returns the condition that there is a table, an index or the like of this name beside it. */
   String exists(Table table, Identifier name) {
     return regclass(new TableName(table.name().schema(), name)) + " IS NOT NULL";
+  }
+
+  /** Returns the condition that there is a relation of this name and kind beside the table. */
+  String isKind(Table table, Identifier name, String kinds) {
+    return "EXISTS (SELECT 1 FROM pg_catalog.pg_class WHERE oid = "
+        + regclass(new TableName(table.name().schema(), name))
+        + " AND relkind IN ("
+        + kinds
+        + "))";
   }
 
   /** Returns a condition on the index of this name, which is in the table's schema. */

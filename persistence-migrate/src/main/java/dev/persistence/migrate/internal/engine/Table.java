@@ -21,6 +21,11 @@ public record Table(TableName name, List<Column> columns, List<Identifier> key, 
     key = List.copyOf(key);
   }
 
+  /** Returns the table as if it had this name. */
+  Table named(TableName other) {
+    return new Table(other, columns, key, paged);
+  }
+
   /** Returns the table as if it had these columns. */
   Table withColumns(List<Column> others) {
     return new Table(name, others, key, paged);

@@ -1,11 +1,16 @@
 package dev.persistence.benchmarks.database;
 
 import com.sun.management.ThreadMXBean;
+import dev.persistence.benchmarks.report.Figure;
+import dev.persistence.benchmarks.report.Spread;
+import dev.persistence.benchmarks.report.Standing;
 import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -17,7 +22,7 @@ import org.HdrHistogram.Histogram;
  */
 public final class Contest {
 
-  private static final int LONGEST_NANOS = 2_000_000_000;
+  private static final long LONGEST_NANOS = 60_000_000_000L;
   private static final int DIGITS = 3;
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
@@ -33,9 +38,14 @@ public final class Contest {
     this.operations = operations;
   }
 
-  public List<Score> run(List<Contestant> contestants) throws SQLException {
-    List<Score> scores = new ArrayList<>();
-    contestants.forEach(contestant -> scores.add(new Score(contestant.name())));
+  /**
+   * Holds it.
+   *
+   * @param title of the work
+   * @param contestants the measure first
+   */
+  public Standing run(String title, List<Contestant> contestants) throws SQLException {
+    List<Score> scores = contestants.stream().map(Score::new).toList();
     SplittableRandom random = new SplittableRandom(1);
     int warmUps = Math.max(1, rounds / 10);
     for (int round = -warmUps; round < rounds; round++) {
@@ -47,7 +57,7 @@ public final class Contest {
         scores.get(i).add(blocks.get(i), blocks.get(0));
       }
     }
-    return scores;
+    return new Standing(title, "µs", scores.stream().map(Score::figure).toList());
   }
 
   /** What one contestant did in one go. */
@@ -65,42 +75,43 @@ public final class Contest {
   }
 
   /** What was measured of one contestant. */
-  public static final class Score {
+  private static final class Score {
 
-    private final String name;
+    private final Contestant contestant;
     private final Histogram all = new Histogram(LONGEST_NANOS, DIGITS);
+    private final List<Double> medians = new ArrayList<>();
     private final List<Double> ratios = new ArrayList<>();
-    private final List<Long> bytes = new ArrayList<>();
+    private final List<Double> bytes = new ArrayList<>();
 
-    private Score(String name) {
-      this.name = name;
+    Score(Contestant contestant) {
+      this.contestant = contestant;
     }
 
-    private void add(Block block, Block measure) {
+    void add(Block block, Block measure) {
+      double median = micros(block.nanos(), 50);
       all.add(block.nanos());
-      bytes.add(block.bytes());
-      ratios.add(
-          (double) block.nanos().getValueAtPercentile(50)
-              / (double) measure.nanos().getValueAtPercentile(50));
+      medians.add(median);
+      bytes.add((double) block.bytes());
+      ratios.add(median / micros(measure.nanos(), 50));
     }
 
-    public String name() {
-      return name;
+    /** Of the bytes the median block counts: what else the thread did is in some of them only. */
+    Figure figure() {
+      Spread blocks = Spread.ofQuartiles(medians);
+      Map<String, Double> percentiles = new TreeMap<>();
+      percentiles.put("p90", micros(all, 90));
+      percentiles.put("p99", micros(all, 99));
+      return new Figure(
+          contestant.name(),
+          contestant.ours(),
+          new Spread(blocks.low(), micros(all, 50), blocks.high()),
+          Spread.ofQuartiles(ratios),
+          Spread.ofQuartiles(bytes).middle(),
+          percentiles);
     }
 
-    public double micros(double percentile) {
-      return all.getValueAtPercentile(percentile) / 1_000.0;
-    }
-
-    /** Returns how much one operation allocates on its own thread, the median of the blocks. */
-    public long bytes() {
-      return bytes.stream().sorted().toList().get(bytes.size() / 2);
-    }
-
-    /** Returns the given quantile of the ratios of block medians to those of the measure. */
-    public double ratio(double quantile) {
-      List<Double> sorted = ratios.stream().sorted().toList();
-      return sorted.get((int) Math.min(sorted.size() - 1L, (long) (quantile * sorted.size())));
+    private static double micros(Histogram nanos, double percentile) {
+      return nanos.getValueAtPercentile(percentile) / 1_000.0;
     }
   }
 }

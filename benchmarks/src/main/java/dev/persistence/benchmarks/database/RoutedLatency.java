@@ -1,21 +1,23 @@
 package dev.persistence.benchmarks.database;
 
+import static dev.persistence.benchmarks.database.Contestant.ours;
+import static dev.persistence.benchmarks.database.Contestant.peer;
+
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.persistence.benchmarks.report.Standing;
 import dev.persistence.core.TimeSource;
 import dev.persistence.core.consistency.Consistency;
 import dev.persistence.routing.NodeStatus;
 import dev.persistence.routing.RoutingDataSource;
 import dev.persistence.testkit.postgres.PostgresCluster;
 import dev.persistence.testkit.postgres.PostgresNode;
-import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import javax.sql.DataSource;
@@ -24,11 +26,14 @@ import org.springframework.jdbc.datasource.LazyConnectionDataSourceProxy;
 /**
  * What routing adds to a round trip: a select by primary key on a standby, and an update with its
  * commit on the primary, through a pool alone, Spring's lazy proxy and ours, on PostgreSQL.
- *
- * <p>Arguments: rounds and operations in a block, by default 100 and 500.
  */
 public final class RoutedLatency {
 
+  public static final String SELECT = "Select by primary key on a standby";
+  public static final String UPDATE = "Update and commit on the primary";
+  public static final String POOL = "HikariCP alone";
+
+  private static final String SPRING = "Spring LazyConnectionDataSourceProxy";
   private static final int ROWS = 10_000;
 
   private final HikariDataSource primary;
@@ -39,15 +44,14 @@ public final class RoutedLatency {
     this.standby = standby;
   }
 
-  public static void main(String[] arguments) throws Exception {
-    int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100;
-    int operations = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 500;
+  /** Starts the servers and returns both standings. */
+  public static List<Standing> hold(Contest contest) throws SQLException, InterruptedException {
     try (PostgresCluster cluster = PostgresCluster.builder().standbys(1).start();
         HikariDataSource primary = pool(cluster.primary());
         HikariDataSource standby = pool(cluster.standbys().get(0))) {
       createTable(cluster.primary());
       cluster.awaitReplicated();
-      new RoutedLatency(primary, standby).run(new Contest(rounds, operations), System.out);
+      return new RoutedLatency(primary, standby).run(contest);
     }
   }
 
@@ -68,25 +72,28 @@ public final class RoutedLatency {
     }
   }
 
-  private void run(Contest contest, PrintStream out) throws SQLException, InterruptedException {
+  private List<Standing> run(Contest contest) throws SQLException, InterruptedException {
     try (RoutingDataSource session = routing("session", Consistency.session());
         RoutingDataSource eventual = routing("eventual", Consistency.eventual())) {
       LazyConnectionDataSourceProxy spring = new LazyConnectionDataSourceProxy(primary);
       spring.setReadOnlyDataSource(standby);
-      List<Contestant> selects = new ArrayList<>();
-      selects.add(new Contestant("pool alone", random -> select(standby, random)));
-      selects.add(new Contestant("Spring lazy proxy", random -> select(spring, random)));
-      selects.add(new Contestant("ours, session", random -> select(session, random)));
-      selects.add(new Contestant("ours, eventual", random -> select(eventual, random)));
-      LatencyTable table = new LatencyTable(out);
-      table.print("select by primary key on a standby", "pool", contest.run(selects));
-
-      List<Contestant> updates = new ArrayList<>();
-      updates.add(new Contestant("pool alone", random -> update(primary, random)));
-      updates.add(new Contestant("Spring lazy proxy", random -> update(spring, random)));
-      updates.add(new Contestant("ours, session", random -> update(session, random)));
-      updates.add(new Contestant("ours, eventual", random -> update(eventual, random)));
-      table.print("update and commit on the primary", "pool", contest.run(updates));
+      Standing selects =
+          contest.run(
+              SELECT,
+              List.of(
+                  peer(POOL, random -> select(standby, random)),
+                  peer(SPRING, random -> select(spring, random)),
+                  ours("ours, session", random -> select(session, random)),
+                  ours("ours, eventual", random -> select(eventual, random))));
+      Standing updates =
+          contest.run(
+              UPDATE,
+              List.of(
+                  peer(POOL, random -> update(primary, random)),
+                  peer(SPRING, random -> update(spring, random)),
+                  ours("ours, session", random -> update(session, random)),
+                  ours("ours, eventual", random -> update(eventual, random))));
+      return List.of(selects, updates);
     }
   }
 

@@ -1,5 +1,9 @@
 package dev.persistence.benchmarks.database;
 
+import static dev.persistence.benchmarks.database.Contestant.ours;
+import static dev.persistence.benchmarks.database.Contestant.peer;
+
+import dev.persistence.benchmarks.report.Standing;
 import dev.persistence.core.sql.SqlFragment;
 import dev.persistence.core.transaction.Transactions;
 import dev.persistence.sharding.ShardedDataSource;
@@ -8,7 +12,6 @@ import dev.persistence.sharding.scatter.Order;
 import dev.persistence.sharding.scatter.ScatterRow;
 import dev.persistence.sharding.scatter.ScatterSpec;
 import dev.persistence.testkit.postgres.PostgresCluster;
-import java.io.PrintStream;
 import java.sql.Connection;
 import java.sql.JDBCType;
 import java.sql.PreparedStatement;
@@ -26,10 +29,13 @@ import java.util.SplittableRandom;
  * What sharding adds to a round trip: a select by primary key on the key's shard, in auto-commit
  * mode and in a transaction, and the 20 largest rows of four databases, beside the same by hand
  * over the same pools, on PostgreSQL.
- *
- * <p>Arguments: rounds and operations in a block, by default 100 and 500.
  */
 public final class ShardedLatency {
+
+  public static final String SELECT = "Select by primary key on its shard";
+  public static final String TRANSACTION = "The same in a transaction";
+  public static final String TOP = "Top 20 over four databases";
+  public static final String POOL = "HikariCP alone";
 
   private static final SqlFragment PURCHASES = SqlFragment.of("select id, total from purchase");
 
@@ -49,27 +55,26 @@ public final class ShardedLatency {
     this.sharded = builder.build();
   }
 
-  public static void main(String[] arguments) throws Exception {
-    int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 100;
-    int operations = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 500;
+  /** Starts the server and returns the standings. */
+  public static List<Standing> hold(Contest contest) throws SQLException {
     try (PostgresCluster server = PostgresCluster.start();
         ShardedTable table = new ShardedTable(server)) {
-      new ShardedLatency(table).run(new Contest(rounds, operations), System.out);
+      return new ShardedLatency(table).run(contest);
     }
   }
 
-  private void run(Contest contest, PrintStream out) throws SQLException {
-    LatencyTable report = new LatencyTable(out);
-    report.print("select by primary key", "pool", contest.run(selects()));
-    report.print("the same in a transaction", "pool", contest.run(transactions()));
+  private List<Standing> run(Contest contest) throws SQLException {
     try (HandWrittenTop plain = new HandWrittenTop(table.pools, false);
         HandWrittenTop transactional = new HandWrittenTop(table.pools, true)) {
-      List<Contestant> tops = new ArrayList<>();
-      tops.add(new Contestant("by hand", random -> Top.check(plain.largest())));
-      tops.add(
-          new Contestant("by hand, in transactions", random -> Top.check(transactional.largest())));
-      tops.add(new Contestant("ours, scatter", random -> Top.check(largest())));
-      report.print("top 20 over four databases", "by hand", contest.run(tops));
+      return List.of(
+          contest.run(SELECT, selects()),
+          contest.run(TRANSACTION, transactions()),
+          contest.run(
+              TOP,
+              List.of(
+                  peer("by hand", random -> Top.check(plain.largest())),
+                  peer("by hand, in transactions", random -> Top.check(transactional.largest())),
+                  ours("ours, scatter", random -> Top.check(largest())))));
     } finally {
       sharded.close();
     }
@@ -78,8 +83,8 @@ public final class ShardedLatency {
   private List<Contestant> selects() {
     List<Contestant> selects = new ArrayList<>();
     selects.add(
-        new Contestant(
-            "pool alone",
+        peer(
+            POOL,
             random -> {
               int id = id(random);
               try (Connection connection = table.poolOf(id).getConnection()) {
@@ -87,7 +92,7 @@ public final class ShardedLatency {
               }
             }));
     selects.add(
-        new Contestant(
+        ours(
             "ours, connectionFor",
             random -> {
               int id = id(random);
@@ -96,7 +101,7 @@ public final class ShardedLatency {
               }
             }));
     selects.add(
-        new Contestant(
+        ours(
             "ours, by the JDK's sharding key",
             random -> {
               int id = id(random);
@@ -115,7 +120,7 @@ public final class ShardedLatency {
     table.pools.forEach(pool -> pools.put(pool, Transactions.of(pool)));
     List<Contestant> transactions = new ArrayList<>();
     transactions.add(
-        new Contestant(
+        peer(
             "Transactions of the pool",
             random -> {
               int id = id(random);
@@ -123,7 +128,7 @@ public final class ShardedLatency {
               pool.run(connection -> select(connection, id));
             }));
     transactions.add(
-        new Contestant(
+        ours(
             "ours, inShard",
             random -> {
               int id = id(random);

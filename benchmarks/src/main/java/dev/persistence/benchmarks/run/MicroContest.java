@@ -1,0 +1,27 @@
+package dev.persistence.benchmarks.run;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Contestants whose work JMH measures.
+ *
+ * @param title the work
+ * @param unit as JMH gives it
+ * @param entries the contestants, the measure first
+ */
+record MicroContest(String title, String unit, List<Entry> entries) {
+
+  static MicroContest of(String title, String unit, Entry... entries) {
+    return new MicroContest(title, unit, Arrays.asList(entries));
+  }
+
+  /** Returns it without the peers. */
+  MicroContest oursAlone() {
+    return new MicroContest(title, unit, entries.stream().filter(Entry::ours).toList());
+  }
+
+  boolean hasPeers() {
+    return entries.stream().anyMatch(entry -> !entry.ours());
+  }
+}

@@ -1,0 +1,55 @@
+package dev.persistence.benchmarks.run;
+
+import java.util.List;
+import java.util.Locale;
+
+/** A named choice of contests. */
+enum Profile {
+  /** Everything that needs no server of its own, shortly; fails if a gate is broken. */
+  SMOKE(Pace.SHORT, false),
+  /** Ours alone, long enough to be quoted. */
+  PATHS(Pace.QUOTABLE, false),
+  /** Ours beside the peers, long enough to be quoted. */
+  PEERS(Pace.QUOTABLE, false),
+  /** Ours beside the peers on real servers, in alternating blocks. */
+  DATABASE(Pace.QUOTABLE, true),
+  /** The two latter. */
+  ALL(Pace.QUOTABLE, true);
+
+  private final Pace pace;
+  private final boolean servers;
+
+  Profile(Pace pace, boolean servers) {
+    this.pace = pace;
+    this.servers = servers;
+  }
+
+  /**
+   * @throws IllegalArgumentException if there is none of that name
+   */
+  static Profile named(String name) {
+    return valueOf(name.toUpperCase(Locale.ROOT));
+  }
+
+  Pace pace() {
+    return pace;
+  }
+
+  /** Returns whether the broken gate of a target fails the run. */
+  boolean isGated() {
+    return this == SMOKE;
+  }
+
+  List<MicroContest> microContests() {
+    return switch (this) {
+      case SMOKE, ALL -> MicroContests.all();
+      case PATHS -> MicroContests.all().stream().map(MicroContest::oursAlone).toList();
+      case PEERS -> MicroContests.all().stream().filter(MicroContest::hasPeers).toList();
+      case DATABASE -> List.of();
+    };
+  }
+
+  List<ServerContest> serverContests() {
+    return servers ? List.of(ServerContest.values()) : List.of();
+  }
+}

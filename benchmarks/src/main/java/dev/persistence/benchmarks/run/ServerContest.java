@@ -1,0 +1,48 @@
+package dev.persistence.benchmarks.run;
+
+import dev.persistence.benchmarks.cache.StoreLatency;
+import dev.persistence.benchmarks.database.Contest;
+import dev.persistence.benchmarks.database.RoutedLatency;
+import dev.persistence.benchmarks.database.ShardedLatency;
+import dev.persistence.benchmarks.database.StartLatency;
+import dev.persistence.benchmarks.report.Standing;
+import java.util.List;
+
+/** Contests on real servers that are started for them. */
+enum ServerContest {
+  ROUTING {
+    @Override
+    List<Standing> hold(int rounds) throws Exception {
+      return RoutedLatency.hold(blocks(rounds));
+    }
+  },
+  SHARDING {
+    @Override
+    List<Standing> hold(int rounds) throws Exception {
+      return ShardedLatency.hold(blocks(rounds));
+    }
+  },
+  STORE {
+    @Override
+    List<Standing> hold(int rounds) throws Exception {
+      return StoreLatency.hold(blocks(rounds));
+    }
+  },
+  START {
+    @Override
+    List<Standing> hold(int rounds) throws Exception {
+      return StartLatency.hold(new Contest(Math.max(1, rounds / PROCESSES), 1));
+    }
+  };
+
+  private static final int OPERATIONS = 300;
+
+  /** How many rounds go into one if each operation starts a process. */
+  private static final int PROCESSES = 10;
+
+  private static Contest blocks(int rounds) {
+    return new Contest(rounds, OPERATIONS);
+  }
+
+  abstract List<Standing> hold(int rounds) throws Exception;
+}

@@ -1,0 +1,62 @@
+package dev.persistence.benchmarks.run;
+
+import dev.persistence.benchmarks.database.RoutedLatency;
+import dev.persistence.benchmarks.database.ShardedLatency;
+import dev.persistence.benchmarks.database.StartLatency;
+import dev.persistence.benchmarks.report.Report;
+import dev.persistence.benchmarks.report.Target;
+import dev.persistence.benchmarks.report.Target.Limit;
+import dev.persistence.benchmarks.report.Target.Outcome;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What is aimed at, and what would be a regression. A gate is about twice what was seen; of a goal
+ * that is missed it is therefore far from the goal.
+ */
+final class Targets {
+
+  private static final String SESSION = "ours, session";
+  private static final String LAZY = "Spring LazyConnectionDataSourceProxy";
+
+  private static final List<Target> ALL =
+      List.of(
+          Target.ofTime(MicroContests.UNTOUCHED, SESSION, LAZY, new Limit(1.1, 1.5)),
+          Target.ofTime(MicroContests.STATEMENT, SESSION, LAZY, new Limit(1.1, 8)),
+          Target.ofBytes(MicroContests.UNTOUCHED, SESSION, new Limit(192, 384)),
+          Target.ofBytes(MicroContests.STATEMENT, SESSION, new Limit(0, 1_056)),
+          Target.ofBytes(MicroContests.CHOICE, "power of two", new Limit(0, 8)),
+          Target.ofBytes(MicroContests.CLASSIFIER, "the same text again", new Limit(0, 8)),
+          Target.ofTime(
+              MicroContests.NEAR_HIT, "ours", "Caffeine with expiry", new Limit(0.7, 1.4)),
+          Target.ofTime(
+              MicroContests.NEAR_HIT, "ours", "Caffeine without expiry", new Limit(1.6, 7)),
+          Target.ofBytes(MicroContests.NEAR_HIT, "ours", new Limit(0, 8)),
+          Target.ofTime(
+              MicroContests.STORED, "ours", "Lettuce GET and decoding", new Limit(1.15, 2.3)),
+          Target.ofTime(
+              MicroContests.HUNDRED, "ours", "Lettuce MGET and decoding", new Limit(1.5, 3.6)),
+          Target.ofTime(MicroContests.NUMBER, "ours", "an array", new Limit(1.5, 7)),
+          Target.ofTime(
+              MicroContests.NUMBER, "ours", "ShardingSphere HASH_MOD", new Limit(1 / 15.0, 0.14)),
+          Target.ofBytes(MicroContests.NUMBER, "ours", new Limit(0, 8)),
+          Target.ofTime(MicroContests.TEXT, "ours", "XXH3 of hash4j alone", new Limit(1.2, 2.4)),
+          Target.ofBytes(MicroContests.DIRECTORY, "number", new Limit(0, 8)),
+          Target.ofTime(RoutedLatency.SELECT, SESSION, RoutedLatency.POOL, new Limit(1.03, 1.5)),
+          Target.ofTime(RoutedLatency.UPDATE, SESSION, "ours, eventual", new Limit(1.03, 1.5)),
+          Target.ofTime(
+              ShardedLatency.SELECT,
+              "ours, connectionFor",
+              ShardedLatency.POOL,
+              new Limit(1.03, 1.5)),
+          Target.ofTime(
+              ShardedLatency.TOP, "ours, scatter", "by hand, in transactions", new Limit(1.1, 1.8)),
+          Target.ofTime(StartLatency.FIRST, "ours", StartLatency.POOL, new Limit(1.2, 2)));
+
+  private Targets() {}
+
+  /** Returns what came out of those that the report tells about. */
+  static List<Outcome> in(Report report) {
+    return ALL.stream().map(target -> target.in(report)).filter(Objects::nonNull).toList();
+  }
+}

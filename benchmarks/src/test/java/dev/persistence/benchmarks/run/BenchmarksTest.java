@@ -1,0 +1,54 @@
+package dev.persistence.benchmarks.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class BenchmarksTest {
+
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+  private final Benchmarks benchmarks =
+      new Benchmarks(new PrintStream(printed, true, StandardCharsets.UTF_8));
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "run",
+        "run nothing",
+        "run smoke --only",
+        "run smoke --fast yes",
+        "run database --rounds 0",
+        "run database --rounds many",
+        "run smoke --only nosuchcontest",
+        "compare one.json"
+      })
+  void callThatMakesNoSenseEndsWithTheUsage(String call) throws Exception {
+    assertThat(benchmarks.call(List.of(call.split(" ")))).isEqualTo(2);
+    assertThat(printed.toString(StandardCharsets.UTF_8)).contains("run <smoke|paths|peers");
+  }
+
+  @Test
+  void contestIsWantedByAPartOfItsTitle() {
+    Arguments arguments = Arguments.of(List.of("run", "smoke", "--only", "REDIS"));
+
+    assertThat(Profile.SMOKE.microContests())
+        .filteredOn(contest -> arguments.wants(contest.title()))
+        .extracting(MicroContest::title)
+        .containsExactly(MicroContests.STORED, MicroContests.HUNDRED);
+  }
+
+  @Test
+  void oursAloneHasNoPeers() {
+    assertThat(Profile.PATHS.microContests())
+        .isNotEmpty()
+        .noneMatch(MicroContest::hasPeers)
+        .noneMatch(contest -> contest.entries().isEmpty());
+  }
+}

@@ -6,4 +6,5 @@ module dev.persistence.migrate {
   requires org.slf4j;
 
   exports dev.persistence.migrate;
+  exports dev.persistence.migrate.lint;
 }

@@ -5,6 +5,9 @@ import dev.persistence.core.sql.TableName;
 import dev.persistence.migrate.Phase;
 import dev.persistence.migrate.internal.engine.Sql;
 import dev.persistence.migrate.internal.engine.Step;
+import dev.persistence.migrate.internal.lint.Linter;
+import dev.persistence.migrate.lint.Finding;
+import dev.persistence.migrate.lint.LintedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -33,6 +36,9 @@ public final class Draft {
       return table.equals(other.table) && !Collections.disjoint(written, other.read);
     }
   }
+
+  private final List<Finding> findings = new ArrayList<>();
+  private @Nullable Linter linter;
 
   public Draft(Workbench workbench) {
     this.workbench = workbench;
@@ -82,6 +88,37 @@ public final class Draft {
           "an expression fails: " + failure.getMessage(),
           "Mend it, so that it gives a value for every row");
     }
+  }
+
+  /**
+   * Looks at a statement that somebody else has written.
+   *
+   * @throws Refusal if it is dangerous and no comment in it allows that
+   */
+  void lint(String statement) throws SQLException {
+    Linter known = linter;
+    if (known == null) {
+      known = Linter.of(workbench.connection());
+      linter = known;
+    }
+    for (LintedStatement linted : known.text("", statement, true)) {
+      for (Finding finding : linted.findings()) {
+        if (finding.isDangerous()) {
+          throw new Refusal(
+              "the lint says of \"" + linted.sql() + "\": " + finding.rule() + ", " + finding.why(),
+              finding.recipe()
+                  + "; or allow it in the statement: /* lint:allow "
+                  + finding.rule()
+                  + " and the reason */");
+        }
+        findings.add(finding);
+      }
+    }
+  }
+
+  /** Returns what the lint could not tell. */
+  public List<Finding> findings() {
+    return findings;
   }
 
   /** Adds steps behind those of the phase so far. */

@@ -5,6 +5,7 @@ import dev.persistence.migrate.internal.engine.Change;
 import dev.persistence.migrate.internal.engine.LockTaken;
 import dev.persistence.migrate.internal.engine.Names;
 import dev.persistence.migrate.internal.engine.Step;
+import java.sql.SQLException;
 import java.util.List;
 
 /**
@@ -21,7 +22,8 @@ public record RawSql(String statement, String undo) implements Operation {
   }
 
   @Override
-  public void plan(Draft draft) {
+  public void plan(Draft draft) throws SQLException {
+    draft.lint(statement);
     draft.add(Phase.EXPAND, null, List.of(step("run", statement)));
     draft.addFirst(Phase.ABORT, null, step("undo", undo));
   }

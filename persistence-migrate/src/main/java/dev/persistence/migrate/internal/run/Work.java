@@ -71,7 +71,7 @@ public record Work(String version, String description, String text, List<Operati
         .forEach(
             (phase, placed) ->
                 placed.forEach(one -> steps.add(Journal.planned(phase, one.step()))));
-    return new Plan(version, description, steps);
+    return new Plan(version, description, steps, draft.findings());
   }
 
   /** Returns what must hold between the columns of each row. */

@@ -1,0 +1,95 @@
+package dev.persistence.migrate.internal.lint;
+
+import static dev.persistence.migrate.lint.Effect.Work.MOMENT;
+import static dev.persistence.migrate.lint.Effect.Work.SCAN;
+
+import dev.persistence.migrate.internal.lint.Examination.Advice;
+import dev.persistence.migrate.lint.Effect;
+import dev.persistence.migrate.lint.Rule;
+import dev.persistence.migrate.lint.TableLock;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/** {@code DROP} on PostgreSQL. */
+record PostgresDrop(Examination examination) {
+
+  private static final Set<String> USED =
+      Set.of("VIEW", "MATERIALIZED", "SEQUENCE", "FUNCTION", "PROCEDURE", "TYPE", "DOMAIN");
+
+  /** Returns the table that it is about, empty if none. */
+  String examine(Cursor cursor) {
+    if (cursor.accept("TABLE")) {
+      return tables(cursor);
+    }
+    if (cursor.accept("INDEX")) {
+      return index(cursor);
+    }
+    if (cursor.acceptAny("TRIGGER", "POLICY", "RULE")) {
+      cursor.skipBehind("ON");
+      String table = examination.schema().key(cursor.name());
+      examination.effect(table, TableLock.ACCESS_EXCLUSIVE, MOMENT);
+      return table;
+    }
+    if (cursor.acceptAny("SCHEMA", "DATABASE")) {
+      examination.danger(
+          Rule.DROP_OBJECT,
+          "",
+          Effects.ACCESS_EXCLUSIVE,
+          new Advice("all that is in it goes", "Do it by hand, after a backup"));
+      return "";
+    }
+    Token kind = cursor.next();
+    if (kind != null && USED.contains(kind.text().toUpperCase(Locale.ROOT))) {
+      cursor.accept("VIEW");
+      cursor.accept("IF", "EXISTS");
+      String name = Cursor.text(cursor.name());
+      examination.danger(
+          Rule.DROP_OBJECT,
+          "",
+          Effect.NOTHING,
+          new Advice(
+              "whoever uses " + name + " fails from here on",
+              "CREATE OR REPLACE it, or drop it in the contract phase"));
+    }
+    return "";
+  }
+
+  private String tables(Cursor cursor) {
+    cursor.accept("IF", "EXISTS");
+    String first = "";
+    for (List<Token> part : cursor.parts()) {
+      String table = examination.schema().key(new Cursor(part).name());
+      first = first.isEmpty() ? table : first;
+      examination.danger(
+          Rule.DROP_TABLE,
+          table,
+          Effects.ACCESS_EXCLUSIVE,
+          new Advice(
+              "old versions of the application fail without " + table + ", and its rows go",
+              "Stop using it first; drop it in the contract phase, after a backup"));
+      examination.schema().remove(table);
+    }
+    return first;
+  }
+
+  private String index(Cursor cursor) {
+    boolean beside = cursor.accept("CONCURRENTLY");
+    cursor.accept("IF", "EXISTS");
+    String index = examination.schema().key(cursor.name());
+    String table = examination.schema().tableOf(index).orElse("");
+    if (beside) {
+      examination.effect(table, TableLock.SHARE_UPDATE_EXCLUSIVE, SCAN);
+      PostgresRules.alone("DROP INDEX CONCURRENTLY", examination);
+    } else {
+      examination.danger(
+          Rule.DROP_INDEX,
+          table,
+          Effects.ACCESS_EXCLUSIVE,
+          new Advice(
+              "it waits for every query on the table of " + index + ", and all others wait for it",
+              "DROP INDEX CONCURRENTLY " + index + ", outside of a transaction"));
+    }
+    return table;
+  }
+}

@@ -1,0 +1,118 @@
+package dev.persistence.migrate.internal.lint;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * The type of a column, in the shortest of its names.
+ *
+ * @param arguments what stands in brackets, such as a length
+ * @param suffix what follows and belongs to it, in lower case: {@code unsigned}, {@code []}
+ * @param charset named with it, empty if none
+ */
+record SqlType(String name, List<String> arguments, String suffix, String charset) {
+
+  private static final Set<String> SUFFIXES = Set.of("unsigned", "zerofill", "[", "]", "array");
+
+  SqlType {
+    arguments = List.copyOf(arguments);
+  }
+
+  /** Reads a type, and stops behind it. */
+  static SqlType read(Cursor cursor) {
+    List<Token> parts = cursor.name();
+    StringBuilder name = new StringBuilder(Cursor.text(parts).toLowerCase(Locale.ROOT));
+    if (parts.size() == 1) {
+      name = new StringBuilder(longName(name.toString(), cursor));
+    }
+    List<String> arguments = new ArrayList<>();
+    if (cursor.isAt("(")) {
+      new Cursor(cursor.group()).parts().forEach(part -> arguments.add(Cursor.text(part)));
+    }
+    String base = zone(shortName(name.toString().replace(" ", "")), cursor);
+    StringBuilder suffix = new StringBuilder();
+    StringBuilder charset = new StringBuilder();
+    boolean more = true;
+    while (more) {
+      more = false;
+      Token token = cursor.peek();
+      if (token != null && SUFFIXES.contains(token.text().toLowerCase(Locale.ROOT))) {
+        suffix.append(token.text().toLowerCase(Locale.ROOT));
+        cursor.next();
+        more = true;
+      } else if (token != null && token.kind() == Token.Kind.NUMBER && suffix.indexOf("[") >= 0) {
+        cursor.next();
+        more = true;
+      } else if (cursor.accept("CHARACTER", "SET") || cursor.acceptAny("CHARSET", "COLLATE")) {
+        charset.append(Cursor.text(cursor.name()).toLowerCase(Locale.ROOT)).append(' ');
+        more = true;
+      }
+    }
+    return new SqlType(base, arguments, suffix.toString(), charset.toString().strip());
+  }
+
+  static SqlType of(String text, boolean mySql) {
+    List<Token> tokens = new ArrayList<>();
+    Lexer lexer = new Lexer(text, mySql);
+    for (Token token = lexer.next(); token != null; token = lexer.next()) {
+      tokens.add(token);
+    }
+    return read(new Cursor(tokens));
+  }
+
+  private static String longName(String first, Cursor cursor) {
+    if (first.equals("double") && cursor.accept("PRECISION")) {
+      return "float8";
+    }
+    if (Set.of("character", "char", "bit", "nchar").contains(first) && cursor.accept("VARYING")) {
+      return first.equals("bit") ? "varbit" : "varchar";
+    }
+    if (first.equals("national")) {
+      cursor.acceptAny("CHARACTER", "CHAR", "VARCHAR");
+      cursor.accept("VARYING");
+      return "varchar";
+    }
+    return first;
+  }
+
+  private static String zone(String base, Cursor cursor) {
+    if (cursor.accept("WITH", "TIME", "ZONE")) {
+      return base + "tz";
+    }
+    cursor.accept("WITHOUT", "TIME", "ZONE");
+    return base;
+  }
+
+  private static String shortName(String name) {
+    return switch (name) {
+      case "character" -> "char";
+      case "integer", "int4" -> "int";
+      case "int8" -> "bigint";
+      case "int2" -> "smallint";
+      case "decimal", "dec" -> "numeric";
+      case "boolean" -> "bool";
+      case "real" -> "float4";
+      case "bpchar" -> "char";
+      case "serial4" -> "serial";
+      case "serial8" -> "bigserial";
+      case "serial2" -> "smallserial";
+      default -> name.startsWith("pg_catalog.") ? shortName(name.substring(11)) : name;
+    };
+  }
+
+  /** Returns the argument as a number, or the other value if there is none. */
+  int number(int index, int otherwise) {
+    if (index >= arguments.size() || !arguments.get(index).matches("\\d{1,9}")) {
+      return otherwise;
+    }
+    return Integer.parseInt(arguments.get(index));
+  }
+
+  @Override
+  public String toString() {
+    String brackets = arguments.isEmpty() ? "" : "(" + String.join(",", arguments) + ")";
+    return name + brackets + (suffix.isEmpty() ? "" : " " + suffix);
+  }
+}

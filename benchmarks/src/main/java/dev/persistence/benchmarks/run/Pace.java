@@ -18,7 +18,7 @@ enum Pace {
           .forks(1)
           .warmupIterations(2)
           .warmupTime(iteration)
-          .measurementIterations(4)
+          .measurementIterations(3)
           .measurementTime(iteration);
     }
   },

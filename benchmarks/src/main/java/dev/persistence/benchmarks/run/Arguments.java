@@ -31,15 +31,20 @@ record Arguments(Profile profile, String only, int rounds, Path folder) {
       String value = words.get(i + 1);
       switch (words.get(i)) {
         case "--only" -> only = value.toLowerCase(Locale.ROOT);
-        case "--rounds" -> rounds = Integer.parseInt(value);
+        case "--rounds" -> rounds = positive(value);
         case "--out" -> folder = Path.of(value);
         default -> throw new IllegalArgumentException("there is no " + words.get(i));
       }
     }
-    if (rounds < 1) {
-      throw new IllegalArgumentException("--rounds is " + rounds + ", but at least 1 is needed");
-    }
     return new Arguments(Profile.named(words.get(1)), only, rounds, folder);
+  }
+
+  private static int positive(String rounds) {
+    if (!rounds.matches("[1-9][0-9]{0,5}")) {
+      throw new IllegalArgumentException(
+          "--rounds is " + rounds + ", but a number from 1 to 999999 is needed");
+    }
+    return Integer.parseInt(rounds);
   }
 
   boolean wants(String title) {

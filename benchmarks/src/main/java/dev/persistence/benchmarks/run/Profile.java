@@ -1,11 +1,12 @@
 package dev.persistence.benchmarks.run;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
 /** A named choice of contests. */
 enum Profile {
-  /** Everything that needs no server of its own, shortly; fails if a gate is broken. */
+  /** Everything that JMH measures, shortly; fails if a gate is broken. */
   SMOKE(Pace.SHORT, false),
   /** Ours alone, long enough to be quoted. */
   PATHS(Pace.QUOTABLE, false),
@@ -28,7 +29,10 @@ enum Profile {
    * @throws IllegalArgumentException if there is none of that name
    */
   static Profile named(String name) {
-    return valueOf(name.toUpperCase(Locale.ROOT));
+    return Arrays.stream(values())
+        .filter(profile -> profile.name().toLowerCase(Locale.ROOT).equals(name))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("there is no run named " + name));
   }
 
   Pace pace() {

@@ -35,6 +35,15 @@ class BenchmarksTest {
   }
 
   @Test
+  void whatIsWrongIsNamed() throws Exception {
+    benchmarks.call(List.of("run", "nothing"));
+    benchmarks.call(List.of("run", "smoke", "--rounds", "many"));
+
+    assertThat(printed.toString(StandardCharsets.UTF_8))
+        .contains("there is no run named nothing", "--rounds is many, but a number from 1");
+  }
+
+  @Test
   void contestIsWantedByAPartOfItsTitle() {
     Arguments arguments = Arguments.of(List.of("run", "smoke", "--only", "REDIS"));
 

@@ -2,12 +2,9 @@ package dev.persistence.lifecycle.internal.engine;
 
 import dev.persistence.core.sql.Identifier;
 import dev.persistence.core.sql.SqlFragment;
-import dev.persistence.core.sql.TableName;
 import dev.persistence.lifecycle.Column;
-import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
 
 /** The catalog of PostgreSQL; of a partitioned table the partitions are not shown. */
 record PostgresScan() implements Scan {
@@ -18,41 +15,29 @@ record PostgresScan() implements Scan {
           + " AND c.relkind IN ('r', 'p') AND NOT c.relispartition";
 
   @Override
-  public Scanned read(Connection connection, @Nullable Identifier schema) throws SQLException {
-    String name =
-        schema == null
-            ? Sql.rows(
-                    connection,
-                    SqlFragment.of("SELECT pg_catalog.current_schema()"),
-                    row -> row.getString(1))
-                .get(0)
-            : schema.name();
-    TableParts parts = new TableParts(Identifier.of(name));
-    columns(connection, parts);
-    indexes(connection, parts);
-    foreignKeys(connection, parts);
-    return parts.build();
+  public SqlFragment currentSchema() {
+    return SqlFragment.of("SELECT pg_catalog.current_schema()");
   }
 
-  private static void columns(Connection connection, TableParts parts) throws SQLException {
-    SqlFragment query =
-        SqlFragment.of(
-            "SELECT c.relname, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod),"
-                + " pg_catalog.format_type(a.atttypid, -1), NOT a.attnotnull, t.typcategory,"
-                + " CASE WHEN a.atttypid IN (1042, 1043) AND a.atttypmod > 4"
-                + " THEN a.atttypmod - 4 END, CASE WHEN a.attgenerated <> ''"
-                + " THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END"
-                + " FROM pg_catalog.pg_attribute a"
-                + TABLES.formatted("a.attrelid")
-                + " JOIN pg_catalog.pg_type t ON t.oid = a.atttypid"
-                + " LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid"
-                + " AND d.adnum = a.attnum WHERE a.attnum > 0 AND NOT a.attisdropped"
-                + " ORDER BY c.relname, a.attnum",
-            parts.schema().name());
-    Sql.each(connection, query, row -> parts.column(row.getString(1), column(row)));
+  @Override
+  public SqlFragment columns(String schema) {
+    return SqlFragment.of(
+        "SELECT c.relname, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod),"
+            + " pg_catalog.format_type(a.atttypid, -1), NOT a.attnotnull, t.typcategory,"
+            + " CASE WHEN a.atttypid IN (1042, 1043) AND a.atttypmod > 4"
+            + " THEN a.atttypmod - 4 END, CASE WHEN a.attgenerated <> ''"
+            + " THEN pg_catalog.pg_get_expr(d.adbin, d.adrelid) END"
+            + " FROM pg_catalog.pg_attribute a"
+            + TABLES.formatted("a.attrelid")
+            + " JOIN pg_catalog.pg_type t ON t.oid = a.atttypid"
+            + " LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid"
+            + " AND d.adnum = a.attnum WHERE a.attnum > 0 AND NOT a.attisdropped"
+            + " ORDER BY c.relname, a.attnum",
+        schema);
   }
 
-  private static Column column(ResultSet row) throws SQLException {
+  @Override
+  public Column column(ResultSet row) throws SQLException {
     int length = row.getInt(7);
     return new Column(
         Identifier.of(row.getString(2)),
@@ -70,64 +55,40 @@ record PostgresScan() implements Scan {
   }
 
   /** An index over expressions names the columns that they read, as the server remembers them. */
-  private static void indexes(Connection connection, TableParts parts) throws SQLException {
-    SqlFragment query =
-        SqlFragment.of(
-            "SELECT c.relname, x.relname, i.indisunique, i.indisprimary,"
-                + " pg_catalog.pg_get_expr(i.indpred, i.indrelid), a.attname, k.attnum <> 0"
-                + " FROM pg_catalog.pg_index i"
-                + TABLES.formatted("i.indrelid")
-                + " JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid"
-                + " CROSS JOIN LATERAL (SELECT p.n, i.indkey[p.n] AS attnum"
-                + " FROM pg_catalog.generate_series(0, i.indnkeyatts - 1) AS p(n)"
-                + " WHERE i.indkey[p.n] <> 0 UNION ALL SELECT 1000 + e.refobjsubid, 0"
-                + " FROM pg_catalog.pg_depend e WHERE i.indexprs IS NOT NULL"
-                + " AND e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = i.indexrelid"
-                + " AND e.refobjid = i.indrelid AND e.refobjsubid > 0) k"
-                + " JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum ="
-                + " CASE WHEN k.attnum = 0 THEN k.n - 1000 ELSE k.attnum END"
-                + " WHERE i.indisvalid ORDER BY c.relname, x.relname, k.n",
-            parts.schema().name());
-    Sql.each(
-        connection,
-        query,
-        row ->
-            parts.index(
-                new TableParts.IndexHead(
-                    row.getString(1),
-                    row.getString(2),
-                    row.getBoolean(3),
-                    row.getBoolean(4),
-                    row.getString(5)),
-                row.getString(6),
-                row.getBoolean(7)));
+  @Override
+  public SqlFragment indexes(String schema) {
+    return SqlFragment.of(
+        "SELECT c.relname, x.relname, i.indisunique, i.indisprimary,"
+            + " pg_catalog.pg_get_expr(i.indpred, i.indrelid), a.attname, k.attnum <> 0"
+            + " FROM pg_catalog.pg_index i"
+            + TABLES.formatted("i.indrelid")
+            + " JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid"
+            + " CROSS JOIN LATERAL (SELECT p.n, i.indkey[p.n] AS attnum"
+            + " FROM pg_catalog.generate_series(0, i.indnkeyatts - 1) AS p(n)"
+            + " WHERE i.indkey[p.n] <> 0 UNION ALL SELECT 1000 + e.refobjsubid, 0"
+            + " FROM pg_catalog.pg_depend e WHERE i.indexprs IS NOT NULL"
+            + " AND e.classid = 'pg_catalog.pg_class'::regclass AND e.objid = i.indexrelid"
+            + " AND e.refobjid = i.indrelid AND e.refobjsubid > 0) k"
+            + " JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum ="
+            + " CASE WHEN k.attnum = 0 THEN k.n - 1000 ELSE k.attnum END"
+            + " WHERE i.indisvalid ORDER BY c.relname, x.relname, k.n",
+        schema);
   }
 
-  private static void foreignKeys(Connection connection, TableParts parts) throws SQLException {
-    SqlFragment query =
-        SqlFragment.of(
-            "SELECT c.relname, f.conname, pn.nspname, pc.relname, a.attname, pa.attname"
-                + " FROM pg_catalog.pg_constraint f"
-                + TABLES.formatted("f.conrelid")
-                + " JOIN pg_catalog.pg_class pc ON pc.oid = f.confrelid"
-                + " JOIN pg_catalog.pg_namespace pn ON pn.oid = pc.relnamespace"
-                + " CROSS JOIN LATERAL pg_catalog.generate_subscripts(f.conkey, 1) AS k(n)"
-                + " JOIN pg_catalog.pg_attribute a ON a.attrelid = f.conrelid"
-                + " AND a.attnum = f.conkey[k.n] JOIN pg_catalog.pg_attribute pa"
-                + " ON pa.attrelid = f.confrelid AND pa.attnum = f.confkey[k.n]"
-                + " WHERE f.contype = 'f' AND f.conparentid = 0"
-                + " ORDER BY c.relname, f.conname, k.n",
-            parts.schema().name());
-    Sql.each(
-        connection,
-        query,
-        row ->
-            parts.foreignKey(
-                new TableParts.KeyHead(
-                    row.getString(1),
-                    row.getString(2),
-                    TableName.of(row.getString(3), row.getString(4))),
-                row.getString(5),
-                row.getString(6)));
+  @Override
+  public SqlFragment foreignKeys(String schema) {
+    return SqlFragment.of(
+        "SELECT c.relname, f.conname, pn.nspname, pc.relname, a.attname, pa.attname"
+            + " FROM pg_catalog.pg_constraint f"
+            + TABLES.formatted("f.conrelid")
+            + " JOIN pg_catalog.pg_class pc ON pc.oid = f.confrelid"
+            + " JOIN pg_catalog.pg_namespace pn ON pn.oid = pc.relnamespace"
+            + " CROSS JOIN LATERAL pg_catalog.generate_subscripts(f.conkey, 1) AS k(n)"
+            + " JOIN pg_catalog.pg_attribute a ON a.attrelid = f.conrelid"
+            + " AND a.attnum = f.conkey[k.n] JOIN pg_catalog.pg_attribute pa"
+            + " ON pa.attrelid = f.confrelid AND pa.attnum = f.confkey[k.n]"
+            + " WHERE f.contype = 'f' AND f.conparentid = 0"
+            + " ORDER BY c.relname, f.conname, k.n",
+        schema);
   }
 }

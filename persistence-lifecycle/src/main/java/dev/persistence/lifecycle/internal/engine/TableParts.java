@@ -30,10 +30,6 @@ final class TableParts {
     this.schema = schema;
   }
 
-  Identifier schema() {
-    return schema;
-  }
-
   /** What the rows of one index have in common. */
   record IndexHead(
       String table, String name, boolean unique, boolean primary, @Nullable String predicate) {}

@@ -1,4 +1,4 @@
-/** What must be forgotten: soft delete, restore, purge, legal holds, anonymization, retention. */
+/** How data end: soft delete, purge, legal holds, anonymization, retention, partitions. */
 module dev.persistence.lifecycle {
   requires transitive dev.persistence.core;
   requires transitive java.sql;
@@ -8,6 +8,7 @@ module dev.persistence.lifecycle {
   exports dev.persistence.lifecycle;
   exports dev.persistence.lifecycle.anonymize;
   exports dev.persistence.lifecycle.hold;
+  exports dev.persistence.lifecycle.partition;
   exports dev.persistence.lifecycle.purge;
   exports dev.persistence.lifecycle.retention;
   exports dev.persistence.lifecycle.softdelete;

@@ -43,6 +43,8 @@ public final class PlanRefusedException extends LifecycleException {
     NO_ANONYMIZER,
     /** An archive is not like its source. */
     ARCHIVE_DRIFT,
+    /** A table has no partitions by ranges of time, or these are not to be changed so. */
+    NOT_PARTITIONED,
     /** The database has something that is not described. */
     DRIFT,
     /** The transaction reads from a snapshot, or there is none. */

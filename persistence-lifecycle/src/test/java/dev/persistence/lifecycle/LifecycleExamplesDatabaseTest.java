@@ -10,6 +10,9 @@ import dev.persistence.lifecycle.anonymize.AnonymityReport;
 import dev.persistence.lifecycle.anonymize.Anonymizer;
 import dev.persistence.lifecycle.anonymize.Mask;
 import dev.persistence.lifecycle.hold.LegalHolds;
+import dev.persistence.lifecycle.partition.PartitionReport;
+import dev.persistence.lifecycle.partition.PartitionStep;
+import dev.persistence.lifecycle.partition.RangePartitions;
 import dev.persistence.lifecycle.purge.Purge;
 import dev.persistence.lifecycle.purge.PurgePreview;
 import dev.persistence.lifecycle.purge.PurgeReport;
@@ -27,6 +30,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.time.Period;
 import java.util.List;
 import java.util.Optional;
@@ -153,6 +157,19 @@ class LifecycleExamplesDatabaseTest {
       List<String> warnings = report.warnings(5, 2);
       assertThat(warnings).hasSize(2);
     }
+  }
+
+  @Test
+  void partitionsComeAndGo() throws SQLException {
+    database.execute("CREATE TABLE events (at date NOT NULL) PARTITION BY RANGE (at)");
+    Catalog catalog = softDeletable();
+    LocalDate today = LocalDate.of(2026, 11, 21);
+    RangePartitions events =
+        RangePartitions.of(dataSource, catalog, TableName.of("events"), PartitionStep.MONTH);
+    events.createAhead(today, 3);
+    PartitionReport report = events.dropBefore(today.minusYears(2));
+    assertThat(report.dropped()).isEmpty();
+    assertThat(events.list()).hasSize(4);
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.persistence.benchmarks.run;
 
 import dev.persistence.benchmarks.cache.StoreLatency;
 import dev.persistence.benchmarks.database.Contest;
+import dev.persistence.benchmarks.database.PurgeStalls;
 import dev.persistence.benchmarks.database.RoutedLatency;
 import dev.persistence.benchmarks.database.ShardedLatency;
 import dev.persistence.benchmarks.database.StartLatency;
@@ -33,12 +34,21 @@ enum ServerContest {
     List<Standing> hold(int rounds) throws Exception {
       return StartLatency.hold(new Contest(Math.max(1, rounds / PROCESSES), 1));
     }
+  },
+  PURGE {
+    @Override
+    List<Standing> hold(int rounds) throws Exception {
+      return PurgeStalls.hold(Math.max(1, rounds / TABLES));
+    }
   };
 
   private static final int OPERATIONS = 300;
 
   /** How many rounds go into one if each operation starts a process. */
   private static final int PROCESSES = 10;
+
+  /** How many rounds go into one if each fills a table of a million rows. */
+  private static final int TABLES = 50;
 
   private static Contest blocks(int rounds) {
     return new Contest(rounds, OPERATIONS);

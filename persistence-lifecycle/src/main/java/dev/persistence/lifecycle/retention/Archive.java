@@ -48,28 +48,44 @@ final class Archive {
     return archive;
   }
 
-  /** Moves the rows that the walker visits, as far as they can go, and returns how many. */
+  /**
+   * Moves the rows that the walker visits, as far as they can go, and returns how many. Those that
+   * somebody has locked are looked for again, as long as that finds any.
+   */
   long move(KeysetWalker walker) throws SQLException {
-    long[] moved = new long[1];
-    walker.walk(
-        batch -> {
-          long ofBatch = move(batch);
-          Committed.then(() -> moved[0] += ofBatch);
-        });
-    return moved[0];
-  }
-
-  private long move(KeysetBatch batch) throws SQLException {
-    if (batch.keys().isEmpty()) {
-      return 0;
-    }
-    holds.shareGate(batch.connection());
-    long moved = 0;
-    List<KeysetCursor> locked = removal.lock(batch.connection(), batch.range());
-    for (List<KeysetCursor> portion : RowSql.portions(locked)) {
-      moved += move(batch.connection(), removal.removable(batch.connection(), portion));
+    Pass pass = new Pass();
+    boolean completed = walker.walk(pass::visit).completed();
+    long moved = pass.moved;
+    while (completed && pass.skipped > 0 && pass.moved > 0) {
+      pass = new Pass();
+      completed = walker.walk(pass::visit).completed();
+      moved += pass.moved;
     }
     return moved;
+  }
+
+  /** One way through the old rows. Not thread-safe. */
+  private final class Pass {
+    private long moved;
+    private long skipped;
+
+    private void visit(KeysetBatch batch) throws SQLException {
+      if (batch.keys().isEmpty()) {
+        return;
+      }
+      holds.shareGate(batch.connection());
+      List<KeysetCursor> locked = removal.lock(batch.connection(), batch.range());
+      long going = 0;
+      for (List<KeysetCursor> portion : RowSql.portions(locked)) {
+        going += move(batch.connection(), removal.removable(batch.connection(), portion));
+      }
+      long ofBatch = going;
+      Committed.then(
+          () -> {
+            moved += ofBatch;
+            skipped += batch.keys().size() - locked.size();
+          });
+    }
   }
 
   private int move(Connection connection, List<KeysetCursor> going) throws SQLException {

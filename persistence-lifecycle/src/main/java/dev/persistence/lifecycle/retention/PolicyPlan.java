@@ -88,6 +88,7 @@ final class PolicyPlan {
         Purge.builder(options.dataSource, options.catalog, from.name())
             .id(purgeId(from))
             .until(policy.timeColumn(), now.less(policy.retentionPeriod()))
+            .batches(options.startBatchSize, options.targetBatchTime)
             .throttle(options.throttle);
     if (criteria != null) {
       builder.where(criteria);
@@ -121,7 +122,11 @@ final class PolicyPlan {
       condition = condition == null ? done : condition.and(done);
     }
     return archive.move(
-        old.walker(transactions, now.less(after), condition).throttle(options.throttle).build());
+        old.walker(transactions, now.less(after), condition)
+            .batchSize(options.startBatchSize, 100, 20_000)
+            .targetBatchTime(options.targetBatchTime)
+            .throttle(options.throttle)
+            .build());
   }
 
   long remove() throws SQLException {

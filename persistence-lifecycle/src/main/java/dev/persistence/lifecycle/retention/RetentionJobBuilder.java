@@ -7,6 +7,7 @@ import dev.persistence.core.sql.TableName;
 import dev.persistence.lifecycle.Catalog;
 import dev.persistence.lifecycle.anonymize.Anonymizer;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import javax.sql.DataSource;
@@ -15,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Options of a {@link RetentionJob}.
  *
- * <p>Defaults: the database's clock, no criteria, no anonymizers, no throttle. Not thread-safe.
+ * <p>Defaults: the database's clock, no criteria, no anonymizers, batches of 1,000 rows at first
+ * and then of 100 ms, no throttle. Not thread-safe.
  */
 public final class RetentionJobBuilder {
 
@@ -24,6 +26,8 @@ public final class RetentionJobBuilder {
   final Map<String, SqlFragment> criteria = new LinkedHashMap<>();
   final Map<TableName, Anonymizer> anonymizers = new LinkedHashMap<>();
   @Nullable Clock clock;
+  int startBatchSize = 1_000;
+  Duration targetBatchTime = Duration.ofMillis(100);
   Throttle throttle = Throttle.none();
 
   RetentionJobBuilder(DataSource dataSource, Catalog catalog) {
@@ -49,6 +53,20 @@ public final class RetentionJobBuilder {
    */
   public RetentionJobBuilder clock(Clock clock) {
     this.clock = Arguments.notNull("clock", clock);
+    return this;
+  }
+
+  /**
+   * Sets the rows of the first batch that is archived or removed, and the time that later ones aim
+   * at.
+   *
+   * @param startRows 100 to 20,000
+   * @param target 1 ms to 1 min
+   */
+  public RetentionJobBuilder batches(int startRows, Duration target) {
+    this.startBatchSize = Arguments.inRange("startRows", startRows, 100, 20_000);
+    this.targetBatchTime =
+        Arguments.inRange("targetBatchTime", target, Duration.ofMillis(1), Duration.ofMinutes(1));
     return this;
   }
 

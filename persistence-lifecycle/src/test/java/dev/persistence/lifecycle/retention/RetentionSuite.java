@@ -17,7 +17,9 @@ import dev.persistence.lifecycle.anonymize.Anonymizer;
 import dev.persistence.lifecycle.anonymize.Mask;
 import dev.persistence.lifecycle.hold.LegalHolds;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.Period;
@@ -249,6 +251,19 @@ abstract class RetentionSuite {
     assertThat(database.rows("SELECT email FROM users WHERE id = 4")).containsExactly("u4@x");
     assertThat(ids("audit_logs")).isEqualTo("1 3");
     assertThat(outcome(report, "audit_logs").overdue()).isEqualTo(1);
+  }
+
+  @Test
+  void lockedRowIsPassedOverAndOverdue() throws SQLException {
+    try (Connection other = database.dataSource().getConnection();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("SELECT id FROM audit_logs WHERE id = 3 FOR UPDATE");
+      assertThat(outcome(in(2030).build().run(), "audit_logs"))
+          .isEqualTo(new RetentionOutcome("audit_logs", 0, 2, 1, 1, null));
+      other.rollback();
+    }
+    assertThat(outcome(in(2030).build().run(), "audit_logs").archived()).isEqualTo(1);
   }
 
   @Test

@@ -1,0 +1,131 @@
+package dev.persistence.lifecycle.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.persistence.core.sql.TableName;
+import dev.persistence.lifecycle.Catalog;
+import dev.persistence.lifecycle.LifecycleTables;
+import dev.persistence.lifecycle.LiveDatabase;
+import dev.persistence.testkit.DatabaseNode;
+import dev.persistence.testkit.SeededRandom;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Period;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A job that is killed at a random point neither loses a row nor has it twice. With {@code
+ * -Dpersistence.test.scale=10} it is killed 20 times.
+ */
+abstract class KilledRetentionSuite {
+
+  private static final int SCALE = Integer.getInteger("persistence.test.scale", 1);
+  private static final int KILLS = SCALE == 1 ? 3 : 2 * SCALE;
+
+  private static final int ROWS_A_KILL = 10_000;
+
+  /** So slow that a run which is to be killed cannot reach the end before. */
+  private static final long SLOW_ROWS_PER_SECOND = 3_000;
+
+  private static final long FULL_SPEED = 1_000_000;
+  private static final int LARGE_BATCH_MILLIS = 100;
+  private static final int ROWS = (KILLS + 1) * ROWS_A_KILL;
+  private static final Duration BOUND = Duration.ofMinutes(2);
+
+  private final DatabaseNode node;
+  private final LiveDatabase database;
+
+  KilledRetentionSuite(DatabaseNode node) {
+    this.node = node;
+    this.database = new LiveDatabase(node.dataSource());
+  }
+
+  @AfterEach
+  void clear() throws SQLException {
+    database.clear();
+  }
+
+  @Test
+  void everyRowIsInOneOfTheTablesAfterEachKill() throws Exception {
+    create();
+    SeededRandom random = SeededRandom.of(20);
+    for (int kill = 1; kill <= KILLS; kill++) {
+      long moved = archived() + random.between(1, 2_000);
+      Process process = start(SLOW_ROWS_PER_SECOND, 1);
+      try {
+        await()
+            .atMost(BOUND)
+            .pollInterval(Duration.ofMillis(1))
+            .until(() -> archived() >= moved || !process.isAlive());
+        assertThat(process.isAlive()).as("running when it is killed").isTrue();
+      } finally {
+        process.destroyForcibly();
+      }
+      assertThat(process.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      assertNoneLostNorDoubled();
+    }
+    assertThat(database.number("SELECT COUNT(*) FROM events")).as("left").isPositive();
+    Process last = start(FULL_SPEED, LARGE_BATCH_MILLIS);
+    assertThat(last.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(last.exitValue()).isZero();
+    assertThat(archived()).isEqualTo(ROWS);
+    assertNoneLostNorDoubled();
+  }
+
+  private long archived() throws SQLException {
+    return database.number("SELECT COUNT(*) FROM events_archive");
+  }
+
+  /** One statement, since what the killed job has sent may still be committed meanwhile. */
+  private void assertNoneLostNorDoubled() throws SQLException {
+    assertThat(
+            database.rows(
+                "SELECT COUNT(*), COUNT(DISTINCT id), SUM(amount) FROM (SELECT id, amount FROM"
+                    + " events UNION ALL SELECT id, amount FROM events_archive) AS everywhere"))
+        .containsExactly("%d|%d|%d".formatted(ROWS, ROWS, 7L * ROWS));
+  }
+
+  private void create() throws SQLException {
+    database.execute(
+        "CREATE TABLE events (id bigint PRIMARY KEY, amount int NOT NULL, happened_at "
+            + database.sql("timestamptz", "datetime(6)")
+            + " NOT NULL)");
+    StringBuilder rows = new StringBuilder("INSERT INTO events VALUES ");
+    for (int id = 1; id <= ROWS; id++) {
+      rows.append(id == 1 ? "" : ", ").append('(').append(id).append(", 7, '2001-01-01')");
+    }
+    database.execute(rows.toString());
+    Catalog catalog = database.scan(Catalog.builder());
+    database.execute(LifecycleTables.ddl(catalog));
+    database.execute(ArchiveTable.ddl(catalog, TableName.of("events")));
+    RetentionPolicy policy =
+        RetentionPolicy.of("events", "happened_at", Period.ofYears(100))
+            .archiveAfter(Period.ofYears(1));
+    database
+        .transactions()
+        .run(connection -> RetentionPolicies.of(catalog).save(connection, policy));
+  }
+
+  private Process start(long rowsPerSecond, int batchMillis) throws Exception {
+    String classPath =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    return new ProcessBuilder(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                classPath,
+                RetentionProcess.class.getName(),
+                node.jdbcUrl(),
+                Long.toString(rowsPerSecond),
+                Integer.toString(batchMillis)))
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .redirectError(ProcessBuilder.Redirect.DISCARD)
+        .start();
+  }
+}

@@ -1,0 +1,40 @@
+package dev.persistence.lifecycle.retention;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.persistence.core.keyset.Throttle;
+import dev.persistence.lifecycle.Catalog;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+
+/** A retention job in a process of its own, made to be killed. */
+public final class RetentionProcess {
+
+  private RetentionProcess() {}
+
+  /**
+   * Takes a JDBC URL, the greatest number of rows in a second, and how many milliseconds a batch
+   * may take; runs all policies over the database's present schema.
+   */
+  public static void main(String[] arguments) throws SQLException {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(arguments[0]);
+    config.setMaximumPoolSize(1);
+    try (HikariDataSource dataSource = new HikariDataSource(config)) {
+      Catalog catalog;
+      try (Connection connection = dataSource.getConnection()) {
+        catalog = Catalog.builder().scan(connection);
+      }
+      RetentionReport report =
+          RetentionJob.builder(dataSource, catalog)
+              .batches(100, Duration.ofMillis(Long.parseLong(arguments[2])))
+              .throttle(Throttle.rate(Long.parseLong(arguments[1])))
+              .build()
+              .run();
+      if (!report.failures().isEmpty()) {
+        throw new IllegalStateException(report.toString());
+      }
+    }
+  }
+}

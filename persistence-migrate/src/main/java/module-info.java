@@ -6,5 +6,7 @@ module dev.persistence.migrate {
   requires org.slf4j;
 
   exports dev.persistence.migrate;
+  exports dev.persistence.migrate.cli;
+  exports dev.persistence.migrate.file;
   exports dev.persistence.migrate.lint;
 }

@@ -5,6 +5,7 @@ import dev.persistence.core.sql.TableName;
 import dev.persistence.migrate.internal.operation.CreateTable;
 import dev.persistence.migrate.internal.operation.DropTable;
 import dev.persistence.migrate.internal.operation.Operation;
+import dev.persistence.migrate.internal.operation.PhaseSql;
 import dev.persistence.migrate.internal.operation.RawSql;
 import java.util.ArrayList;
 import java.util.List;
@@ -99,6 +100,21 @@ public final class Migration {
         List.of(
             new RawSql(
                 Arguments.notBlank("statement", statement), Arguments.notBlank("undo", undo))));
+  }
+
+  /**
+   * Adds a statement that is run as it is, in one phase.
+   *
+   * @param phase expand, where the old version of the application works with it as well; contract,
+   *     where it is no more; or abort, where the one that was added last is run first
+   */
+  public Migration sql(Phase phase, String statement) {
+    Arguments.notBlank("statement", statement);
+    if (phase != Phase.EXPAND && phase != Phase.CONTRACT && phase != Phase.ABORT) {
+      throw new IllegalArgumentException(
+          "phase is " + phase + "; allowed: EXPAND, CONTRACT and ABORT");
+    }
+    return with(List.of(new PhaseSql(phase, statement)));
   }
 
   private Migration with(List<Operation> more) {

@@ -2,6 +2,7 @@ package dev.persistence.migrate.internal.engine;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** The session of a runner on MySQL and MariaDB. */
@@ -35,6 +36,17 @@ final class MySqlSessions implements Sessions {
   @Override
   public void unlock(Connection session, String name) throws SQLException {
     Sql.run(session, "SELECT RELEASE_LOCK('" + key(name) + "')");
+  }
+
+  @Override
+  public OptionalLong holder(Connection session, String name) throws SQLException {
+    long id = Sql.number(session, "SELECT COALESCE(IS_USED_LOCK('" + key(name) + "'), 0)");
+    return id == 0 ? OptionalLong.empty() : OptionalLong.of(id);
+  }
+
+  @Override
+  public void end(Connection session, long id) throws SQLException {
+    Sql.run(session, "KILL " + id);
   }
 
   /** Names are shared by all databases of a server, and short. */

@@ -2,6 +2,7 @@ package dev.persistence.migrate.internal.engine;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.OptionalLong;
 
 /** The session of a runner on PostgreSQL. */
 final class PostgresSessions implements Sessions {
@@ -31,17 +32,30 @@ final class PostgresSessions implements Sessions {
 
   @Override
   public boolean hasLock(Connection session, String name) throws SQLException {
-    long key = key(name);
     return Sql.truth(
         session,
-        "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted"
-            + " AND pid = pg_catalog.pg_backend_pid() AND objsubid = 1 AND database = (SELECT oid"
-            + " FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())"
-            + " AND classid = "
-            + (key >>> 32)
-            + " AND objid = "
-            + (key & 0xffff_ffffL)
-            + ")");
+        "SELECT EXISTS (SELECT 1" + locks(name) + " AND pid = pg_catalog.pg_backend_pid())");
+  }
+
+  @Override
+  public OptionalLong holder(Connection session, String name) throws SQLException {
+    long id = Sql.number(session, "SELECT COALESCE(max(pid), 0)" + locks(name));
+    return id == 0 ? OptionalLong.empty() : OptionalLong.of(id);
+  }
+
+  private static String locks(String name) {
+    long key = key(name);
+    return " FROM pg_catalog.pg_locks WHERE locktype = 'advisory' AND granted AND objsubid = 1"
+        + " AND database = (SELECT oid FROM pg_catalog.pg_database WHERE datname ="
+        + " pg_catalog.current_database()) AND classid = "
+        + (key >>> 32)
+        + " AND objid = "
+        + (key & 0xffff_ffffL);
+  }
+
+  @Override
+  public void end(Connection session, long id) throws SQLException {
+    Sql.truth(session, "SELECT pg_catalog.pg_terminate_backend(" + id + ")");
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.persistence.migrate.internal.engine;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.OptionalLong;
 
 /** The lock of a session, and the limits of its waiting. */
 public interface Sessions {
@@ -20,6 +21,12 @@ public interface Sessions {
 
   /** Gives the lock back. */
   void unlock(Connection session, String name) throws SQLException;
+
+  /** Returns the number of the session that has the lock. */
+  OptionalLong holder(Connection session, String name) throws SQLException;
+
+  /** Ends another session, and with it its locks. */
+  void end(Connection session, long id) throws SQLException;
 
   /** Returns the schema in which a name without one is looked up first. */
   String schema(Connection session) throws SQLException;

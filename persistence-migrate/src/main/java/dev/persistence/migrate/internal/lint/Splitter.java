@@ -36,6 +36,9 @@ final class Splitter {
   private boolean transactional;
   private int depth;
 
+  /** Where the statement begins with the comments above it. */
+  private int begin;
+
   private Splitter(String text, boolean mySql, boolean transactional) {
     this.text = text;
     this.lexer = new Lexer(text, mySql);
@@ -131,8 +134,15 @@ final class Splitter {
     int end = tokens.get(tokens.size() - 1).end();
     int line = 1 + (int) text.substring(0, start).chars().filter(c -> c == '\n').count();
     statements.add(
-        new SqlStatement(text.substring(start, end), line, tokens, allowed, transactional));
+        new SqlStatement(
+            text.substring(start, end),
+            text.substring(begin, end).strip(),
+            line,
+            tokens,
+            allowed,
+            transactional));
     skipCopiedRows();
+    begin = lexer.position();
     tokens.clear();
     allowed.clear();
   }

@@ -8,6 +8,7 @@ import dev.persistence.migrate.internal.engine.Step;
 import dev.persistence.migrate.internal.lint.Linter;
 import dev.persistence.migrate.lint.Finding;
 import dev.persistence.migrate.lint.LintedStatement;
+import dev.persistence.migrate.lint.Rule;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -91,11 +92,12 @@ public final class Draft {
   }
 
   /**
-   * Looks at a statement that somebody else has written.
+   * Looks at a statement that somebody else has written. In the contract phase no old version of
+   * the application is left that it could break.
    *
    * @throws Refusal if it is dangerous and no comment in it allows that
    */
-  void lint(String statement) throws SQLException {
+  void lint(Phase phase, String statement) throws SQLException {
     Linter known = linter;
     if (known == null) {
       known = Linter.of(workbench.connection());
@@ -103,7 +105,8 @@ public final class Draft {
     }
     for (LintedStatement linted : known.text("", statement, true)) {
       for (Finding finding : linted.findings()) {
-        if (finding.isDangerous()) {
+        boolean meant = phase == Phase.CONTRACT && finding.rule().hazard() == Rule.Hazard.BREAKS;
+        if (finding.isDangerous() && !meant) {
           throw new Refusal(
               "the lint says of \"" + linted.sql() + "\": " + finding.rule() + ", " + finding.why(),
               finding.recipe()
@@ -111,7 +114,9 @@ public final class Draft {
                   + finding.rule()
                   + " and the reason */");
         }
-        findings.add(finding);
+        if (!meant) {
+          findings.add(finding);
+        }
       }
     }
   }

@@ -23,12 +23,12 @@ public record RawSql(String statement, String undo) implements Operation {
 
   @Override
   public void plan(Draft draft) throws SQLException {
-    draft.lint(statement);
+    draft.lint(Phase.EXPAND, statement);
     draft.add(Phase.EXPAND, null, List.of(step("run", statement)));
     draft.addFirst(Phase.ABORT, null, step("undo", undo));
   }
 
-  private static Step step(String verb, String statement) {
+  static Step step(String verb, String statement) {
     return Step.together(
         verb + " statement " + Names.digest(statement).substring(0, NAME_LENGTH),
         LockTaken.ACCESS_EXCLUSIVE,

@@ -1,0 +1,63 @@
+package dev.persistence.migrate.internal.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.persistence.core.keyset.Throttle;
+import dev.persistence.core.keyset.Throttle.Pause;
+import dev.persistence.testkit.time.ManualTimeSource;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProgressLineTest {
+
+  private final ManualTimeSource time = ManualTimeSource.skipping();
+  private final ByteArrayOutputStream told = new ByteArrayOutputStream();
+  private final ProgressLine progress =
+      new ProgressLine(
+          new PrintStream(told, true, StandardCharsets.UTF_8), time, subject -> 10_000);
+
+  private List<String> told() {
+    return told.toString(StandardCharsets.UTF_8).lines().toList();
+  }
+
+  private void filled(long rows) {
+    progress.filled("7", "users full_name", rows);
+  }
+
+  @Test
+  void timeLeftIsToldFromOnePercentOnAndOnceASecond() {
+    filled(10);
+    filled(20);
+    time.advance(Duration.ofSeconds(1));
+    filled(60);
+    time.advance(Duration.ofSeconds(1));
+    filled(2_010);
+    assertThat(told())
+        .containsExactly(
+            "7 BACKFILL users full_name: 10 rows, 0 %",
+            "7 BACKFILL users full_name: 60 rows, 1 %, 50 rows/s",
+            "7 BACKFILL users full_name: 2,010 rows, 20 %, 8 s left, 1,000 rows/s");
+  }
+
+  @Test
+  void pauseIsToldWithItsReason() {
+    Throttle throttle =
+        progress.watching(
+            rows ->
+                rows > 0 ? new Pause(Duration.ofSeconds(1), "a replica is late") : Pause.none());
+    filled(10);
+    throttle.ask(0);
+    throttle.ask(10);
+    time.advance(Duration.ofSeconds(1));
+    throttle.ask(0);
+    throttle.ask(10);
+    assertThat(told())
+        .containsExactly(
+            "7 BACKFILL users full_name: 10 rows, 0 %",
+            "7 BACKFILL users full_name: paused: a replica is late");
+  }
+}

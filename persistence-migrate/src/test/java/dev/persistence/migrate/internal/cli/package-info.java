@@ -1,0 +1,5 @@
+/** Tests of what the program takes and tells. */
+@NullMarked
+package dev.persistence.migrate.internal.cli;
+
+import org.jspecify.annotations.NullMarked;

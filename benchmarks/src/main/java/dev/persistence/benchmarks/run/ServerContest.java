@@ -1,11 +1,13 @@
 package dev.persistence.benchmarks.run;
 
 import dev.persistence.benchmarks.cache.StoreLatency;
+import dev.persistence.benchmarks.database.BackfillSpeed;
 import dev.persistence.benchmarks.database.Contest;
 import dev.persistence.benchmarks.database.PurgeStalls;
 import dev.persistence.benchmarks.database.RoutedLatency;
 import dev.persistence.benchmarks.database.ShardedLatency;
 import dev.persistence.benchmarks.database.StartLatency;
+import dev.persistence.benchmarks.database.TriggerCost;
 import dev.persistence.benchmarks.report.Standing;
 import java.util.List;
 
@@ -40,6 +42,18 @@ enum ServerContest {
     List<Standing> hold(int rounds) throws Exception {
       return PurgeStalls.hold(Math.max(1, rounds / TABLES));
     }
+  },
+  BACKFILL {
+    @Override
+    List<Standing> hold(int rounds) throws Exception {
+      return BackfillSpeed.hold(Math.max(1, rounds / TABLES));
+    }
+  },
+  TRIGGERS {
+    @Override
+    List<Standing> hold(int rounds) throws Exception {
+      return TriggerCost.hold(blocks(rounds));
+    }
   };
 
   private static final int OPERATIONS = 300;
@@ -47,7 +61,7 @@ enum ServerContest {
   /** How many rounds go into one if each operation starts a process. */
   private static final int PROCESSES = 10;
 
-  /** How many rounds go into one if each fills a table of a million rows. */
+  /** How many rounds go into one if each fills a large table. */
   private static final int TABLES = 50;
 
   private static Contest blocks(int rounds) {

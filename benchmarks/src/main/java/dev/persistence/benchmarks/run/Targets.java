@@ -1,8 +1,10 @@
 package dev.persistence.benchmarks.run;
 
+import dev.persistence.benchmarks.database.BackfillSpeed;
 import dev.persistence.benchmarks.database.RoutedLatency;
 import dev.persistence.benchmarks.database.ShardedLatency;
 import dev.persistence.benchmarks.database.StartLatency;
+import dev.persistence.benchmarks.database.TriggerCost;
 import dev.persistence.benchmarks.report.Report;
 import dev.persistence.benchmarks.report.Target;
 import dev.persistence.benchmarks.report.Target.Limit;
@@ -51,7 +53,22 @@ final class Targets {
               new Limit(1.03, 1.5)),
           Target.ofTime(
               ShardedLatency.TOP, "ours, scatter", "by hand, in transactions", new Limit(1.1, 1.8)),
-          Target.ofTime(StartLatency.FIRST, "ours", StartLatency.POOL, new Limit(1.2, 2)));
+          Target.ofTime(StartLatency.FIRST, "ours", StartLatency.POOL, new Limit(1.2, 2)),
+          Target.ofTime(
+              BackfillSpeed.FILL, BackfillSpeed.OURS, BackfillSpeed.RAW, new Limit(1 / 0.9, 2.5)),
+          Target.ofTime(
+              BackfillSpeed.WRITES, BackfillSpeed.OURS, BackfillSpeed.RAW, new Limit(0.02, 0.2)),
+          Target.ofTime(
+              BackfillSpeed.GROWTH,
+              BackfillSpeed.OURS,
+              BackfillSpeed.SMALL,
+              new Limit(1 / 0.8, 2.5)),
+          Target.ofTime(
+              TriggerCost.INSERT, TriggerCost.OURS, TriggerCost.PLAIN, new Limit(1 / 0.65, 3)),
+          Target.ofTime(
+              TriggerCost.UNRELATED, TriggerCost.OURS, TriggerCost.PLAIN, new Limit(1 / 0.85, 2)),
+          Target.ofTime(
+              TriggerCost.MIGRATED, TriggerCost.OURS, TriggerCost.PLAIN, new Limit(1 / 0.6, 3)));
 
   private Targets() {}
 

@@ -79,6 +79,27 @@ abstract class KeysetWalkerSuite {
   }
 
   @Test
+  void rangesAloneAreTheSameBatchesWithoutTheirKeys() throws SQLException {
+    List<KeysetCursor> ends = new ArrayList<>();
+    walked.walker().build().walk(batch -> ends.add(batch.cursor()));
+    WalkReport report =
+        walked
+            .walker()
+            .rangesOnly()
+            .build()
+            .walk(
+                batch -> {
+                  assertThat(batch.keys()).isEmpty();
+                  assertThat(batch.cursor()).isEqualTo(ends.remove(0));
+                  Walked.count(batch);
+                });
+    assertThat(ends).isEmpty();
+    assertThat(report.scanned()).isEqualTo(100);
+    assertThat(report.visited()).isEqualTo(100);
+    assertThat(walked.rowsVisited(1)).isEqualTo(100);
+  }
+
+  @Test
   void onlyRowsThatMeetTheConditionAreVisited() throws SQLException {
     KeysetWalker walker =
         walked.walker().where(SqlFragment.of("id % ? = 0 OR id = ?", 10, 3)).build();

@@ -96,16 +96,52 @@ final class KeyOrder {
     }
   }
 
+  /**
+   * Some rows that follow each other.
+   *
+   * @param last the key of the last one
+   */
+  record Span(long rows, KeysetCursor last) {}
+
+  /** Returns where the next rows end within the range, at most this many; null if there is none. */
+  @Nullable Span span(Connection connection, @Nullable SqlFragment range, int most)
+      throws SQLException {
+    String sql =
+        "SELECT "
+            + dialect.quote(names)
+            + ", COUNT(*) OVER () FROM (SELECT "
+            + dialect.quote(names)
+            + from(range)
+            + " ORDER BY "
+            + dialect.quote(names)
+            + " LIMIT "
+            + most
+            + ") AS walked"
+            + descending()
+            + " LIMIT 1";
+    try (PreparedStatement select = connection.prepareStatement(sql)) {
+      if (range != null) {
+        range.bind(select, 1);
+      }
+      try (ResultSet result = select.executeQuery()) {
+        return result.next() ? new Span(result.getLong(names.size() + 1), position(result)) : null;
+      }
+    }
+  }
+
   /** Returns the position of the last row there is, or null if there is none. */
   @Nullable KeysetCursor end(Connection connection) throws SQLException {
-    String descending =
-        names.stream().map(name -> dialect.quote(name) + " DESC").collect(Collectors.joining(", "));
-    String sql =
-        "SELECT " + dialect.quote(names) + from(null) + " ORDER BY " + descending + " LIMIT 1";
+    String sql = "SELECT " + dialect.quote(names) + from(null) + descending() + " LIMIT 1";
     try (PreparedStatement select = connection.prepareStatement(sql);
         ResultSet result = select.executeQuery()) {
       return result.next() ? position(result) : null;
     }
+  }
+
+  private String descending() {
+    return names.stream()
+        .map(name -> dialect.quote(name) + " DESC")
+        .collect(Collectors.joining(", ", " ORDER BY ", ""));
   }
 
   private String from(@Nullable SqlFragment range) {

@@ -16,7 +16,7 @@ import java.util.List;
  *     included: {@code UPDATE … WHERE <range>}. It also holds for a row that was inserted between
  *     the first and the last key since the batch was read
  * @param keys the keys of the rows in order; empty if none of the rows that were read meets the
- *     walk's condition
+ *     walk's condition, or if the walk is over ranges only
  * @param cursor the position of the last row that was read, whether it meets the condition or not
  */
 public record KeysetBatch(

@@ -27,6 +27,7 @@ public final class KeysetWalkerBuilder {
   @Nullable KeysetCursor after;
   @Nullable KeysetCursor until;
   boolean untilCurrentEnd;
+  boolean rangesOnly;
   int startBatchSize = 1_000;
   int minBatchSize = 100;
   int maxBatchSize = 20_000;
@@ -61,6 +62,15 @@ public final class KeysetWalkerBuilder {
    */
   public KeysetWalkerBuilder where(SqlFragment condition) {
     this.condition = Arguments.notNull("condition", condition);
+    return this;
+  }
+
+  /**
+   * Leaves {@link KeysetBatch#keys} empty, so that the keys need not be fetched one by one; for
+   * visitors that work on the range. Not together with {@link #where}.
+   */
+  public KeysetWalkerBuilder rangesOnly() {
+    this.rangesOnly = true;
     return this;
   }
 
@@ -115,8 +125,16 @@ public final class KeysetWalkerBuilder {
     return this;
   }
 
-  /** Returns the walker with these options; what the table allows is checked by the walk. */
+  /**
+   * Returns the walker with these options; what the table allows is checked by the walk.
+   *
+   * @throws IllegalArgumentException if ranges alone are asked for, and a condition as well
+   */
   public KeysetWalker build() {
+    if (rangesOnly && condition != null) {
+      throw new IllegalArgumentException(
+          "rangesOnly is set together with where; allowed: one of them");
+    }
     return new KeysetWalker(transactions, new KeysetWalkerConfig(this));
   }
 }

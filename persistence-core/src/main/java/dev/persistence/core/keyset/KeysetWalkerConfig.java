@@ -17,6 +17,7 @@ public final class KeysetWalkerConfig {
   private final @Nullable KeysetCursor after;
   private final @Nullable KeysetCursor until;
   private final boolean untilCurrentEnd;
+  private final boolean rangesOnly;
   private final int startBatchSize;
   private final int minBatchSize;
   private final int maxBatchSize;
@@ -31,6 +32,7 @@ public final class KeysetWalkerConfig {
     this.after = builder.after;
     this.until = builder.until;
     this.untilCurrentEnd = builder.untilCurrentEnd;
+    this.rangesOnly = builder.rangesOnly;
     this.startBatchSize = builder.startBatchSize;
     this.minBatchSize = builder.minBatchSize;
     this.maxBatchSize = builder.maxBatchSize;
@@ -62,6 +64,10 @@ public final class KeysetWalkerConfig {
 
   public boolean untilCurrentEnd() {
     return untilCurrentEnd;
+  }
+
+  public boolean rangesOnly() {
+    return rangesOnly;
   }
 
   public int startBatchSize() {
@@ -100,6 +106,8 @@ public final class KeysetWalkerConfig {
         + after
         + ", until="
         + (untilCurrentEnd ? "current end" : until)
+        + ", rangesOnly="
+        + rangesOnly
         + ", batchSize="
         + startBatchSize
         + " ("

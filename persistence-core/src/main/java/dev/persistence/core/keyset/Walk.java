@@ -125,22 +125,42 @@ final class Walk {
       throws SQLException, E {
     SqlFragment condition = config.condition();
     SqlFragment start = position == null ? null : order.condition(KeyComparison.AFTER, position);
-    List<KeyOrder.Row> rows =
-        order.read(connection, both(start, bound(order, end)), condition, outcome.limit);
+    SqlFragment rest = both(start, bound(order, end));
     List<KeysetCursor> keys =
-        rows.stream().filter(KeyOrder.Row::matches).map(KeyOrder.Row::key).toList();
-    outcome.rows = rows.size();
-    outcome.matching = keys.size();
-    outcome.last = null;
-    if (!rows.isEmpty()) {
-      KeysetCursor last = rows.get(rows.size() - 1).key();
-      outcome.last = last;
+        config.rangesOnly()
+            ? measure(connection, order, rest, outcome)
+            : read(connection, order, rest, outcome);
+    KeysetCursor last = outcome.last;
+    if (last != null) {
       SqlFragment upTo = order.condition(KeyComparison.UP_TO, last);
       SqlFragment range = start == null ? upTo : start.and(upTo);
       visitor.visit(
           new KeysetBatch(
               connection, condition == null ? range : range.and(condition), keys, last));
     }
+  }
+
+  private List<KeysetCursor> read(
+      Connection connection, KeyOrder order, @Nullable SqlFragment rest, Outcome outcome)
+      throws SQLException {
+    List<KeyOrder.Row> rows = order.read(connection, rest, config.condition(), outcome.limit);
+    List<KeysetCursor> keys =
+        rows.stream().filter(KeyOrder.Row::matches).map(KeyOrder.Row::key).toList();
+    outcome.rows = rows.size();
+    outcome.matching = keys.size();
+    outcome.last = rows.isEmpty() ? null : rows.get(rows.size() - 1).key();
+    return keys;
+  }
+
+  /** Reads where the batch ends, and no key before that. */
+  private static List<KeysetCursor> measure(
+      Connection connection, KeyOrder order, @Nullable SqlFragment rest, Outcome outcome)
+      throws SQLException {
+    KeyOrder.Span span = order.span(connection, rest, outcome.limit);
+    outcome.rows = span == null ? 0 : span.rows();
+    outcome.matching = outcome.rows;
+    outcome.last = span == null ? null : span.last();
+    return List.of();
   }
 
   private static @Nullable SqlFragment bound(KeyOrder order, @Nullable KeysetCursor end) {

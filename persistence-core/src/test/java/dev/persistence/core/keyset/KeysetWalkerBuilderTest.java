@@ -24,7 +24,7 @@ class KeysetWalkerBuilderTest {
     assertThat(builder().build().config())
         .hasToString(
             "table=app.users, key=primary key, condition=null, after=null, until=null,"
-                + " batchSize=1000 (100 to 20000), targetBatchTime=PT0.05S");
+                + " rangesOnly=false, batchSize=1000 (100 to 20000), targetBatchTime=PT0.05S");
   }
 
   @Test
@@ -43,7 +43,7 @@ class KeysetWalkerBuilderTest {
     assertThat(config)
         .hasToString(
             "table=app.users, key=[email], condition=country = ?, after=position in [email],"
-                + " until=current end, batchSize=5 (1 to 10), targetBatchTime=PT0.05S");
+                + " until=current end, rangesOnly=false, batchSize=5 (1 to 10), targetBatchTime=PT0.05S");
   }
 
   @Test
@@ -66,6 +66,9 @@ class KeysetWalkerBuilderTest {
         .isThrownBy(() -> builder().targetBatchTime(Duration.ZERO))
         .withMessage("targetBatchTime is PT0S; allowed: PT0.001S to PT1M");
     assertThatIllegalArgumentException().isThrownBy(() -> builder().key());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> builder().where(SqlFragment.of("true")).rangesOnly().build())
+        .withMessage("rangesOnly is set together with where; allowed: one of them");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> builder().key(Identifier.of("a"), Identifier.of("a")))
         .withMessage("columns is [a, a]; allowed: each column once");

@@ -31,7 +31,8 @@ record MySqlCatalog(MySqlSql sql) implements Catalog {
       return Optional.empty();
     }
     TableName table = found.get(0);
-    return Optional.of(new Table(table, columns(connection, table), key(connection, table), false));
+    return Optional.of(
+        new Table(table, columns(connection, table), key(connection, table), false, true));
   }
 
   private static List<Identifier> key(Connection connection, TableName table) throws SQLException {

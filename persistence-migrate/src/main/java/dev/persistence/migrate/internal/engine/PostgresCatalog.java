@@ -11,16 +11,24 @@ import java.util.Optional;
 /** The catalog of PostgreSQL. */
 record PostgresCatalog(PostgresSql sql) implements Catalog {
 
+  /** The bits of {@code pg_trigger.tgtype} for ROW, BEFORE and UPDATE. */
+  private static final int BEFORE_UPDATE_OF_ROW = 1 | 2 | 16;
+
   @Override
   public Optional<Table> find(Connection connection, TableName name) throws SQLException {
     SqlFragment query =
         SqlFragment.of(
             "SELECT n.nspname, c.relkind = 'r' AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_inherits"
-                + " WHERE inhparent = c.oid) FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
+                + " WHERE inhparent = c.oid), EXISTS (SELECT 1 FROM pg_catalog.pg_trigger WHERE"
+                + " tgrelid = c.oid AND NOT tgisinternal AND tgtype & "
+                + BEFORE_UPDATE_OF_ROW
+                + " = "
+                + BEFORE_UPDATE_OF_ROW
+                + ") FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
                 + " ON n.oid = c.relnamespace WHERE c.oid = pg_catalog.to_regclass(?)"
                 + " AND c.relkind IN ('r', 'p')",
             sql.quote(name));
-    record Found(TableName name, boolean paged) {}
+    record Found(TableName name, boolean paged, boolean rewritten) {}
     List<Found> found =
         Sql.rows(
             connection,
@@ -28,14 +36,20 @@ record PostgresCatalog(PostgresSql sql) implements Catalog {
             row ->
                 new Found(
                     new TableName(Identifier.of(row.getString(1)), name.name()),
-                    row.getBoolean(2)));
+                    row.getBoolean(2),
+                    row.getBoolean(3)));
     if (found.isEmpty()) {
       return Optional.empty();
     }
     TableName qualified = found.get(0).name();
     List<Identifier> key = key(connection, qualified);
     return Optional.of(
-        new Table(qualified, columns(connection, qualified), key, found.get(0).paged()));
+        new Table(
+            qualified,
+            columns(connection, qualified),
+            key,
+            found.get(0).paged(),
+            found.get(0).rewritten()));
   }
 
   private List<Identifier> key(Connection connection, TableName table) throws SQLException {

@@ -13,8 +13,10 @@ import java.util.Optional;
  * @param key columns of the primary key, or of another unique index that admits no NULL; empty if
  *     there is neither
  * @param paged whether its rows can be told by the pages they lie on
+ * @param rewritten whether somebody's triggers may change a row before it is stored
  */
-public record Table(TableName name, List<Column> columns, List<Identifier> key, boolean paged) {
+public record Table(
+    TableName name, List<Column> columns, List<Identifier> key, boolean paged, boolean rewritten) {
 
   public Table {
     columns = List.copyOf(columns);
@@ -23,12 +25,12 @@ public record Table(TableName name, List<Column> columns, List<Identifier> key, 
 
   /** Returns the table as if it had this name. */
   Table named(TableName other) {
-    return new Table(other, columns, key, paged);
+    return new Table(other, columns, key, paged, rewritten);
   }
 
   /** Returns the table as if it had these columns. */
   Table withColumns(List<Column> others) {
-    return new Table(name, others, key, paged);
+    return new Table(name, others, key, paged, rewritten);
   }
 
   public Optional<Column> column(Identifier name) {

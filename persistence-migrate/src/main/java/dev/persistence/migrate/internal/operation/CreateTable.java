@@ -28,7 +28,7 @@ public record CreateTable(TableName table, String definition) implements Operati
     if (engine.catalog().find(workbench.connection(), name).isPresent()) {
       throw new Refusal("there is a table \"" + name + "\" already", "Choose another name");
     }
-    Table created = new Table(name, List.of(), List.of(), false);
+    Table created = new Table(name, List.of(), List.of(), false, false);
     draft.add(Phase.EXPAND, null, List.of(engine.ddl().createTable(created, definition)));
     draft.addFirst(Phase.ABORT, null, engine.ddl().dropTable(created));
   }

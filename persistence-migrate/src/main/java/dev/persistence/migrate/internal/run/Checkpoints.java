@@ -48,12 +48,12 @@ final class Checkpoints {
         .orElse(new Checkpoint(null, 0, false));
   }
 
-  /** Saves the position, in the transaction of the batch before it. */
+  /** Saves the position and counts its rows, in the transaction of the batch before it. */
   void save(Connection connection, String task, String position, long rows) throws SQLException {
     String update =
         "UPDATE "
             + table
-            + " SET position = ?, row_count = ?, updated_at = "
+            + " SET position = ?, row_count = row_count + ?, updated_at = "
             + now
             + " WHERE version = ? AND task = ?";
     if (Sql.update(connection, update, position, rows, version, task) == 0) {

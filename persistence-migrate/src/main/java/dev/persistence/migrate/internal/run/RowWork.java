@@ -71,7 +71,7 @@ final class RowWork {
     if (position == null) {
       analyze(sync.table());
     }
-    Progress progress = new Progress(sync);
+    Progress progress = new Progress(sync, start.rows());
     KeysetCursor after = position == null ? null : KeysetCursor.decode(position);
     Way way = new Way(sync.table(), progress::ask, null, after);
     String sql = assignment + " WHERE (" + sync.pending() + ")";
@@ -83,12 +83,11 @@ final class RowWork {
     return report.completed();
   }
 
-  /** May run twice, when its transaction lost to another; so it asks how far the last one came. */
+  /** May run twice, when its transaction lost to another. */
   private long fill(KeysetBatch batch, Sync sync, String sql) throws SQLException {
     Connection connection = batch.connection();
     session.fence(connection, version);
-    long before = checkpoints.find(connection, sync.id()).rows();
-    long rows = before + update(batch, sync, sql);
+    long rows = update(batch, sync, sql);
     checkpoints.save(connection, sync.id(), batch.cursor().encode(), rows);
     return rows;
   }
@@ -96,11 +95,15 @@ final class RowWork {
   /** Tells of each batch between it and the next, when it is committed and none is open. */
   private final class Progress {
     private final Sync sync;
+    private long before;
     private long rows;
-    private long told;
 
-    private Progress(Sync sync) {
+    /**
+     * @param before rows that were filled until now
+     */
+    private Progress(Sync sync, long before) {
       this.sync = sync;
+      this.before = before;
     }
 
     private Throttle.Pause ask(long batchRows) {
@@ -109,9 +112,10 @@ final class RowWork {
     }
 
     private void tell() {
-      if (rows > told) {
-        told = rows;
-        config.listener().filled(version, sync.subject(), rows);
+      if (rows > 0) {
+        before += rows;
+        rows = 0;
+        config.listener().filled(version, sync.subject(), before);
       }
     }
   }
@@ -153,7 +157,9 @@ final class RowWork {
             .throttle(way.throttle())
             .timeSource(config.timeSource())
             .untilCurrentEnd();
-    if (way.condition() != null) {
+    if (way.condition() == null) {
+      walker.rangesOnly();
+    } else {
       walker.where(way.condition());
     }
     if (way.after() != null) {

@@ -3,6 +3,7 @@ package dev.persistence.migrate;
 import dev.persistence.core.Arguments;
 import dev.persistence.migrate.internal.run.Reports;
 import dev.persistence.migrate.internal.run.Run;
+import dev.persistence.migrate.internal.run.Shares;
 import dev.persistence.migrate.internal.run.Work;
 import java.sql.SQLException;
 import javax.sql.DataSource;
@@ -99,6 +100,33 @@ public final class Migrator {
   public void switchTo(Migration migration) throws SQLException {
     try (Run run = open(migration)) {
       run.switchTo();
+    }
+  }
+
+  /**
+   * Lets a share of the users read what is new before the switch: those for whose keys {@link
+   * SchemaFlags#side(String, String, Object)} says so. Raised step by step; who has come to read
+   * the new side goes on with it.
+   *
+   * @param percentage 0 to 100; not less than before, but for 0, which takes all back
+   * @throws MigrationStateException if the migration is not verified, or switched already
+   */
+  public void rollOut(Migration migration, int percentage) throws SQLException {
+    share(migration, Shares.ALL, percentage);
+  }
+
+  /**
+   * As {@link #rollOut(Migration, int)}, of one part of the users, such as a tenant; of two
+   * percentages that a key has, its part's and that of all, the greater counts.
+   */
+  public void rollOut(Migration migration, String part, int percentage) throws SQLException {
+    share(migration, Arguments.name("part", part), percentage);
+  }
+
+  private void share(Migration migration, String part, int percentage) throws SQLException {
+    Arguments.inRange("percentage", percentage, 0, 100);
+    try (Run run = open(migration)) {
+      run.rollOut(part, percentage);
     }
   }
 

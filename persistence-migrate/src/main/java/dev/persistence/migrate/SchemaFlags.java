@@ -2,7 +2,9 @@ package dev.persistence.migrate;
 
 import dev.persistence.core.Arguments;
 import dev.persistence.core.TimeSource;
+import dev.persistence.migrate.internal.engine.Names;
 import dev.persistence.migrate.internal.run.Reports;
+import dev.persistence.migrate.internal.run.Shares;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
@@ -29,6 +31,9 @@ public final class SchemaFlags {
 
   private static final Logger LOG = LoggerFactory.getLogger(SchemaFlags.class);
 
+  /** Of the digest; as many as a long has room for, and more than enough for percentages. */
+  private static final int DIGITS = 15;
+
   private final DataSource dataSource;
   private final Duration maxAge;
   private final TimeSource time;
@@ -42,7 +47,7 @@ public final class SchemaFlags {
   }
 
   /** What was read, and when. */
-  private record Known(Map<String, MigrationState> states, long atNanos) {}
+  private record Known(Reports.Flags flags, long atNanos) {}
 
   /**
    * Returns the flags in the migrator's tables.
@@ -71,37 +76,75 @@ public final class SchemaFlags {
    * @throws SQLException if nothing was ever read, and the database does not answer
    */
   public ReadSide side(String version) throws SQLException {
-    MigrationState state = states().get(Arguments.name("version", version));
-    return state == MigrationState.SWITCHED
-            || state == MigrationState.CONTRACTING
-            || state == MigrationState.COMPLETED
+    return isSwitched(flags().states().get(Arguments.name("version", version)))
         ? ReadSide.READ_NEW
         : ReadSide.READ_OLD;
   }
 
-  private Map<String, MigrationState> states() throws SQLException {
+  /**
+   * Returns the side to read for one user: before the switch also the new one, if the key is in the
+   * share that {@link Migrator#rollOut(Migration, int)} has set. Each migration takes other users
+   * first; for a key the answer is the same on every instance, and stays the new side while the
+   * share grows.
+   *
+   * @param key what tells users apart, by its text
+   * @throws SQLException if nothing was ever read, and the database does not answer
+   */
+  public ReadSide side(String version, Object key) throws SQLException {
+    return side(version, Shares.ALL, key);
+  }
+
+  /** As {@link #side(String, Object)}, for a user in a part that may have a share of its own. */
+  public ReadSide side(String version, String part, Object key) throws SQLException {
+    Arguments.notNull("part", part);
+    Arguments.notNull("key", key);
+    Reports.Flags flags = flags();
+    MigrationState state = flags.states().get(Arguments.name("version", version));
+    if (isSwitched(state)) {
+      return ReadSide.READ_NEW;
+    }
+    Map<String, Integer> shares = flags.shares().getOrDefault(version, Map.of());
+    int share = Math.max(shares.getOrDefault(part, 0), shares.getOrDefault(Shares.ALL, 0));
+    return state == MigrationState.VERIFIED && place(version, key) < share
+        ? ReadSide.READ_NEW
+        : ReadSide.READ_OLD;
+  }
+
+  private static boolean isSwitched(@Nullable MigrationState state) {
+    return state == MigrationState.SWITCHED
+        || state == MigrationState.CONTRACTING
+        || state == MigrationState.COMPLETED;
+  }
+
+  /** Returns 0 to 99, which a key keeps. */
+  private static long place(String version, Object key) {
+    String digest = Names.digest(version + '\n' + key);
+    return Long.parseLong(digest.substring(0, DIGITS), 16) % 100;
+  }
+
+  private Reports.Flags flags() throws SQLException {
     Known found = known;
     if (found == null) {
       return read();
     }
     if (time.nanos() - found.atNanos() < maxAge.toNanos() || !reading.compareAndSet(false, true)) {
-      return found.states();
+      return found.flags();
     }
     try {
       return read();
     } catch (SQLException failure) {
       LOG.debug("The flags of migrations stay as they were", failure);
-      known = new Known(found.states(), time.nanos());
-      return found.states();
+      known = new Known(found.flags(), time.nanos());
+      return found.flags();
     } finally {
       reading.set(false);
     }
   }
 
-  private Map<String, MigrationState> read() throws SQLException {
+  private Reports.Flags read() throws SQLException {
     long now = time.nanos();
-    Map<String, MigrationState> states = Reports.states(dataSource);
-    known = new Known(states, now);
-    return states;
+    Reports.Flags flags = Reports.flags(dataSource);
+    known = new Known(flags, now);
+    return flags;
   }
 }

@@ -40,6 +40,11 @@ record HistoryDdl(HistoryTables tables) {
       event_no $number PRIMARY KEY, id varchar(60) NOT NULL, kind varchar(20) NOT NULL,
       happened_at $time NOT NULL""";
 
+  private static final String SHARES =
+      """
+      version varchar(100) NOT NULL, part varchar(200) NOT NULL, percentage int NOT NULL,
+      PRIMARY KEY (version, part)""";
+
   private static final String BEAT = "one int PRIMARY KEY, beat_ms bigint NOT NULL";
   private static final String RUNNER = "one int PRIMARY KEY, epoch bigint NOT NULL";
 
@@ -50,6 +55,7 @@ record HistoryDdl(HistoryTables tables) {
     statements.add(table(tables.steps(), STEPS));
     statements.add(table(tables.checkpoints(), CHECKPOINTS));
     statements.add(table(tables.instances(), INSTANCES));
+    statements.add(table(tables.shares(), SHARES));
     statements.add(table(tables.events(), EVENTS));
     if (isPostgreSql()) {
       // Writers need no right on our tables: the function runs with those of the runner.

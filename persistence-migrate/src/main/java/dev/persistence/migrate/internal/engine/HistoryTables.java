@@ -47,6 +47,10 @@ public record HistoryTables(Dialect dialect, String schema) {
     return TableName.of(schema, "migration_instances");
   }
 
+  public String shares() {
+    return name("migration_shares");
+  }
+
   public String events() {
     return name("migration_events");
   }

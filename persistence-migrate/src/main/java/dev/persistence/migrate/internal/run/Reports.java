@@ -68,19 +68,29 @@ public final class Reports {
         work.version(), known.get(0).state(), rows, conflicts, oldWrites, known.get(0).time());
   }
 
-  /** Returns the state of each migration that was ever begun here. */
-  public static Map<String, MigrationState> states(DataSource dataSource) throws SQLException {
+  /**
+   * What the application needs to know.
+   *
+   * @param states of each migration that was ever begun
+   * @param shares percentages by the migration and the part
+   */
+  public record Flags(
+      Map<String, MigrationState> states, Map<String, Map<String, Integer>> shares) {}
+
+  /** Returns what is known of each migration that was ever begun here. */
+  public static Flags flags(DataSource dataSource) throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
       Engine engine = Engine.of(connection);
       HistoryTables tables = engine.history();
       Map<String, MigrationState> states = new HashMap<>();
-      if (engine.catalog().find(connection, tables.migrationsName()).isPresent()) {
-        Sql.rows(
-            connection,
-            SqlFragment.of("SELECT version, state FROM " + tables.migrations()),
-            row -> states.put(row.getString(1), MigrationState.valueOf(row.getString(2))));
+      if (engine.catalog().find(connection, tables.runnerName()).isEmpty()) {
+        return new Flags(Map.of(), Map.of());
       }
-      return Map.copyOf(states);
+      Sql.rows(
+          connection,
+          SqlFragment.of("SELECT version, state FROM " + tables.migrations()),
+          row -> states.put(row.getString(1), MigrationState.valueOf(row.getString(2))));
+      return new Flags(Map.copyOf(states), new Shares(engine).all(connection));
     }
   }
 

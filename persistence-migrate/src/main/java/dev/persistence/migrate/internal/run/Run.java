@@ -6,6 +6,7 @@ import dev.persistence.migrate.DataLossException;
 import dev.persistence.migrate.GateRefusedException;
 import dev.persistence.migrate.MigrationAlreadyAppliedException;
 import dev.persistence.migrate.MigrationState;
+import dev.persistence.migrate.MigrationStateException;
 import dev.persistence.migrate.MigrationStatus;
 import dev.persistence.migrate.MigratorConfig;
 import dev.persistence.migrate.Phase;
@@ -38,6 +39,7 @@ public final class Run implements AutoCloseable {
   private final StepRunner steps;
   private final RowWork rows;
   private final Checkpoints checkpoints;
+  private final Shares shares;
   private final long startedNanos;
 
   private Run(RunnerSession session, Work work, MigratorConfig config, DataSource dataSource)
@@ -51,6 +53,7 @@ public final class Run implements AutoCloseable {
     this.steps = new StepRunner(session, journal, config);
     this.rows = new RowWork(session, config, new RowWork.Place(dataSource, work.version()));
     this.checkpoints = new Checkpoints(session.engine(), work.version());
+    this.shares = new Shares(session.engine());
     this.startedNanos = config.timeSource().nanos();
   }
 
@@ -140,6 +143,7 @@ public final class Run implements AutoCloseable {
                   Work.sql(draft, Phase.ABORT)));
           journal.write(work.version(), draft.steps());
           checkpoints.delete(session.connection());
+          shares.delete(session.connection(), work.version());
           Gate.Events events = new Gate.Events(workbench);
           events.delete(work, HistoryTables.CONFLICT);
           events.delete(work, HistoryTables.OLD_WRITE);
@@ -204,6 +208,20 @@ public final class Run implements AutoCloseable {
     history.move(work.version(), Phase.SWITCH, MigrationState.SWITCHED);
   }
 
+  /** Lets a share of a part's keys read what is new before the switch. */
+  public void rollOut(String part, int percentage) throws SQLException {
+    refuseIfApplied();
+    if (state() != MigrationState.VERIFIED) {
+      throw new MigrationStateException(
+          work.version(),
+          new Explanation(
+              "No share of migration " + work.version() + " was rolled out",
+              "it is " + state() + "; old and new rows are known to agree in VERIFIED alone",
+              "Verify first; after the switch everybody reads what is new"));
+    }
+    shares.raise(session.connection(), work.version(), part, percentage);
+  }
+
   public void contract() throws SQLException {
     refuseIfApplied();
     MigrationState state = state();
@@ -231,6 +249,7 @@ public final class Run implements AutoCloseable {
           // So that they are taken again with the next switch.
           journal.reopen(work.version(), Phase.SWITCH, Phase.REVERT);
           new Gate.Events(workbench).delete(work, HistoryTables.OLD_WRITE);
+          shares.delete(session.connection(), work.version());
           history.move(work.version(), Phase.REVERT, MigrationState.VERIFIED);
         });
   }

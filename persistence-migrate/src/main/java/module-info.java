@@ -4,6 +4,7 @@ module dev.persistence.migrate {
   requires transitive java.sql;
   requires static transitive org.jspecify;
   requires org.slf4j;
+  requires static org.snakeyaml.engine.v2;
 
   exports dev.persistence.migrate;
   exports dev.persistence.migrate.cli;

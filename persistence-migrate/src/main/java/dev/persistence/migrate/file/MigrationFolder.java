@@ -30,8 +30,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * The migrations of a folder, one in each file {@code VERSION__description.sql}, in the order of
- * their versions as text.
+ * The migrations of a folder, one in each file {@code VERSION__description.sql} or {@code .yaml},
+ * in the order of their versions as text.
  *
  * <pre>{@code
  * -- @table users
@@ -44,12 +44,23 @@ import java.util.stream.Stream;
  * DROP VIEW …;
  * }</pre>
  *
+ * <p>A YAML file is a list of the same directives, for which SnakeYAML Engine is on the class path:
+ *
+ * <pre>{@code
+ * - table: users
+ * - add-column: full_name text not null
+ *   up: first_name || ' ' || last_name
+ *   down:
+ *     first_name: split_part(full_name, ' ', 1)
+ * }</pre>
+ *
  * <p>Each directive says what the method of its name says, and each change is made in the order of
  * the file. Immutable. Read once; a folder that cannot be read is an {@link IOException}.
  */
 public final class MigrationFolder {
 
-  private static final Pattern NAME = Pattern.compile("(.+?)__(.+)\\.sql");
+  private static final Pattern ENDING = Pattern.compile(".*\\.(sql|ya?ml)");
+  private static final Pattern NAME = Pattern.compile("(.+?)__(.+)\\.(sql|ya?ml)");
 
   private final List<Migration> migrations;
 
@@ -58,7 +69,8 @@ public final class MigrationFolder {
   }
 
   /**
-   * Reads the files of a folder whose name ends in {@code .sql}; not those of folders in it.
+   * Reads the files of a folder whose name ends in {@code .sql}, {@code .yaml} or {@code .yml}; not
+   * those of folders in it.
    *
    * @param product whose SQL it is
    * @throws InvalidMigrationException if a file is no migration, or two have one version
@@ -67,7 +79,7 @@ public final class MigrationFolder {
     Arguments.notNull("product", product);
     List<Path> paths;
     try (Stream<Path> all = Files.list(Arguments.notNull("folder", folder))) {
-      paths = all.filter(path -> path.toString().endsWith(".sql")).sorted().toList();
+      paths = all.filter(path -> ENDING.matcher(path.toString()).matches()).sorted().toList();
     }
     Map<String, String> files = new HashMap<>();
     List<Migration> migrations = new ArrayList<>();
@@ -112,7 +124,7 @@ public final class MigrationFolder {
   private static Migration read(Path path, String file, Product product) {
     Matcher name = NAME.matcher(file);
     if (!name.matches()) {
-      throw refuse(file, "its name has no version", "Name it VERSION__description.sql");
+      throw refuse(file, "its name has no version", "Name it VERSION__description.sql or .yaml");
     }
     try {
       String text = Files.readString(path, StandardCharsets.UTF_8);

@@ -91,7 +91,7 @@ abstract class MigrationFolderSuite {
     assertThat(database.rows("SELECT full_name FROM users")).containsExactly("Ada Lovelace");
     assertThat(greetings()).containsExactly("greeting", "greetings");
     Files.writeString(
-        folder.resolve("20261121_03__more.sql"), "-- @table users\n-- @add-column age int");
+        folder.resolve("20261121_03__more.yaml"), "- table: users\n- add-column: age int");
     assertThat(read().run(migrator)).hasSize(3);
     assertThat(database.rows("SELECT age FROM users")).containsExactly("null");
   }

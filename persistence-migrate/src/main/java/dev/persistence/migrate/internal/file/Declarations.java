@@ -22,7 +22,7 @@ final class Declarations {
   static final Set<String> PHASES = Set.of("expand", "contract", "abort");
 
   private static final Set<String> VALUES = Set.of("up", "down", "default");
-  private static final Pattern NAMED = Pattern.compile("(\\w+):\\s(.*)", Pattern.DOTALL);
+  private static final Pattern NAMED = Pattern.compile("([^\\s:]+):\\s(.*)", Pattern.DOTALL);
 
   /** A word of a usage that stands for one name. */
   private static final Pattern NAME = Pattern.compile(".*(NAME|COLUMN)");

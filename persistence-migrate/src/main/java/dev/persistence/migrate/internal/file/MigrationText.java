@@ -19,11 +19,23 @@ public record MigrationText(String file, String text, boolean mySql) {
    * @throws InvalidMigrationException naming the line, if it is no such file
    */
   public Migration addTo(Migration empty) {
-    List<Directive> directives = new SqlDirectives(this).read();
+    List<Directive> directives =
+        file.endsWith(".sql") ? new SqlDirectives(this).read() : readYaml();
     if (directives.isEmpty()) {
-      throw refuse("line 1", "it changes nothing", "Write -- @table or -- @expand");
+      throw refuse("line 1", "it changes nothing", "Write what is to change, as a table");
     }
     return new Declarations(this, directives).addTo(empty);
+  }
+
+  private List<Directive> readYaml() {
+    try {
+      return new YamlDirectives(this).read();
+    } catch (NoClassDefFoundError missing) {
+      throw refuse(
+          "line 1",
+          "it takes SnakeYAML Engine to read YAML, which is not on the class path",
+          "Add org.snakeyaml:snakeyaml-engine");
+    }
   }
 
   InvalidMigrationException refuse(String place, String why, String remedy) {

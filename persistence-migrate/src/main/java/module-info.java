@@ -4,10 +4,12 @@ module dev.persistence.migrate {
   requires transitive java.sql;
   requires static transitive org.jspecify;
   requires org.slf4j;
+  requires static flyway.core;
   requires static org.snakeyaml.engine.v2;
 
   exports dev.persistence.migrate;
   exports dev.persistence.migrate.cli;
   exports dev.persistence.migrate.file;
+  exports dev.persistence.migrate.flyway;
   exports dev.persistence.migrate.lint;
 }

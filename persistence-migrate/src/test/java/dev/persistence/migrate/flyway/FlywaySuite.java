@@ -1,0 +1,130 @@
+package dev.persistence.migrate.flyway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.persistence.migrate.LiveDatabase;
+import dev.persistence.migrate.Migration;
+import dev.persistence.migrate.MigrationState;
+import dev.persistence.migrate.Migrator;
+import dev.persistence.migrate.file.MigrationFolder;
+import dev.persistence.migrate.lint.ServerVersion.Product;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A project of Flyway's that goes on with ours, and Flyway with its own. */
+abstract class FlywaySuite {
+
+  private final LiveDatabase database;
+  private final Migrator migrator;
+  @TempDir private Path theirs;
+  @TempDir private Path ours;
+
+  FlywaySuite(LiveDatabase database) {
+    this.database = database;
+    this.migrator = database.migrator().build();
+  }
+
+  @BeforeEach
+  void migrateWithFlyway() throws IOException {
+    Files.writeString(
+        theirs.resolve("V1__users.sql"),
+        "CREATE TABLE users (id bigint PRIMARY KEY, name varchar(40));"
+            + "INSERT INTO users VALUES (1, 'Ada');");
+    assertThat(flyway().migrate().migrationsExecuted).isEqualTo(1);
+    Files.writeString(
+        ours.resolve("1__nick_names.yaml"),
+        """
+        - table: users
+        - add-column: nick varchar(40)
+          up: lower(name)
+        - create-index: users_nick nick
+        """);
+  }
+
+  @AfterEach
+  void clear() throws SQLException {
+    database.clear();
+  }
+
+  private Flyway flyway() {
+    return Flyway.configure()
+        .dataSource(database.dataSource())
+        .locations("filesystem:" + theirs)
+        .load();
+  }
+
+  private void migrateWithBoth() throws IOException {
+    Flyway.configure()
+        .dataSource(database.dataSource())
+        .locations("filesystem:" + theirs)
+        .callbacks(new MigrateAfterFlyway(folder(), migrator))
+        .load()
+        .migrate();
+  }
+
+  private MigrationFolder folder() throws IOException {
+    return MigrationFolder.of(ours, database.isPostgreSql() ? Product.POSTGRESQL : Product.MYSQL);
+  }
+
+  private List<String> history() throws SQLException {
+    return database.rows("SELECT * FROM flyway_schema_history ORDER BY installed_rank");
+  }
+
+  @Test
+  void flywayGoesOnBesideOurs() throws Exception {
+    List<String> before = history();
+    Migration nickNames = folder().migrations().get(0);
+    migrator.expand(nickNames);
+    flyway().validate();
+    Files.writeString(
+        theirs.resolve("V2__more.sql"), "INSERT INTO users (id, name) VALUES (2, 'Grace');");
+    assertThat(flyway().migrate().migrationsExecuted).isEqualTo(1);
+    assertThat(migrator.run(nickNames).state()).isEqualTo(MigrationState.COMPLETED);
+    assertThat(flyway().validateWithResult().validationSuccessful).isTrue();
+    assertThat(flyway().migrate().migrationsExecuted).isZero();
+    assertThat(history()).hasSize(before.size() + 1).containsAll(before);
+    assertThat(database.rows("SELECT id, nick FROM users ORDER BY id"))
+        .containsExactly("1|ada", "2|grace");
+  }
+
+  @Test
+  void callbackRunsTheFolderBehindFlywaysLock() throws Exception {
+    Files.writeString(theirs.resolve("V2__more.sql"), "INSERT INTO users VALUES (2, 'Grace');");
+    migrateWithBoth();
+    assertThat(database.rows("SELECT nick FROM users ORDER BY id")).containsExactly("ada", "grace");
+    assertThat(migrator.status(folder().migrations().get(0)).state())
+        .isEqualTo(MigrationState.COMPLETED);
+    migrateWithBoth();
+    flyway().validate();
+  }
+
+  @Test
+  void failureOfOursIsAFailureOfMigrate() throws Exception {
+    Files.writeString(ours.resolve("2__wrong.sql"), "-- @table nobody\n-- @add-column a int");
+    assertThatThrownBy(this::migrateWithBoth).hasStackTraceContaining("nobody");
+    assertThat(flyway().validateWithResult().validationSuccessful).isTrue();
+  }
+
+  @Test
+  void historyOfLiquibaseStaysAsItIs() throws Exception {
+    database.execute(
+        "CREATE TABLE databasechangelog (id varchar(255) NOT NULL, author varchar(255) NOT NULL,"
+            + " filename varchar(255) NOT NULL, orderexecuted int NOT NULL)",
+        "INSERT INTO databasechangelog VALUES ('1', 'ada', 'changes.xml', 1)",
+        "CREATE TABLE databasechangeloglock (id int PRIMARY KEY, locked int NOT NULL)",
+        "INSERT INTO databasechangeloglock VALUES (1, 1)");
+    folder().run(migrator);
+    assertThat(database.rows("SELECT * FROM databasechangelog"))
+        .containsExactly("1|ada|changes.xml|1");
+    assertThat(database.rows("SELECT * FROM databasechangeloglock")).containsExactly("1|1");
+  }
+}

@@ -1,0 +1,27 @@
+package dev.persistence.migrate.internal.cli;
+
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.sql.SQLException;
+import org.junit.jupiter.api.Test;
+
+class UrlDataSourceTest {
+
+  private static void assertSilent(String url) {
+    // Without a driver the JDK tells the whole URL.
+    assertThatThrownBy(() -> new UrlDataSource(url, null, null).getConnection())
+        .isInstanceOf(SQLException.class)
+        .hasMessageContaining("jdbc:nosuch:")
+        .hasMessageContaining("***")
+        .hasMessageNotContainingAny("s3cret", "t0p");
+  }
+
+  @Test
+  void failureTellsTheUrlWithoutItsCredentials() {
+    assertSilent("jdbc:nosuch://ada:s3cret@host/x");
+    assertSilent("jdbc:nosuch://ada:s3cret/t0p@x@host/x");
+    assertSilent("jdbc:nosuch://host/x?user=ada&password=s3cret&ssl=true");
+    assertSilent("jdbc:nosuch://host/x?sslPassword=s3cret;trustStorePwd=t0p");
+    assertSilent("jdbc:nosuch:(host=h,Password=s3cret)(port=1)");
+  }
+}

@@ -21,6 +21,9 @@ public final class SharedTables {
   /** The SQLStates of PostgreSQL, and of MySQL and MariaDB. */
   private static final Set<String> NO_TABLE = Set.of("42P01", "42S02");
 
+  /** Whom an instance of PostgreSQL waits for until it has made its tables. */
+  private static final long MAKING = 0x5348_4152_4453L;
+
   private SharedTables() {}
 
   /** Says how tables are made that may be there. */
@@ -31,21 +34,17 @@ public final class SharedTables {
 
   /** Makes the tables that are not there. */
   public static void create(DataSource database, Ddl ddl) throws SQLException {
-    Transactions transactions = Transactions.of(database);
-    try {
-      transactions.run(connection -> execute(connection, ddl));
-    } catch (SQLException failure) {
-      if (Dialect.classifyUnknown(failure) != FailureKind.UNIQUE_VIOLATION) {
-        throw failure;
-      }
-      // PostgreSQL does not wait for who is making the same table, but trips over its name.
-      transactions.run(connection -> execute(connection, ddl));
-    }
+    Transactions.of(database).run(connection -> execute(connection, ddl));
   }
 
   private static void execute(Connection connection, Ddl ddl) throws SQLException {
+    Dialect dialect = Dialect.detect(connection);
     try (Statement statement = connection.createStatement()) {
-      for (String each : ddl.statements(Dialect.detect(connection))) {
+      if (dialect.equals(Dialect.postgreSql())) {
+        // It does not wait for who is making the same table, but trips over its name.
+        statement.execute("SELECT pg_catalog.pg_advisory_xact_lock(" + MAKING + ")");
+      }
+      for (String each : ddl.statements(dialect)) {
         statement.execute(each);
       }
     }

@@ -1,5 +1,6 @@
 package dev.persistence.benchmarks;
 
+import dev.persistence.benchmarks.peer.BaomidouReadPath;
 import dev.persistence.benchmarks.peer.SpringLazyReadPath;
 import dev.persistence.benchmarks.peer.SpringRoutingReadPath;
 import dev.persistence.core.consistency.Consistency;
@@ -35,7 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 public class ReadTransactionBenchmark {
 
-  @Param({"direct", "session", "bounded", "springRouting", "springLazy"})
+  @Param({"direct", "session", "bounded", "springRouting", "springLazy", "baomidou"})
   String path = "direct";
 
   private ReadPath reads = new DirectReadPath();
@@ -45,10 +46,11 @@ public class ReadTransactionBenchmark {
     reads =
         switch (path) {
           case "direct" -> new DirectReadPath();
-          case "session" -> new RoutedReadPath(Consistency.session());
-          case "bounded" -> new RoutedReadPath(Consistency.bounded(Duration.ofSeconds(5)));
+          case "session" -> new RoutedReadPath(Consistency.session(), 2);
+          case "bounded" -> new RoutedReadPath(Consistency.bounded(Duration.ofSeconds(5)), 2);
           case "springRouting" -> new SpringRoutingReadPath();
           case "springLazy" -> new SpringLazyReadPath();
+          case "baomidou" -> new BaomidouReadPath();
           default -> throw new IllegalArgumentException("path is " + path);
         };
   }

@@ -4,6 +4,7 @@ import dev.persistence.core.TimeSource;
 import dev.persistence.core.consistency.Consistency;
 import dev.persistence.routing.NodeRole;
 import dev.persistence.routing.RoutingDataSource;
+import dev.persistence.routing.RoutingDataSourceBuilder;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -18,15 +19,16 @@ final class RoutedReadPath implements ReadPath {
 
   private final RoutingDataSource routing;
 
-  RoutedReadPath(Consistency consistency) throws SQLException, InterruptedException {
-    routing =
+  RoutedReadPath(Consistency consistency, int replicas) throws SQLException, InterruptedException {
+    RoutingDataSourceBuilder builder =
         RoutingDataSource.builder("benchmark")
             .primary("p", new StubDataSource(true))
-            .replica("r1", new StubDataSource(false))
-            .replica("r2", new StubDataSource(false))
             .dialect(new StubReplication())
-            .consistency(consistency)
-            .build();
+            .consistency(consistency);
+    for (int i = 1; i <= replicas; i++) {
+      builder.replica("r" + i, new StubDataSource(false));
+    }
+    routing = builder.build();
     awaitReplicas();
   }
 

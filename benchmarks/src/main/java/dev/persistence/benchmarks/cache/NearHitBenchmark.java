@@ -32,7 +32,10 @@ public class NearHitBenchmark {
     "caffeine",
     "caffeineCounting",
     "caffeineTtl",
+    "cache2k",
+    "ehcache",
     "spring",
+    "springCacheable",
     "jetCache",
     "redisson"
   })
@@ -62,7 +65,10 @@ public class NearHitBenchmark {
           case "caffeine" -> CaffeineNear.withoutTtl();
           case "caffeineCounting" -> CaffeineNear.counting();
           case "caffeineTtl" -> CaffeineNear.withTtl();
+          case "cache2k" -> Cache2kNear.create();
+          case "ehcache" -> EhcacheNear.create();
           case "spring" -> SpringNear.create();
+          case "springCacheable" -> new CacheableNear();
           case "jetCache" -> new JetCacheNear();
           case "redisson" -> new RedissonNear();
           default -> throw new IllegalArgumentException("cache is " + cache);

@@ -6,11 +6,14 @@ import static dev.persistence.benchmarks.database.Contestant.peer;
 import dev.persistence.benchmarks.report.Standing;
 import dev.persistence.testkit.postgres.PostgresCluster;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What routing adds to the start of a process: from the command to the answer of its first query,
@@ -20,6 +23,9 @@ public final class StartLatency {
 
   public static final String FIRST = "From the start of a JVM to its first answer";
   public static final String POOL = "HikariCP alone";
+
+  /** A driver that would start itself, and threads, in the process of every contestant. */
+  private static final String PEER = "aws-advanced-jdbc-wrapper";
 
   private final PostgresCluster cluster;
 
@@ -40,6 +46,12 @@ public final class StartLatency {
     }
   }
 
+  private static String classPath() {
+    return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+        .filter(entry -> !entry.contains(PEER))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
   private void once(String kind) {
     try {
       Process process =
@@ -47,7 +59,7 @@ public final class StartLatency {
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                   "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
                   "-cp",
-                  System.getProperty("java.class.path"),
+                  classPath(),
                   FirstQuery.class.getName(),
                   kind,
                   cluster.primary().jdbcUrl(),

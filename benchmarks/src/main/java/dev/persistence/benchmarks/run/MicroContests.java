@@ -4,6 +4,7 @@ import static dev.persistence.benchmarks.run.Entry.ours;
 import static dev.persistence.benchmarks.run.Entry.peer;
 
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Which benchmarks compete with each other. */
@@ -21,13 +22,41 @@ final class MicroContests {
   static final String CROWDED_CHOICE = "The choice of a replica, two threads";
   static final String CLASSIFIER = "What a statement is";
   static final String TOKEN = "A session's token";
+  static final String REPLICAS = "One statement among more and more replicas";
+  static final String SHARDS = "The shard of a number among more and more shards";
+  static final String KEYS = "A cached value in memory among more and more, one thread";
+  static final String THREADS = "A cached value in memory for more and more threads";
 
   private static final String NANOS = "ns/op";
 
   private MicroContests() {}
 
+  /** Returns all but those about growth. */
   static List<MicroContest> all() {
     return Stream.of(routing(), cache(), sharding()).flatMap(List::stream).toList();
+  }
+
+  /** Returns what tells how the cost of ours grows. */
+  static List<MicroContest> growth() {
+    return List.of(
+        growth(REPLICAS, "RoutingGrowthBenchmark.oneStatement[replicas=%d]", 1, 2, 4, 8, 16, 32),
+        growth(SHARDS, "ShardGrowthBenchmark.number[shards=%d]", 1, 4, 16, 64, 256, 1_024),
+        growth(KEYS, "NearGrowthBenchmark.oneThread[entries=%d]", 1_024, 16_384, 262_144),
+        MicroContest.of(
+            THREADS,
+            NANOS,
+            ours("one", "NearGrowthBenchmark.oneThread[entries=1024]"),
+            ours("two", "NearGrowthBenchmark.twoThreads[entries=1024]"),
+            ours("eight", "NearGrowthBenchmark.eightThreads[entries=1024]")));
+  }
+
+  private static MicroContest growth(String title, String benchmark, int... values) {
+    return new MicroContest(
+        title,
+        NANOS,
+        IntStream.of(values)
+            .mapToObj(value -> ours(String.valueOf(value), benchmark.formatted(value)))
+            .toList());
   }
 
   private static List<MicroContest> routing() {
@@ -60,6 +89,7 @@ final class MicroContests {
         peer("Spring AbstractRoutingDataSource", benchmark + "[path=springRouting]"),
         ours("ours, session", benchmark + "[path=session]"),
         ours("ours, bounded staleness", benchmark + "[path=bounded]"),
+        peer("baomidou dynamic-datasource", benchmark + "[path=baomidou]"),
         peer("the data source alone", benchmark + "[path=direct]"));
   }
 
@@ -85,7 +115,10 @@ final class MicroContests {
             peer("Caffeine counting hits", "NearHitBenchmark.hit[cache=caffeineCounting]"),
             ours("ours", "NearHitBenchmark.hit[cache=ours]"),
             ours("ours before Redis", "NearHitBenchmark.hit[cache=oursTiered]"),
+            peer("cache2k with expiry", "NearHitBenchmark.hit[cache=cache2k]"),
+            peer("Ehcache with expiry", "NearHitBenchmark.hit[cache=ehcache]"),
             peer("Spring CaffeineCache", "NearHitBenchmark.hit[cache=spring]"),
+            peer("Spring @Cacheable", "NearHitBenchmark.hit[cache=springCacheable]"),
             peer("JetCache, two levels", "NearHitBenchmark.hit[cache=jetCache]"),
             peer("Redisson local cached map", "NearHitBenchmark.hit[cache=redisson]")),
         MicroContest.of(

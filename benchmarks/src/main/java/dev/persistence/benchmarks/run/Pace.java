@@ -13,7 +13,7 @@ enum Pace {
   SHORT {
     @Override
     void set(ChainedOptionsBuilder options) {
-      TimeValue iteration = new TimeValue(300, TimeUnit.MILLISECONDS);
+      TimeValue iteration = new TimeValue(250, TimeUnit.MILLISECONDS);
       options
           .forks(1)
           .warmupIterations(2)

@@ -3,12 +3,13 @@ package dev.persistence.benchmarks.run;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** A named choice of contests. */
 enum Profile {
   /** Everything that JMH measures, shortly; fails if a gate is broken. */
   SMOKE(Pace.SHORT, false),
-  /** Ours alone, long enough to be quoted. */
+  /** Ours alone and how its cost grows, long enough to be quoted. */
   PATHS(Pace.QUOTABLE, false),
   /** Ours beside the peers, long enough to be quoted. */
   PEERS(Pace.QUOTABLE, false),
@@ -46,10 +47,16 @@ enum Profile {
 
   List<MicroContest> microContests() {
     return switch (this) {
-      case SMOKE, ALL -> MicroContests.all();
-      case PATHS -> MicroContests.all().stream().map(MicroContest::oursAlone).toList();
+      case SMOKE -> MicroContests.all();
+      case PATHS ->
+          Stream.concat(
+                  MicroContests.all().stream().map(MicroContest::oursAlone),
+                  MicroContests.growth().stream())
+              .toList();
       case PEERS -> MicroContests.all().stream().filter(MicroContest::hasPeers).toList();
       case DATABASE -> List.of();
+      case ALL ->
+          Stream.concat(MicroContests.all().stream(), MicroContests.growth().stream()).toList();
     };
   }
 

@@ -1,6 +1,7 @@
 package dev.persistence.benchmarks.run;
 
 import dev.persistence.benchmarks.database.BackfillSpeed;
+import dev.persistence.benchmarks.database.RecoveryTime;
 import dev.persistence.benchmarks.database.RoutedLatency;
 import dev.persistence.benchmarks.database.ShardedLatency;
 import dev.persistence.benchmarks.database.StartLatency;
@@ -53,6 +54,7 @@ final class Targets {
               new Limit(1.03, 1.5)),
           Target.ofTime(
               ShardedLatency.TOP, "ours, scatter", "by hand, in transactions", new Limit(1.1, 1.8)),
+          Target.ofTime(RecoveryTime.BLACK_HOLE, "ours", RecoveryTime.DRIVER, new Limit(0.4, 0.8)),
           Target.ofTime(StartLatency.FIRST, "ours", StartLatency.POOL, new Limit(1.2, 2)),
           Target.ofTime(
               BackfillSpeed.FILL, BackfillSpeed.OURS, BackfillSpeed.RAW, new Limit(1 / 0.9, 2.5)),

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.runner.BenchmarkList;
@@ -20,8 +21,12 @@ class MicroContestsTest {
           .getAll(
               OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT), List.of());
 
+  private static List<MicroContest> contests() {
+    return Stream.of(MicroContests.all(), MicroContests.growth()).flatMap(List::stream).toList();
+  }
+
   private static List<Entry> entries() {
-    return MicroContests.all().stream().flatMap(contest -> contest.entries().stream()).toList();
+    return contests().stream().flatMap(contest -> contest.entries().stream()).toList();
   }
 
   @Test
@@ -57,6 +62,6 @@ class MicroContestsTest {
 
   @Test
   void titlesAreUnique() {
-    assertThat(MicroContests.all()).extracting(MicroContest::title).doesNotHaveDuplicates();
+    assertThat(contests()).extracting(MicroContest::title).doesNotHaveDuplicates();
   }
 }

@@ -2,6 +2,7 @@ package dev.persistence.benchmarks.run;
 
 import dev.persistence.benchmarks.cache.CachedReadLatency;
 import dev.persistence.benchmarks.cache.StoreLatency;
+import dev.persistence.benchmarks.database.AnonymizedRows;
 import dev.persistence.benchmarks.database.BackfillSpeed;
 import dev.persistence.benchmarks.database.Contest;
 import dev.persistence.benchmarks.database.LagLatency;
@@ -64,6 +65,12 @@ enum ServerContest {
       return PurgeStalls.hold(Math.max(1, rounds / TABLES));
     }
   },
+  ANONYMIZE {
+    @Override
+    List<Standing> hold(int rounds) throws Exception {
+      return AnonymizedRows.hold(new Contest(Math.max(1, rounds / TABLES), 1));
+    }
+  },
   BACKFILL {
     @Override
     List<Standing> hold(int rounds) throws Exception {
@@ -82,7 +89,7 @@ enum ServerContest {
   /** How many rounds go into one if each operation takes as long as the start of a process. */
   private static final int PROCESSES = 10;
 
-  /** How many rounds go into one if each fills a large table. */
+  /** How many rounds go into one if each fills or changes a large table. */
   private static final int TABLES = 50;
 
   /** How many rounds go into one of as many operations if each waits for a standby. */

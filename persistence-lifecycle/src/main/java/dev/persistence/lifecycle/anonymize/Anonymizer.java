@@ -18,14 +18,12 @@ import dev.persistence.lifecycle.internal.engine.Engine;
 import dev.persistence.lifecycle.internal.engine.RowValues;
 import dev.persistence.lifecycle.internal.engine.Sql;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -57,6 +55,7 @@ public final class Anonymizer {
   private final Engine engine;
   private final RowSql rows;
   private final Holds holds;
+  private final MaskedUpdate update;
   private final AnonymizedBook book;
 
   Anonymizer(AnonymizerBuilder options) {
@@ -68,6 +67,7 @@ public final class Anonymizer {
     this.engine = Engine.of(options.catalog.dialect());
     this.rows = new RowSql(options.catalog);
     this.holds = new Holds(options.catalog);
+    this.update = new MaskedUpdate(options);
     this.book = new AnonymizedBook(options.catalog, table, options.policy);
     Arguments.inRange("number of masks", masks.size(), 1, Integer.MAX_VALUE);
   }
@@ -109,7 +109,9 @@ public final class Anonymizer {
     holds.shareGate(connection);
     String name = rows.quote(table);
     SqlFragment these =
-        Arguments.notNull("condition", condition).and(open()).and(holds.free(table, name));
+        Arguments.notNull("condition", condition)
+            .and(open())
+            .and(holds.freeBehindGate(connection, table, name));
     List<Row> found =
         Sql.rows(
             connection,
@@ -117,7 +119,7 @@ public final class Anonymizer {
                 "SELECT " + rows.columns(name, read()) + " FROM " + name + " WHERE ",
                 " FOR UPDATE"),
             this::row);
-    update(connection, found);
+    update.run(connection, found.stream().map(this::masked).toList());
     book.add(connection, counts(found));
     return found.size();
   }
@@ -168,42 +170,17 @@ public final class Anonymizer {
 
   private record Row(KeysetCursor key, Person person, List<@Nullable String> values) {}
 
+  private MaskedRow masked(Row row) {
+    List<@Nullable String> values = new ArrayList<>();
+    for (int i = 0; i < masks.size(); i++) {
+      values.add(masks.get(i).apply(row.values().get(i), row.person()));
+    }
+    return new MaskedRow(row.key(), values);
+  }
+
   /** Returns the condition that the row was not anonymized under this policy. */
   private SqlFragment open() {
     String column = rows.quote(options.anonymizedPolicy);
     return SqlFragment.of("(" + column + " IS NULL OR " + column + " <> ?)", options.policy);
-  }
-
-  private void update(Connection connection, List<Row> found) throws SQLException {
-    String sql =
-        "UPDATE "
-            + rows.quote(table)
-            + " SET "
-            + columns.stream()
-                .map(column -> rows.quote(column) + " = " + table.column(column).parameter())
-                .collect(Collectors.joining(", "))
-            + ", "
-            + rows.quote(options.anonymizedAt)
-            + " = "
-            + engine.words().now()
-            + ", "
-            + rows.quote(options.anonymizedPolicy)
-            + " = ? WHERE ";
-    if (found.isEmpty()) {
-      return;
-    }
-    String where = rows.in(table, rows.quote(table), List.of(found.get(0).key())).sql();
-    try (PreparedStatement statement = connection.prepareStatement(sql + where)) {
-      for (Row row : found) {
-        int index = 1;
-        for (int i = 0; i < masks.size(); i++) {
-          statement.setString(index++, masks.get(i).apply(row.values().get(i), row.person()));
-        }
-        statement.setString(index++, options.policy);
-        rows.in(table, rows.quote(table), List.of(row.key())).bind(statement, index);
-        statement.addBatch();
-      }
-      statement.executeBatch();
-    }
   }
 }

@@ -66,6 +66,28 @@ public final class Holds {
         free + ") AND " + held + " AND h.subject = " + text + ")", values.toArray());
   }
 
+  /**
+   * Returns the condition that no hold keeps the row, for whoever has passed the gate: as long as
+   * there is no hold, none can come, and rows need not be asked one by one.
+   */
+  public SqlFragment freeBehindGate(Connection connection, CatalogTable table, String alias)
+      throws SQLException {
+    return mayHold(connection, table) ? free(table, alias) : SqlFragment.of("1 = 1");
+  }
+
+  private boolean mayHold(Connection connection, CatalogTable table) throws SQLException {
+    String subjects = table.description().subject() == null ? "" : " OR h.subject IS NOT NULL";
+    SqlFragment held =
+        SqlFragment.of(
+            "SELECT COUNT(*) FROM (SELECT 1 AS one FROM "
+                + books.holds()
+                + " h WHERE h.released_at IS NULL AND (h.table_name = ?"
+                + subjects
+                + ") LIMIT 1) AS held",
+            table.name().name().name());
+    return Sql.number(connection, held) > 0;
+  }
+
   /** Refuses if a hold keeps one of the rows. */
   public void refuseHeld(Connection connection, CatalogTable table, Collection<KeysetCursor> keys)
       throws SQLException {

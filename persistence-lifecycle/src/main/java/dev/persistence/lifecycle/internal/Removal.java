@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * What every DELETE of this library asks of a row: that no hold keeps it, and that no row of
@@ -78,7 +79,11 @@ public final class Removal {
 
   /** Returns the condition that the row can go; the alias is one that inner queries do not use. */
   public SqlFragment removable(String alias) {
-    SqlFragment condition = holds.free(table, alias);
+    return unneeded(alias, holds.free(table, alias));
+  }
+
+  private SqlFragment unneeded(String alias, SqlFragment free) {
+    SqlFragment condition = free;
     for (ForeignKey key : incoming) {
       List<Identifier> parent = key.parentColumns();
       condition =
@@ -103,21 +108,43 @@ public final class Removal {
         condition.within(" FROM " + name + " WHERE ", " FOR UPDATE SKIP LOCKED"));
   }
 
-  /** Returns those of the rows that can go; a portion that one statement can name. */
+  /**
+   * Removes the rows that meet the condition and can go, if nobody has locked one of them, and
+   * returns how many; behind the gate. Nothing has changed if that is nothing.
+   *
+   * @param expected how many rows meet the condition
+   */
+  public OptionalInt removeUnlocked(Connection connection, SqlFragment condition, int expected)
+      throws SQLException {
+    if (engine.isPostgreSql() && incoming.isEmpty()) {
+      return PromptUpdate.run(connection, delete(connection, condition));
+    }
+    // A row that leads to one of these may be under way: its writer has that one locked.
+    return lock(connection, condition).size() == expected
+        ? OptionalInt.of(remove(connection, condition))
+        : OptionalInt.empty();
+  }
+
+  /** Returns those of the rows that can go; behind the gate, and a portion for one statement. */
   public List<KeysetCursor> removable(Connection connection, List<KeysetCursor> keys)
       throws SQLException {
     return removable(connection, rows.in(table, rows.quote(table), keys));
   }
 
+  private SqlFragment removableBehindGate(Connection connection) throws SQLException {
+    String name = rows.quote(table);
+    return unneeded(name, holds.freeBehindGate(connection, table, name));
+  }
+
   private List<KeysetCursor> removable(Connection connection, SqlFragment condition)
       throws SQLException {
     String name = rows.quote(table);
-    SqlFragment going = condition.and(removable(name));
+    SqlFragment going = condition.and(removableBehindGate(connection));
     return rows.keys(connection, table, name, going.within(" FROM " + name + " WHERE ", ""));
   }
 
   /**
-   * Removes the rows that meet the condition and can go, and returns how many.
+   * Removes the rows that meet the condition and can go, and returns how many; behind the gate.
    *
    * <p>MySQL makes a join of a DELETE that asks about other tables, so there the rows are found
    * first, without locks, and then removed by their keys.
@@ -126,15 +153,19 @@ public final class Removal {
    */
   public int remove(Connection connection, SqlFragment condition) throws SQLException {
     if (engine.isPostgreSql()) {
-      String name = rows.quote(table);
-      SqlFragment going = condition.and(removable(name));
-      return Sql.update(connection, going.within("DELETE FROM " + name + " WHERE ", ""));
+      return Sql.update(connection, delete(connection, condition));
     }
     int removed = 0;
     for (List<KeysetCursor> portion : RowSql.portions(removable(connection, condition))) {
       removed += removeKeys(connection, portion);
     }
     return removed;
+  }
+
+  private SqlFragment delete(Connection connection, SqlFragment condition) throws SQLException {
+    return condition
+        .and(removableBehindGate(connection))
+        .within("DELETE FROM " + rows.quote(table) + " WHERE ", "");
   }
 
   /**

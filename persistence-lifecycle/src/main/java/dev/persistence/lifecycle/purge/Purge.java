@@ -20,6 +20,7 @@ import dev.persistence.lifecycle.internal.engine.Sql;
 import java.sql.SQLException;
 import java.time.temporal.Temporal;
 import java.util.List;
+import java.util.OptionalInt;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -157,7 +158,7 @@ public final class Purge {
       int old = batch.keys().size();
       Committed.then(
           () -> {
-            kept += old - result.removed();
+            kept += Math.max(0, old - result.removed()); // One that just came may be gone, too.
             skipped += old - result.locked();
             removed += result.removed();
           });
@@ -166,23 +167,22 @@ public final class Purge {
 
   private record Batch(int locked, int removed) {}
 
-  /**
-   * Locks first, and only then looks for holds: a statement of its own sees what came meanwhile.
-   */
+  /** Passes the gate first: only a later statement sees all holds that came before. */
   private Batch removeBatch(KeysetBatch batch) throws SQLException {
     if (batch.keys().isEmpty()) {
       return new Batch(0, 0);
     }
     holds.shareGate(batch.connection());
+    int all = batch.keys().size();
+    OptionalInt gone = removal.removeUnlocked(batch.connection(), batch.range(), all);
+    if (gone.isPresent()) {
+      return new Batch(all, gone.getAsInt());
+    }
     List<KeysetCursor> locked = removal.lock(batch.connection(), batch.range());
     int removed = 0;
-    if (locked.size() == batch.keys().size()) {
-      removed = removal.remove(batch.connection(), batch.range());
-    } else {
-      for (List<KeysetCursor> portion : RowSql.portions(locked)) {
-        SqlFragment these = rows.in(table, rows.quote(table), portion);
-        removed += removal.remove(batch.connection(), these);
-      }
+    for (List<KeysetCursor> portion : RowSql.portions(locked)) {
+      SqlFragment these = rows.in(table, rows.quote(table), portion);
+      removed += removal.remove(batch.connection(), these);
     }
     return new Batch(locked.size(), removed);
   }

@@ -3,6 +3,7 @@ package dev.persistence.lifecycle.anonymize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.persistence.core.sql.Identifier;
 import dev.persistence.core.sql.SqlFragment;
 import dev.persistence.core.sql.TableName;
 import dev.persistence.core.transaction.Transactions;
@@ -156,6 +157,26 @@ abstract class AnonymizerSuite {
     assertThat(leads.run(database.dataSource(), ALL)).isEqualTo(2);
     assertThat(leads.run(database.dataSource(), ALL)).isZero();
     assertThat(database.rows("SELECT row_count FROM anonymized_users")).containsExactly("3");
+  }
+
+  @Test
+  void columnMayHaveAnyName() throws SQLException {
+    String name = "a$1\\ \"b`";
+    String quoted = catalog().dialect().quote(Identifier.of(name));
+    String time = database.sql("timestamptz", "datetime(6)");
+    database.execute(
+        "CREATE TABLE odd (the$key bigint PRIMARY KEY, %s varchar(60), anonymized_at %s NULL,"
+                .formatted(quoted, time)
+            + " anonymized_policy varchar(20) NULL)",
+        "INSERT INTO odd VALUES (1, 'mary@x', NULL, NULL)");
+    Catalog catalog = database.scan(Catalog.builder().table("odd", t -> t.personal(name)));
+    Anonymizer anonymizer =
+        Anonymizer.builder(catalog, TableName.of("odd"), "2026-1", KEY)
+            .mask(name, Mask.email())
+            .build();
+
+    assertThat(anonymizer.run(database.dataSource(), ALL)).isEqualTo(1);
+    assertThat(database.rows("SELECT " + quoted + " FROM odd").get(0)).endsWith("@example.invalid");
   }
 
   @Test

@@ -208,6 +208,27 @@ abstract class PurgeSuite {
   }
 
   @Test
+  void lockedRowToWhichNothingCanLeadIsPassedOverToo() throws SQLException {
+    String time = database.sql("timestamptz", "datetime(6)");
+    database.execute(
+        "CREATE TABLE visits (id bigint PRIMARY KEY, seen_at " + time + " NOT NULL)",
+        "INSERT INTO visits VALUES (1, %1$s), (2, %1$s), (3, %1$s)".formatted(ago(40)));
+    Purge purge =
+        Purge.builder(
+                database.dataSource(), database.scan(Catalog.builder()), TableName.of("visits"))
+            .olderThan("seen_at", MONTH)
+            .build();
+    try (Connection other = database.dataSource().getConnection();
+        Statement statement = other.createStatement()) {
+      other.setAutoCommit(false);
+      statement.execute("SELECT id FROM visits WHERE id = 2 FOR UPDATE");
+      assertThat(purge.run()).isEqualTo(new PurgeReport(2, 1, true));
+      other.rollback();
+    }
+    assertThat(purge.run()).isEqualTo(new PurgeReport(1, 0, true));
+  }
+
+  @Test
   void runThatWasBrokenOffIsGoneOnWith() throws SQLException {
     addSessions();
     AtomicInteger asked = new AtomicInteger();

@@ -69,4 +69,8 @@ public final class Sql {
   public static long number(Connection connection, SqlFragment query) throws SQLException {
     return rows(connection, query, row -> row.getLong(1)).get(0);
   }
+
+  public static String text(Connection connection, SqlFragment query) throws SQLException {
+    return rows(connection, query, row -> row.getString(1)).get(0);
+  }
 }

@@ -1,0 +1,13 @@
+package dev.persistence.lifecycle.anonymize;
+
+import dev.persistence.core.keyset.KeysetCursor;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a row is to hold.
+ *
+ * @param key the values of its primary key
+ * @param values of the columns with masks, in their order
+ */
+record MaskedRow(KeysetCursor key, List<@Nullable String> values) {}

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 
 /** A named choice of contests. */
 enum Profile {
-  /** Everything that JMH measures, shortly; fails if a gate is broken. */
+  /** All that JMH measures but growth, shortly; fails if a gate is broken. */
   SMOKE(Pace.SHORT, false),
   /** Ours alone and how its cost grows, long enough to be quoted. */
   PATHS(Pace.QUOTABLE, false),
@@ -15,7 +15,7 @@ enum Profile {
   PEERS(Pace.QUOTABLE, false),
   /** Ours beside the peers on real servers, in alternating blocks. */
   DATABASE(Pace.QUOTABLE, true),
-  /** The two latter. */
+  /** The two latter, and how the cost of ours grows. */
   ALL(Pace.QUOTABLE, true);
 
   private final Pace pace;

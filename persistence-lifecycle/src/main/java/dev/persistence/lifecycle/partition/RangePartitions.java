@@ -243,8 +243,11 @@ public final class RangePartitions {
       boolean before = connection.getAutoCommit();
       connection.setAutoCommit(true);
       String parent = "ALTER TABLE " + quote(table.name());
-      Sql.run(connection, parent + " DETACH PARTITION " + quote(name) + how);
-      connection.setAutoCommit(before);
+      try {
+        Sql.run(connection, parent + " DETACH PARTITION " + quote(name) + how);
+      } finally {
+        connection.setAutoCommit(before);
+      }
     }
   }
 

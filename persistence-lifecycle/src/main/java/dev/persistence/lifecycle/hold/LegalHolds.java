@@ -54,7 +54,7 @@ public final class LegalHolds {
   }
 
   /**
-   * Holds one row, live or deleted, and returns the hold's id.
+   * Holds one row, live or deleted, and returns the hold's id; rows that lead to it are not held.
    *
    * @throws LifecycleException if there is no such row (any more)
    */
@@ -91,7 +91,9 @@ public final class LegalHolds {
 
   /**
    * Holds all rows, now and later, of which the catalog's subject column has this value as text,
-   * and returns the hold's id.
+   * and returns the hold's id. A row of a table without a subject column is the subject's if one of
+   * its foreign keys leads to a row of the subject, over other such tables too; a row of an
+   * archive, if it did when it was archived and that row is there still, or in its own archive.
    */
   public UUID placeOnSubject(Connection connection, String subject, Attribution attribution)
       throws SQLException {

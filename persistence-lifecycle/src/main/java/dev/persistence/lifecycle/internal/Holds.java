@@ -5,16 +5,16 @@ import dev.persistence.core.sql.Identifier;
 import dev.persistence.core.sql.SqlFragment;
 import dev.persistence.lifecycle.Catalog;
 import dev.persistence.lifecycle.CatalogTable;
+import dev.persistence.lifecycle.ForeignKey;
 import dev.persistence.lifecycle.hold.RowHeldException;
 import dev.persistence.lifecycle.internal.engine.Engine;
 import dev.persistence.lifecycle.internal.engine.Sql;
 import dev.persistence.lifecycle.internal.engine.Words;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
  * The legal holds as every statement sees them that takes something away.
@@ -28,11 +28,13 @@ public final class Holds {
   private final Engine engine;
   private final Books books;
   private final RowSql rows;
+  private final Owners owners;
 
   public Holds(Catalog catalog) {
     this.engine = Engine.of(catalog.dialect());
     this.books = new Books(catalog);
     this.rows = new RowSql(catalog);
+    this.owners = new Owners(catalog);
   }
 
   /** Keeps new holds away until the transaction ends. */
@@ -49,21 +51,45 @@ public final class Holds {
     Sql.number(connection, SqlFragment.of("SELECT one FROM " + books.gate() + lock));
   }
 
-  /** Returns the condition that no hold keeps the row. */
+  /**
+   * Returns the condition that no hold keeps the row: none on itself, and none on whose it is. That
+   * a table tells by its subject column or, without one, by the rows to which its foreign keys
+   * lead.
+   */
   public SqlFragment free(CatalogTable table, String alias) {
     Words words = engine.words();
-    List<@Nullable Object> values = new ArrayList<>();
     String held = "NOT EXISTS (SELECT 1 FROM " + books.holds() + " h WHERE h.released_at IS NULL";
-    String free =
-        held + " AND h.table_name = ? AND h.row_key = " + words.keyText(alias, table.primaryKey());
-    values.add(table.name().name().name());
+    StringBuilder free = new StringBuilder(held);
+    free.append(" AND h.table_name = ? AND h.row_key = ");
+    free.append(words.keyText(alias, table.primaryKey())).append(')');
     Identifier subject = table.description().subject();
-    if (subject == null) {
-      return SqlFragment.of(free + ")", values.toArray());
+    if (subject != null) {
+      free.append(" AND ").append(held).append(isOf(alias, subject)).append(')');
     }
-    String text = words.text(words.column(alias, subject));
-    return SqlFragment.of(
-        free + ") AND " + held + " AND h.subject = " + text + ")", values.toArray());
+    for (Owners.Way way : owners.ways(table)) {
+      free.append(" AND ").append(freeBy(way, alias));
+    }
+    return SqlFragment.of(free.toString(), table.name().name().name());
+  }
+
+  private String isOf(String alias, Identifier subject) {
+    return " AND h.subject = " + engine.words().text(engine.words().column(alias, subject));
+  }
+
+  private String freeBy(Owners.Way way, String alias) {
+    StringBuilder from = new StringBuilder("NOT EXISTS (SELECT 1 FROM " + books.holds() + " h");
+    StringBuilder where = new StringBuilder(" WHERE h.released_at IS NULL");
+    String child = alias;
+    for (int i = 0; i < way.steps().size(); i++) {
+      ForeignKey key = way.steps().get(i);
+      String parent = "hold_way_" + i;
+      from.append(", ").append(rows.quote(key.parent())).append(' ').append(parent);
+      where.append(" AND ");
+      where.append(engine.words().equal(parent, key.parentColumns(), child, key.columns()));
+      child = parent;
+    }
+    Identifier subject = Objects.requireNonNull(way.owner().description().subject());
+    return from.append(where).append(isOf(child, subject)).append(')').toString();
   }
 
   /**
@@ -76,7 +102,8 @@ public final class Holds {
   }
 
   private boolean mayHold(Connection connection, CatalogTable table) throws SQLException {
-    String subjects = table.description().subject() == null ? "" : " OR h.subject IS NOT NULL";
+    boolean ofSomebody = table.description().subject() != null || !owners.ways(table).isEmpty();
+    String subjects = ofSomebody ? " OR h.subject IS NOT NULL" : "";
     SqlFragment held =
         SqlFragment.of(
             "SELECT COUNT(*) FROM (SELECT 1 AS one FROM "

@@ -86,7 +86,7 @@ abstract class SessionConsistencySuite {
   void readsLaterThanTheDelayGoToTheLateReplica() throws Exception {
     LongAdder onReplica = new LongAdder();
     LongAdder stale = new LongAdder();
-    int rounds = 5;
+    int rounds = 2 * SCALE;
     inThreads(
         thread -> {
           for (int i = 0; i < rounds; i++) {

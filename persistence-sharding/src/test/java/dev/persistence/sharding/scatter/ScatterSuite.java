@@ -25,10 +25,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** A scattered query is the same query on one database that has all rows. */
+/**
+ * A scattered query is the same query on one database that has all rows; 100 random ones of each
+ * kind, times {@code persistence.test.scale}.
+ */
 abstract class ScatterSuite {
 
-  private static final int CASES = 300;
+  private static final int CASES = 100 * Integer.getInteger("persistence.test.scale", 1);
   private static final List<String> SUMMABLE = List.of("n", "amount", "ratio");
 
   private final ShardedTable table;

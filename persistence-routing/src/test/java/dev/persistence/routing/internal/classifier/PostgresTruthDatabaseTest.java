@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,21 +32,21 @@ class PostgresTruthDatabaseTest {
   /** SQLStates by which a server says that the statement makes no sense anywhere. */
   private static final Set<String> MEANINGLESS = Set.of("42601", "42883", "42P01", "42703");
 
-  private final DataSource primary;
-  private final DataSource standby;
+  private final Sessions primary;
+  private final Sessions standby;
   private final PostgresCluster cluster;
   private final Classifier byText = new Classifier(SqlSyntax.POSTGRES, KnownFunctions.NONE);
   private Classifier byCatalog = byText;
 
   PostgresTruthDatabaseTest(PostgresCluster cluster) {
     this.cluster = cluster;
-    this.primary = cluster.primary().dataSource();
-    this.standby = cluster.standbys().get(0).dataSource();
+    this.primary = new Sessions(cluster.primary().dataSource());
+    this.standby = new Sessions(cluster.standbys().get(0).dataSource());
   }
 
   @BeforeAll
   void setUp() throws SQLException {
-    try (Connection connection = primary.getConnection();
+    try (Connection connection = cluster.primary().dataSource().getConnection();
         Statement statement = connection.createStatement()) {
       for (String sql : PostgresStatements.SETUP) {
         statement.execute(sql);
@@ -52,6 +54,12 @@ class PostgresTruthDatabaseTest {
       byCatalog = new Classifier(SqlSyntax.POSTGRES, CatalogFunctions.read(connection));
     }
     cluster.awaitReplicated();
+  }
+
+  @AfterAll
+  void close() throws SQLException {
+    primary.close();
+    standby.close();
   }
 
   static Stream<PostgresStatements.Case> statements() {
@@ -94,38 +102,71 @@ class PostgresTruthDatabaseTest {
     }
   }
 
-  private static Outcome run(DataSource node, String sql) throws SQLException {
-    try (Connection connection = node.getConnection()) {
-      String before = session(connection);
-      connection.setAutoCommit(false);
-      List<String> rows = new ArrayList<>();
-      String locks;
-      try (Statement statement = connection.createStatement()) {
-        for (boolean more = statement.execute(sql); more; more = statement.getMoreResults()) {
-          collect(statement, rows);
-        }
-        locks = single(connection, LOCKS);
-      } catch (SQLException e) {
-        connection.rollback();
-        return new Outcome(String.valueOf(e.getSQLState()), List.of(), "", "");
-      }
-      endOn(node, connection, sql);
-      String after = session(connection);
-      return new Outcome("", rows, locks, after.equals(before) ? "" : after);
+  /** A session that a statement left as new serves the next one too. */
+  private static Outcome run(Sessions node, String sql) throws SQLException {
+    Connection connection = node.take();
+    Outcome outcome = run(connection, sql);
+    if (outcome.failure().isEmpty() && outcome.session().isEmpty()) {
+      node.keep(connection);
+    } else {
+      connection.close();
     }
+    return outcome;
+  }
+
+  private static Outcome run(Connection connection, String sql) throws SQLException {
+    String before = session(connection);
+    connection.setAutoCommit(false);
+    List<String> rows = new ArrayList<>();
+    String locks;
+    try (Statement statement = connection.createStatement()) {
+      for (boolean more = statement.execute(sql); more; more = statement.getMoreResults()) {
+        collect(statement, rows);
+      }
+      locks = single(connection, LOCKS);
+    } catch (SQLException e) {
+      connection.rollback();
+      return new Outcome(String.valueOf(e.getSQLState()), List.of(), "", "");
+    }
+    end(connection);
+    String after = session(connection);
+    return new Outcome("", rows, locks, after.equals(before) ? "" : after);
   }
 
   /** On the primary nothing is kept, so that each statement finds the same tables. */
-  private static void endOn(DataSource node, Connection connection, String sql)
-      throws SQLException {
-    boolean standby = single(connection, "select pg_is_in_recovery()").equals("t");
-    assertThat(node).as(sql).isNotNull();
-    if (standby) {
+  private static void end(Connection connection) throws SQLException {
+    if (single(connection, "select pg_is_in_recovery()").equals("t")) {
       connection.commit();
     } else {
       connection.rollback();
     }
     connection.setAutoCommit(true);
+  }
+
+  /** One session of a node at a time: a new one wherever the last was not kept. */
+  private static final class Sessions {
+    private final DataSource node;
+    private @Nullable Connection kept;
+
+    Sessions(DataSource node) {
+      this.node = node;
+    }
+
+    Connection take() throws SQLException {
+      Connection taken = kept;
+      kept = null;
+      return taken != null ? taken : node.getConnection();
+    }
+
+    void keep(Connection connection) {
+      kept = connection;
+    }
+
+    void close() throws SQLException {
+      if (kept != null) {
+        kept.close();
+      }
+    }
   }
 
   private static void collect(Statement statement, List<String> rows) throws SQLException {

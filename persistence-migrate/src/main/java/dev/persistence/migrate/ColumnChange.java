@@ -6,8 +6,10 @@ import dev.persistence.core.sql.TableName;
 import dev.persistence.migrate.internal.operation.AddColumn;
 import dev.persistence.migrate.internal.operation.ChangeType;
 import dev.persistence.migrate.internal.operation.ColumnSpec;
+import dev.persistence.migrate.internal.operation.MergeColumns;
 import dev.persistence.migrate.internal.operation.Operation;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +75,29 @@ public final class ColumnChange {
 
   Operation replacing(TableName table, Identifier old) {
     return new ChangeType(table, old, spec(), down);
+  }
+
+  Operation merging(TableName table, List<Identifier> merged) {
+    if (down != null) {
+      throw new IllegalArgumentException(
+          "the down of \""
+              + column
+              + "\" does not say which column it is for; write"
+              + " down(column, expression) for each of "
+              + merged);
+    }
+    return new MergeColumns(table, merged, spec());
+  }
+
+  ColumnSpec part() {
+    if (down != null || !downs.isEmpty()) {
+      throw new IllegalArgumentException(
+          "\""
+              + column
+              + "\" has a down; what the column that is split holds follows from all its parts:"
+              + " splitColumn(column, down)");
+    }
+    return spec();
   }
 
   private ColumnSpec spec() {

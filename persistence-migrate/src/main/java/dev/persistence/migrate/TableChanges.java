@@ -58,6 +58,40 @@ public final class TableChanges {
     return change;
   }
 
+  /**
+   * Replaces a column by several new ones: {@link SplitChange#into} adds each of them. The old one
+   * goes in the contract phase.
+   *
+   * @param down the old column's value over the new ones
+   */
+  public SplitChange splitColumn(String column, String down) {
+    SplitChange split = new SplitChange(Identifier.of(column), Arguments.notBlank("down", down));
+    operations.add(() -> split.of(table));
+    return split;
+  }
+
+  /**
+   * Replaces several columns by a new one. Needs {@link ColumnChange#up} over them and {@link
+   * ColumnChange#down(String, String)} for each of them; they go in the contract phase.
+   *
+   * @param columns two at least
+   * @param type SQL of the database
+   */
+  public ColumnChange mergeColumns(List<String> columns, String newColumn, String type) {
+    List<Identifier> merged = columns(columns);
+    ColumnChange change =
+        new ColumnChange(Identifier.of(newColumn), Arguments.notBlank("type", type));
+    operations.add(() -> change.merging(table, merged));
+    return change;
+  }
+
+  private static List<Identifier> columns(List<String> columns) {
+    List<Identifier> merged =
+        Arguments.listOf("columns", columns).stream().map(Identifier::of).distinct().toList();
+    Arguments.inRange("number of columns", merged.size(), 2, 16);
+    return merged;
+  }
+
   /** Gives a column another name; both names work until the contract phase. */
   public TableChanges renameColumn(String column, String newName) {
     return with(new RenameColumn(table, Identifier.of(column), Identifier.of(newName)));

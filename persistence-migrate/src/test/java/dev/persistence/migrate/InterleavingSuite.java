@@ -36,6 +36,15 @@ abstract class InterleavingSuite {
 
   @Test
   void everyRowIsWhatItsLastWriterMeant() {
+    interleave(People.migration(database));
+  }
+
+  @Test
+  void everyRowOfMergedColumnsIsWhatItsLastWriterMeant() {
+    interleave(People.merging(database));
+  }
+
+  private void interleave(Migration migration) {
     SeededRandom.forAll(
         SEEDS,
         random -> {
@@ -52,7 +61,6 @@ abstract class InterleavingSuite {
             model.put(id, new Row("first" + id, "last" + id, null, "null"));
           }
           Migrator migrator = database.migrator().batches(100, Duration.ofMillis(50)).build();
-          Migration migration = People.migration(database);
           migrator.expand(migration);
           try (Connection client = database.dataSource().getConnection()) {
             writes(client, random, model);

@@ -26,6 +26,16 @@ class MigrateExamplesDatabaseTest {
                       .down("first_name", "split_part(full_name, ' ', 1)")
                       .down("last_name", "split_part(full_name, ' ', 2)"));
 
+  private static final Migration PARTS =
+      Migration.define("20261122_01", "two names")
+          .table(
+              "author",
+              t -> {
+                SplitChange name = t.splitColumn("name", "concat_ws(' ', given, family)");
+                name.into("given", "text").notNull().up("split_part(name, ' ', 1)");
+                name.into("family", "text").up("nullif(split_part(name, ' ', 2), '')");
+              });
+
   private static LiveDatabase users(DataSource primary) throws SQLException {
     LiveDatabase database = new LiveDatabase(primary);
     database.clear();
@@ -89,5 +99,17 @@ class MigrateExamplesDatabaseTest {
       assertThat(name).isEqualTo("Ada Lovelace");
       assertThat(names.report().differed()).isZero();
     }
+  }
+
+  @Test
+  void oneColumnBecomesTwo(PostgresCluster cluster) throws SQLException {
+    LiveDatabase database = new LiveDatabase(cluster.primary().dataSource());
+    database.clear();
+    database.execute(
+        "CREATE TABLE author (id int PRIMARY KEY, name text NOT NULL)",
+        "INSERT INTO author VALUES (1, 'Ada Lovelace'), (2, 'Cher')");
+    database.migrator().build().run(PARTS);
+    assertThat(database.rows("SELECT * FROM author ORDER BY id"))
+        .containsExactly("1|Ada|Lovelace", "2|Cher|null");
   }
 }

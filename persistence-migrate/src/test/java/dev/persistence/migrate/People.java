@@ -1,6 +1,7 @@
 package dev.persistence.migrate;
 
 import java.sql.SQLException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,22 +33,30 @@ final class People {
         .table(
             "person",
             t -> {
-              t.addColumn("full_name", "varchar(81)")
-                  .notNull()
-                  .up(
-                      database.sql(
-                          "first_name || ' ' || last_name", "concat(first_name, ' ', last_name)"))
-                  .down(
-                      "first_name",
-                      database.sql(
-                          "split_part(full_name, ' ', 1)", "substring_index(full_name, ' ', 1)"))
-                  .down(
-                      "last_name",
-                      database.sql(
-                          "substr(full_name, strpos(full_name, ' ') + 1)",
-                          "substr(full_name, locate(' ', full_name) + 1)"));
+              follow(database, t.addColumn("full_name", "varchar(81)"));
               t.createIndex("person_full_name", "full_name");
             });
+  }
+
+  /** The same by another operation. */
+  static Migration merging(LiveDatabase database) {
+    List<String> old = List.of("first_name", "last_name");
+    return Migration.define(VERSION, "one display name")
+        .table("person", t -> follow(database, t.mergeColumns(old, "full_name", "varchar(81)")));
+  }
+
+  private static void follow(LiveDatabase database, ColumnChange fullName) {
+    fullName
+        .notNull()
+        .up(database.sql("first_name || ' ' || last_name", "concat(first_name, ' ', last_name)"))
+        .down(
+            "first_name",
+            database.sql("split_part(full_name, ' ', 1)", "substring_index(full_name, ' ', 1)"))
+        .down(
+            "last_name",
+            database.sql(
+                "substr(full_name, strpos(full_name, ' ') + 1)",
+                "substr(full_name, locate(' ', full_name) + 1)"));
   }
 
   /**

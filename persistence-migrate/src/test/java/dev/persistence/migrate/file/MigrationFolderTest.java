@@ -7,6 +7,7 @@ import dev.persistence.core.sql.TableName;
 import dev.persistence.migrate.InvalidMigrationException;
 import dev.persistence.migrate.Migration;
 import dev.persistence.migrate.Phase;
+import dev.persistence.migrate.SplitChange;
 import dev.persistence.migrate.lint.ServerVersion.Product;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,17 @@ class MigrationFolderTest {
       -- @up total * 100
       -- @down total_cents / 100
       -- @default 0
+      -- @split-column name concat_ws(' ', given,
+      --     family)
+      -- @into given text not null
+      -- @up split_part(name, ' ', 1)
+      -- @into family text
+      -- @up split_part(name, ' ', 2)
+      -- @default ''
+      -- @merge-columns length,unit mm int not null
+      -- @up CASE unit WHEN 'cm' THEN length * 10 ELSE length END
+      -- @down length: mm
+      -- @down unit: 'mm'
       -- @rename-column note remark
       -- @set-not-null state 'NEW'
       -- @drop-not-null remark ''
@@ -98,6 +111,14 @@ class MigrationFolderTest {
                       .up("total * 100")
                       .down("total_cents / 100")
                       .defaultTo("0");
+                  SplitChange name = t.splitColumn("name", "concat_ws(' ', given, family)");
+                  name.into("given", "text").notNull().up("split_part(name, ' ', 1)");
+                  name.into("family", "text").up("split_part(name, ' ', 2)").defaultTo("''");
+                  t.mergeColumns(List.of("length", "unit"), "mm", "int")
+                      .notNull()
+                      .up("CASE unit WHEN 'cm' THEN length * 10 ELSE length END")
+                      .down("length", "mm")
+                      .down("unit", "'mm'");
                   t.renameColumn("note", "remark");
                   t.setNotNull("state", "'NEW'");
                   t.dropNotNull("remark", "''");
@@ -194,6 +215,10 @@ class MigrationFolderTest {
     assertRefused("-- @table t\n-- @drop-column a\n-- @up x", "line 3", "does not follow");
     assertRefused("-- @table t\n-- @add-column x", "line 2", "is missing", "COLUMN TYPE");
     assertRefused("-- @table", "line 1", "a word is missing");
+    assertRefused("-- @table t\n-- @into x int", "line 2", "a column that is split");
+    assertRefused("-- @table t\n-- @split-column a b\n-- @into x int", "columns that replace one");
+    assertRefused("-- @table t\n-- @merge-columns a, b c int", "line 2", "identifier is empty");
+    assertRefused("-- @table t\n-- @merge-columns a b int", "line 2", "number of columns");
     assertRefused("-- @table a b", "line 1", "a word too many");
     assertRefused("-- @table t\n-- @rename-column a b c", "line 2", "a word too many");
     assertRefused("-- @table t\n-- @create-index i a,", "line 2", "identifier is empty");

@@ -35,6 +35,20 @@ abstract class OperationsSuite {
   }
 
   @Nested
+  class SplitColumn extends SplitColumnSuite {
+    SplitColumn() {
+      super(database);
+    }
+  }
+
+  @Nested
+  class MergeColumns extends MergeColumnsSuite {
+    MergeColumns() {
+      super(database);
+    }
+  }
+
+  @Nested
   class SetNotNull extends SetNotNullSuite {
     SetNotNull() {
       super(database);

@@ -1,6 +1,8 @@
 package dev.persistence.migrate.internal.engine;
 
 import dev.persistence.core.sql.Identifier;
+import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,11 @@ public record Column(
     boolean generated,
     boolean textual,
     String rest) {
+
+  /** Returns the names of the columns, for messages. */
+  static String names(List<Column> columns) {
+    return columns.stream().map(column -> column.name().name()).collect(Collectors.joining(", "));
+  }
 
   /** Returns the column without its default and the like. */
   public Column bare() {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /** The schema changes of which operations are made, in a database's own words. */
 public interface Ddl {
 
-  /** Returns the steps that add a column that may hold NULL, and then its triggers, if any. */
-  List<Step> addColumn(Table table, Column column, List<Change> triggers);
+  /** Returns the steps that add columns that may hold NULL, and then their triggers, if any. */
+  List<Step> addColumns(Table table, List<Column> columns, List<Change> triggers);
 
   /** Returns the step that drops triggers and then columns, so that no writer sees half of it. */
   Step drop(String name, Table table, List<Change> triggers, List<Identifier> columns);

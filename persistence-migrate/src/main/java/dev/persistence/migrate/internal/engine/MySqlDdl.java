@@ -22,19 +22,23 @@ record MySqlDdl(MySqlSql sql) implements Ddl {
   }
 
   @Override
-  public List<Step> addColumn(Table table, Column column, List<Change> triggers) {
-    String add = alter(table) + "ADD COLUMN " + sql.quote(column.name()) + " " + column.type();
-    Step added =
-        Step.alone(
-            "add column " + column.name(),
-            LockTaken.METADATA,
-            Change.of(
-                add + " NULL" + INSTANT,
-                add + " NULL, FORCE" + BESIDE_WRITERS,
-                "SELECT " + sql.column(table, column.name(), "")));
-    return triggers.isEmpty()
-        ? List.of(added)
-        : List.of(added, triggers("create triggers for " + column.name(), triggers));
+  public List<Step> addColumns(Table table, List<Column> columns, List<Change> triggers) {
+    List<Step> steps = new ArrayList<>();
+    for (Column column : columns) {
+      String add = alter(table) + "ADD COLUMN " + sql.quote(column.name()) + " " + column.type();
+      steps.add(
+          Step.alone(
+              "add column " + column.name(),
+              LockTaken.METADATA,
+              Change.of(
+                  add + " NULL" + INSTANT,
+                  add + " NULL, FORCE" + BESIDE_WRITERS,
+                  "SELECT " + sql.column(table, column.name(), ""))));
+    }
+    if (!triggers.isEmpty()) {
+      steps.add(triggers("create triggers for " + Column.names(columns), triggers));
+    }
+    return steps;
   }
 
   /**

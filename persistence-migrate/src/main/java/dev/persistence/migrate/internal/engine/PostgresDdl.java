@@ -19,16 +19,18 @@ record PostgresDdl(PostgresSql sql) implements Ddl {
   }
 
   @Override
-  public List<Step> addColumn(Table table, Column column, List<Change> triggers) {
+  public List<Step> addColumns(Table table, List<Column> columns, List<Change> triggers) {
     List<Change> changes = new ArrayList<>();
-    changes.add(
-        Change.of(
-            alter(table) + "ADD COLUMN " + sql.quote(column.name()) + " " + column.type(),
-            sql.columnExists(table, column.name())));
+    for (Column column : columns) {
+      changes.add(
+          Change.of(
+              alter(table) + "ADD COLUMN " + sql.quote(column.name()) + " " + column.type(),
+              sql.columnExists(table, column.name())));
+    }
     changes.addAll(triggers);
     return List.of(
         Step.together(
-            "add column " + column.name() + (triggers.isEmpty() ? "" : " and its triggers"),
+            "add column " + Column.names(columns) + (triggers.isEmpty() ? "" : " and its triggers"),
             LockTaken.ACCESS_EXCLUSIVE,
             changes));
   }

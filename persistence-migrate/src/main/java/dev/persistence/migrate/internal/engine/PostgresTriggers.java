@@ -4,7 +4,6 @@ import dev.persistence.core.sql.Identifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Triggers of PostgreSQL: one function for a pair of triggers before insert and before update.
@@ -23,15 +22,12 @@ record PostgresTriggers(PostgresSql sql, HistoryTables history) implements Trigg
   @Override
   public List<Change> create(DualWrite dualWrite) {
     List<Column> both = new ArrayList<>(dualWrite.sources());
-    both.add(dualWrite.target());
+    both.addAll(dualWrite.columns());
+    PostgresDualWrite body = new PostgresDualWrite(sql, history, dualWrite);
     return pair(
-        new Pair(dualWrite.id(), dualWrite.table(), both, dualWrite.target().name()),
-        "wanted "
-            + sql.quote(dualWrite.tableName())
-            + "."
-            + sql.quote(dualWrite.target().name())
-            + "%TYPE;",
-        dualWriteBody(dualWrite));
+        new Pair(dualWrite.id(), dualWrite.table(), both, dualWrite.columns()),
+        body.variables(),
+        body.keepsInStep());
   }
 
   @Override
@@ -41,19 +37,11 @@ record PostgresTriggers(PostgresSql sql, HistoryTables history) implements Trigg
     String value =
         sql.over("NEW", fill.table(), fill.table().mentionedIn(fill.value()), fill.value());
     String body = "IF " + filled + " IS NULL THEN " + filled + " := " + value + "; END IF;\n";
-    return pair(new Pair(fill.id(), fill.table(), List.of(column), fill.column()), "", body);
+    return pair(new Pair(fill.id(), fill.table(), List.of(column), List.of(column)), "", body);
   }
 
   /** Triggers on changes of columns; what they fill, if anything. */
-  private record Pair(String id, Table table, List<Column> columns, @Nullable Identifier filled) {}
-
-  /**
-   * Without a key the backfill goes from page to page, and a row that is updated moves to another
-   * one, so that it may never come by; so whoever moves it has it filled.
-   */
-  private String fillsWhatItTouches(Table table, Identifier filled) {
-    return table.key().isEmpty() ? " OR NEW." + sql.quote(filled) + " IS NULL" : "";
-  }
+  private record Pair(String id, Table table, List<Column> columns, List<Column> filled) {}
 
   private List<Change> pair(Pair pair, String variables, String body) {
     String function = sql.beside(pair.table(), pair.id());
@@ -97,7 +85,7 @@ record PostgresTriggers(PostgresSql sql, HistoryTables history) implements Trigg
     if (!mayChangeUnnamed(pair.table())) {
       return notBypassed; // What has not changed the function sees faster than a condition does.
     }
-    String filled = pair.filled() == null ? "" : fillsWhatItTouches(pair.table(), pair.filled());
+    String filled = PostgresDualWrite.fillsWhatItTouches(sql, pair.table(), pair.filled());
     return "("
         + sql.image("OLD", pair.columns())
         + PostgresSql.DIFFERS
@@ -124,90 +112,6 @@ record PostgresTriggers(PostgresSql sql, HistoryTables history) implements Trigg
         sql.triggerExists(pair.table(), name, true));
   }
 
-  private String dualWriteBody(DualWrite dualWrite) {
-    String target = "NEW." + sql.quote(dualWrite.target().name());
-    String up = up(dualWrite, "NEW");
-    String disagree = "ROW(wanted)::record" + PostgresSql.DIFFERS + "ROW(" + target + ")::record";
-    StringBuilder body = new StringBuilder("IF TG_OP = 'INSERT' THEN\n");
-    body.append("IF ").append(target).append(" IS NULL THEN ");
-    body.append(target).append(" := ").append(up).append(";\n");
-    if (!dualWrite.downs().isEmpty()) {
-      body.append("ELSIF ").append(nothingGiven(dualWrite)).append(" THEN\n");
-      body.append(downs(dualWrite));
-      body.append("ELSE wanted := ").append(up).append(";\n");
-      body.append("IF ").append(disagree).append(" THEN\n");
-      body.append(conflictOnInsert(dualWrite));
-      body.append(downs(dualWrite)).append("END IF;\n");
-    }
-    body.append("END IF;\n");
-    body.append("ELSIF ").append(image(dualWrite, "OLD")).append(PostgresSql.DIFFERS);
-    body.append(image(dualWrite, "NEW")).append(" THEN\n");
-    if (dualWrite.downs().isEmpty()) {
-      body.append("NULL;\n");
-    } else {
-      body.append("wanted := ").append(up).append(";\nIF ").append(disagree).append(" THEN\n");
-      body.append("IF ").append(oldSideChanged(dualWrite)).append(" THEN ");
-      body.append(note(dualWrite, HistoryTables.CONFLICT)).append(" END IF;\n");
-      body.append(downs(dualWrite)).append("END IF;\n");
-    }
-    body.append("ELSIF ").append(oldSideChanged(dualWrite));
-    body.append(fillsWhatItTouches(dualWrite.table(), dualWrite.target().name()));
-    body.append(" THEN ").append(target).append(" := ").append(up).append(";\nEND IF;\n");
-    return body.toString();
-  }
-
-  private String image(DualWrite dualWrite, String row) {
-    return sql.image(row, List.of(dualWrite.target()));
-  }
-
-  /** Tells whether the statement gave no value to any old column that the new one can fill. */
-  private String nothingGiven(DualWrite dualWrite) {
-    return dualWrite.written().stream()
-        .map(column -> "NEW." + sql.quote(column.name()) + " IS NULL")
-        .collect(Collectors.joining(" AND ", "(", ")"));
-  }
-
-  /** What a default gave contradicts nobody. */
-  private String conflictOnInsert(DualWrite dualWrite) {
-    boolean mayBeDefault =
-        dualWrite.written().stream().anyMatch(column -> column.defaultValue() != null);
-    return mayBeDefault ? "" : note(dualWrite, HistoryTables.CONFLICT) + "\n";
-  }
-
-  private String note(DualWrite dualWrite, String kind) {
-    return "PERFORM " + history.noteFunction() + "('" + dualWrite.id() + "', '" + kind + "');";
-  }
-
-  private String up(DualWrite dualWrite, String row) {
-    return sql.over(
-        row, dualWrite.table(), dualWrite.table().mentionedIn(dualWrite.up()), dualWrite.up());
-  }
-
-  /** Tells whether the old side means another value now; other changes are none of the new one. */
-  private String oldSideChanged(DualWrite dualWrite) {
-    return "(ROW("
-        + up(dualWrite, "OLD")
-        + ")::record"
-        + PostgresSql.DIFFERS
-        + "ROW("
-        + up(dualWrite, "NEW")
-        + ")::record)";
-  }
-
-  private String downs(DualWrite dualWrite) {
-    Table readable = dualWrite.table().withColumns(dualWrite.readable());
-    return dualWrite.downs().entrySet().stream()
-        .map(
-            down ->
-                "NEW."
-                    + sql.quote(down.getKey())
-                    + " := "
-                    + sql.over(
-                        "NEW", readable, readable.mentionedIn(down.getValue()), down.getValue())
-                    + ";\n")
-        .collect(Collectors.joining());
-  }
-
   @Override
   public List<Change> drop(String id, Table table, List<Change> created) {
     return List.of(
@@ -231,24 +135,11 @@ record PostgresTriggers(PostgresSql sql, HistoryTables history) implements Trigg
 
   @Override
   public List<Change> createWatch(DualWrite dualWrite) {
-    String body =
-        "IF TG_OP = 'INSERT' THEN IF NEW."
-            + sql.quote(dualWrite.target().name())
-            + " IS NULL AND "
-            + up(dualWrite, "NEW")
-            + " IS NOT NULL THEN "
-            + note(dualWrite, HistoryTables.OLD_WRITE)
-            + " END IF;\nELSIF NOT "
-            + image(dualWrite, "OLD")
-            + PostgresSql.DIFFERS
-            + image(dualWrite, "NEW")
-            + " AND "
-            + oldSideChanged(dualWrite)
-            + " THEN "
-            + note(dualWrite, HistoryTables.OLD_WRITE)
-            + " END IF;\n";
+    String body = new PostgresDualWrite(sql, history, dualWrite).recordsOldWrites();
     return pair(
-        new Pair(watchId(dualWrite.id()), dualWrite.table(), dualWrite.sources(), null), "", body);
+        new Pair(watchId(dualWrite.id()), dualWrite.table(), dualWrite.sources(), List.of()),
+        "",
+        body);
   }
 
   /** Sorts before the triggers that keep the sides in step, so that it sees the statement's own. */

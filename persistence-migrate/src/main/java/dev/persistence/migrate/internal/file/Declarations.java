@@ -3,8 +3,10 @@ package dev.persistence.migrate.internal.file;
 import dev.persistence.migrate.ColumnChange;
 import dev.persistence.migrate.Migration;
 import dev.persistence.migrate.Phase;
+import dev.persistence.migrate.SplitChange;
 import dev.persistence.migrate.TableChanges;
 import dev.persistence.migrate.internal.file.TableWords.TableWord;
+import dev.persistence.migrate.internal.file.TableWords.Told;
 import dev.persistence.migrate.internal.lint.SqlText;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -22,6 +24,10 @@ final class Declarations {
   static final Set<String> PHASES = Set.of("expand", "contract", "abort");
 
   private static final Set<String> VALUES = Set.of("up", "down", "default");
+
+  /** One of the columns into which another one is split. */
+  private static final String PART = "into";
+
   private static final Pattern NAMED = Pattern.compile("([^\\s:]+):\\s(.*)", Pattern.DOTALL);
 
   /** A word of a usage that stands for one name. */
@@ -71,7 +77,13 @@ final class Declarations {
       return text.refuse(
           directive.place(),
           "\"" + word + "\" does not follow a column",
-          "Write add-column or change-type right above it");
+          "Write add-column, change-type, merge-columns or into right above it");
+    }
+    if (word.equals(PART)) {
+      return text.refuse(
+          directive.place(),
+          "\"" + word + "\" does not follow a column that is split",
+          "Write split-column above it");
     }
     if (TableWords.ALL.containsKey(word)) {
       return text.refuse(
@@ -82,7 +94,7 @@ final class Declarations {
         "\"" + word + "\" is not known",
         "Use table, create-table, drop-table, expand, contract or abort; below table "
             + String.join(", ", TableWords.ALL.keySet())
-            + "; below a column up, down or default");
+            + "; below split-column into; below a column up, down or default");
   }
 
   private Migration statements(Migration migration, Directive directive) {
@@ -112,10 +124,20 @@ final class Declarations {
         return;
       }
       next++;
-      ColumnChange column = word.call().on(table, words(directive, word.usage()));
-      if (column != null) {
-        values(column);
+      Told told = word.call().on(table, words(directive, word.usage()));
+      if (told.column() != null) {
+        values(told.column());
       }
+      if (told.split() != null) {
+        parts(told.split());
+      }
+    }
+  }
+
+  private void parts(SplitChange split) {
+    while (next < directives.size() && directives.get(next).word().equals(PART)) {
+      String[] words = words(directives.get(next++), "COLUMN TYPE");
+      values(TableWords.typed(words[1], type -> split.into(words[0], type)));
     }
   }
 

@@ -2,8 +2,10 @@ package dev.persistence.migrate.internal.file;
 
 import dev.persistence.core.sql.TableName;
 import dev.persistence.migrate.ColumnChange;
+import dev.persistence.migrate.SplitChange;
 import dev.persistence.migrate.TableChanges;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -18,10 +20,13 @@ final class TableWords {
   private static final Pattern NOT_NULL =
       Pattern.compile("(.*\\S)\\s+not\\s+null", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
-  /** Calls the method; returns the column that directives below tell more of, if it has any. */
+  /** Calls the method; returns what directives below tell more of. */
   interface Call {
-    @Nullable ColumnChange on(TableChanges table, String[] words);
+    Told on(TableChanges table, String[] words);
   }
+
+  /** A column with an up and the like, or one that is split, or neither. */
+  record Told(@Nullable ColumnChange column, @Nullable SplitChange split) {}
 
   /**
    * A directive.
@@ -39,6 +44,9 @@ final class TableWords {
     Map<String, TableWord> words = new TreeMap<>();
     words.put("add-column", new TableWord("COLUMN TYPE", TableWords::addColumn));
     words.put("change-type", new TableWord("COLUMN NEWCOLUMN TYPE", TableWords::changeType));
+    words.put("split-column", new TableWord("COLUMN EXPRESSION", TableWords::splitColumn));
+    words.put(
+        "merge-columns", new TableWord("COLUMN,COLUMN NEWCOLUMN TYPE", TableWords::mergeColumns));
     words.put(
         "rename-column", word("COLUMN NEWNAME", (table, w) -> table.renameColumn(w[0], w[1])));
     words.put(
@@ -67,19 +75,32 @@ final class TableWords {
         usage,
         (table, words) -> {
           call.accept(table, words);
-          return null;
+          return new Told(null, null);
         });
   }
 
-  private static ColumnChange addColumn(TableChanges table, String[] words) {
-    return typed(words[1], type -> table.addColumn(words[0], type));
+  private static Told addColumn(TableChanges table, String[] words) {
+    return told(words[1], type -> table.addColumn(words[0], type));
   }
 
-  private static ColumnChange changeType(TableChanges table, String[] words) {
-    return typed(words[2], type -> table.changeType(words[0], words[1], type));
+  private static Told changeType(TableChanges table, String[] words) {
+    return told(words[2], type -> table.changeType(words[0], words[1], type));
   }
 
-  private static ColumnChange typed(String type, Function<String, ColumnChange> change) {
+  private static Told mergeColumns(TableChanges table, String[] words) {
+    List<String> merged = List.of(list(words[0]));
+    return told(words[2], type -> table.mergeColumns(merged, words[1], type));
+  }
+
+  private static Told splitColumn(TableChanges table, String[] words) {
+    return new Told(null, table.splitColumn(words[0], words[1]));
+  }
+
+  private static Told told(String type, Function<String, ColumnChange> change) {
+    return new Told(typed(type, change), null);
+  }
+
+  static ColumnChange typed(String type, Function<String, ColumnChange> change) {
     Matcher notNull = NOT_NULL.matcher(type);
     return notNull.matches() ? change.apply(notNull.group(1)).notNull() : change.apply(type);
   }

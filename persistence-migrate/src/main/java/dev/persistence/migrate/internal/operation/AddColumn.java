@@ -5,6 +5,7 @@ import dev.persistence.core.sql.TableName;
 import dev.persistence.migrate.Phase;
 import dev.persistence.migrate.internal.engine.Column;
 import dev.persistence.migrate.internal.engine.DualWrite;
+import dev.persistence.migrate.internal.engine.DualWrite.Target;
 import dev.persistence.migrate.internal.engine.Table;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -48,10 +49,9 @@ public record AddColumn(TableName table, ColumnSpec spec, @Nullable String down)
     if (!downs.isEmpty()) {
       requireInsertable(found, up, downs.keySet());
     }
-    Pair.Ends ends =
-        new Pair.Ends(
-            Columns.target(spec, !spec.notNull()), up, downs, List.copyOf(downs.keySet()));
-    Pair.of(workbench, this, found, ends).plan(draft);
+    Target target = new Target(Columns.target(spec, !spec.notNull()), up);
+    DualWrite dualWrite = new DualWrite(workbench.triggerId(this), found, List.of(target), downs);
+    new Pair(dualWrite, List.copyOf(downs.keySet())).plan(draft);
   }
 
   /**
@@ -81,7 +81,9 @@ public record AddColumn(TableName table, ColumnSpec spec, @Nullable String down)
     draft.touch(found.name(), Set.of(), Set.of(spec.name()));
     var ddl = draft.workbench().engine().ddl();
     draft.add(
-        Phase.EXPAND, found.name(), ddl.addColumn(found, Columns.target(spec, true), List.of()));
+        Phase.EXPAND,
+        found.name(),
+        ddl.addColumns(found, List.of(Columns.target(spec, true)), List.of()));
     draft.addFirst(
         Phase.ABORT,
         found.name(),
@@ -116,13 +118,15 @@ public record AddColumn(TableName table, ColumnSpec spec, @Nullable String down)
       return Optional.empty();
     }
     Table found = workbench.table(table);
-    Column target = found.column(spec.name()).orElse(Columns.target(spec, true));
-    return Optional.of(new DualWrite(workbench.triggerId(this), found, target, up, downs(found)));
+    Target target = Columns.stored(found, spec, up);
+    return Optional.of(
+        new DualWrite(workbench.triggerId(this), found, List.of(target), downs(found)));
   }
 
   @Override
   public Optional<Sync> sync(Workbench workbench) throws SQLException {
-    return dualWrite(workbench).map(dualWrite -> Pair.sync(workbench, dualWrite, spec.notNull()));
+    return dualWrite(workbench)
+        .map(dualWrite -> Pair.sync(workbench, dualWrite, Columns.notNull(List.of(spec))));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.persistence.core.sql.Identifier;
 import dev.persistence.core.sql.TableName;
 import dev.persistence.migrate.internal.engine.Column;
 import dev.persistence.migrate.internal.engine.DualWrite;
+import dev.persistence.migrate.internal.engine.DualWrite.Target;
 import dev.persistence.migrate.internal.engine.Table;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
@@ -41,8 +42,9 @@ public record ChangeType(TableName table, Identifier from, ColumnSpec spec, @Nul
     }
     new Rehearsal(workbench, found).column(Columns.target(spec, true));
     boolean nullable = old.nullable() && !spec.notNull();
-    Pair.Ends ends = new Pair.Ends(Columns.target(spec, nullable), up(), downs(), List.of(from));
-    Pair.of(workbench, this, found, ends).plan(draft);
+    Target target = new Target(Columns.target(spec, nullable), up());
+    DualWrite dualWrite = new DualWrite(workbench.triggerId(this), found, List.of(target), downs());
+    new Pair(dualWrite, List.of(from)).plan(draft);
   }
 
   private String up() {
@@ -73,14 +75,15 @@ public record ChangeType(TableName table, Identifier from, ColumnSpec spec, @Nul
 
   private DualWrite dualWrite(Workbench workbench) throws SQLException {
     Table found = workbench.table(table);
-    Column target = found.column(spec.name()).orElse(Columns.target(spec, true));
-    return new DualWrite(workbench.triggerId(this), found, target, up(), downs());
+    Target target = Columns.stored(found, spec, up());
+    return new DualWrite(workbench.triggerId(this), found, List.of(target), downs());
   }
 
   @Override
   public Optional<Sync> sync(Workbench workbench) throws SQLException {
     boolean notNull = spec.notNull() || !Workbench.column(workbench.table(table), from).nullable();
-    return Optional.of(Pair.sync(workbench, dualWrite(workbench), notNull));
+    return Optional.of(
+        Pair.sync(workbench, dualWrite(workbench), notNull ? Set.of(spec.name()) : Set.of()));
   }
 
   @Override

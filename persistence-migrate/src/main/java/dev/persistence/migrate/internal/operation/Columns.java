@@ -3,8 +3,10 @@ package dev.persistence.migrate.internal.operation;
 import dev.persistence.core.sql.Identifier;
 import dev.persistence.core.sql.TableName;
 import dev.persistence.migrate.internal.engine.Column;
+import dev.persistence.migrate.internal.engine.DualWrite.Target;
 import dev.persistence.migrate.internal.engine.Table;
 import java.sql.SQLException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -21,6 +23,19 @@ final class Columns {
     boolean textual =
         type.matches("(?s)\\s*(var|national |long|medium|tiny)?(char|text|enum|set).*");
     return new Column(spec.name(), spec.type(), nullable, spec.defaultValue(), false, textual, "");
+  }
+
+  /** Returns the new column as the catalog has it, if it is there. */
+  static Target stored(Table table, ColumnSpec spec, String up) {
+    return new Target(table.column(spec.name()).orElse(target(spec, true)), up);
+  }
+
+  /** Returns the names of those that forbid NULL. */
+  static Set<Identifier> notNull(List<ColumnSpec> specs) {
+    return specs.stream()
+        .filter(ColumnSpec::notNull)
+        .map(ColumnSpec::name)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
   static Set<Identifier> names(List<Column> columns) {

@@ -1,101 +1,101 @@
 package dev.persistence.migrate.internal.operation;
 
 import dev.persistence.core.sql.Identifier;
-import dev.persistence.core.sql.TableName;
 import dev.persistence.migrate.Phase;
 import dev.persistence.migrate.internal.engine.Change;
 import dev.persistence.migrate.internal.engine.Column;
 import dev.persistence.migrate.internal.engine.DualWrite;
+import dev.persistence.migrate.internal.engine.DualWrite.Target;
 import dev.persistence.migrate.internal.engine.Engine;
+import dev.persistence.migrate.internal.engine.Step;
 import dev.persistence.migrate.internal.engine.Table;
 import dev.persistence.migrate.internal.operation.Operation.Loss;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * Old columns and a new one that follow from each other: what adding, renaming and retyping a
- * column have in common.
+ * Old columns and new ones that follow from each other: what adding, renaming, retyping, splitting
+ * and merging columns have in common.
  *
- * @param target the new column as it will be
+ * @param dualWrite its targets are the new columns as they will be
  * @param dropped old columns that go in the contract phase
  */
-record Pair(DualWrite dualWrite, Column target, List<Identifier> dropped) {
-
-  static Pair of(Workbench workbench, Operation operation, Table table, Ends ends) {
-    DualWrite dualWrite =
-        new DualWrite(
-            workbench.triggerId(operation), table, ends.target(), ends.up(), ends.downs());
-    return new Pair(dualWrite, ends.target(), ends.dropped());
-  }
-
-  /** The two ends of a pair. */
-  record Ends(Column target, String up, Map<Identifier, String> downs, List<Identifier> dropped) {}
+record Pair(DualWrite dualWrite, List<Identifier> dropped) {
 
   void plan(Draft draft) throws SQLException {
     Engine engine = draft.workbench().engine();
     Table table = dualWrite.table();
     Workbench.requireWalkable(table);
     Rehearsal rehearsal = new Rehearsal(draft.workbench(), table);
-    rehearsal.value(target, dualWrite.up(), Set.of());
-    rehearsal.downs(dualWrite, target);
-    TableName name = table.name();
-    String id = dualWrite.id();
+    for (Target target : dualWrite.targets()) {
+      rehearsal.value(target.column(), target.up(), Set.of());
+    }
+    rehearsal.downs(dualWrite);
     Set<Identifier> written = new LinkedHashSet<>(dualWrite.downs().keySet());
-    written.add(target.name());
-    draft.touch(name, Columns.names(dualWrite.sources()), written);
+    dualWrite.targets().forEach(target -> written.add(target.name()));
+    draft.touch(table.name(), Columns.names(dualWrite.sources()), written);
     List<Change> triggers = engine.triggers().create(dualWrite);
-    List<Change> dropTriggers = engine.triggers().drop(id, table, triggers);
-    // The default comes last: in between it would look like a value that somebody gave.
-    draft.add(Phase.EXPAND, name, engine.ddl().addColumn(table, target.bare(), triggers));
-    List<Change> dropWatch = engine.triggers().dropWatch(id, table);
-    if (!dualWrite.downs().isEmpty()) {
-      draft.addFirst(
-          Phase.REVERT, name, engine.ddl().triggers("drop watch of " + target.name(), dropWatch));
-      draft.add(
-          Phase.SWITCH,
-          name,
-          List.of(
-              engine
-                  .ddl()
-                  .triggers(
-                      "watch writes to what " + target.name() + " replaces",
-                      engine.triggers().createWatch(dualWrite))));
+    List<Column> bare = dualWrite.columns().stream().map(Column::bare).toList();
+    // The defaults come last: in between they would look like values that somebody gave.
+    draft.add(Phase.EXPAND, table.name(), engine.ddl().addColumns(table, bare, triggers));
+    planSwitch(draft, engine);
+    planContract(draft, engine, triggers);
+    planAbort(draft, engine, triggers);
+  }
+
+  private Step dropWatch(Engine engine) {
+    List<Change> drop = engine.triggers().dropWatch(dualWrite.id(), dualWrite.table());
+    return engine.ddl().triggers("drop watch of " + dualWrite.names(), drop);
+  }
+
+  private void planSwitch(Draft draft, Engine engine) {
+    if (dualWrite.downs().isEmpty()) {
+      return;
     }
-    if (!target.nullable()) {
-      draft.add(Phase.CONTRACT, name, engine.ddl().setNotNull(table, target.bare()));
+    List<Change> create = engine.triggers().createWatch(dualWrite);
+    Step watch =
+        engine.ddl().triggers("watch writes to what " + dualWrite.names() + " replaces", create);
+    draft.addFirst(Phase.REVERT, dualWrite.tableName(), dropWatch(engine));
+    draft.add(Phase.SWITCH, dualWrite.tableName(), List.of(watch));
+  }
+
+  private void planContract(Draft draft, Engine engine, List<Change> created) {
+    Table table = dualWrite.table();
+    for (Column column : dualWrite.columns()) {
+      if (!column.nullable()) {
+        draft.add(Phase.CONTRACT, table.name(), engine.ddl().setNotNull(table, column.bare()));
+      }
+      String defaultValue = column.defaultValue();
+      if (defaultValue != null) {
+        Step step = engine.ddl().setDefault(table, column.name(), defaultValue);
+        draft.add(Phase.CONTRACT, table.name(), List.of(step));
+      }
     }
-    String defaultValue = target.defaultValue();
-    if (defaultValue != null) {
-      draft.add(
-          Phase.CONTRACT,
-          name,
-          List.of(engine.ddl().setDefault(table, target.name(), defaultValue)));
-    }
+    String name = "drop triggers of " + dualWrite.names() + dropping();
     draft.add(
         Phase.CONTRACT,
-        name,
-        List.of(
-            engine.ddl().triggers("drop watch of " + target.name(), dropWatch),
-            engine
-                .ddl()
-                .drop(
-                    "drop triggers of " + target.name() + dropping(),
-                    table,
-                    dropTriggers,
-                    dropped)));
+        table.name(),
+        List.of(dropWatch(engine), engine.ddl().drop(name, table, drop(engine, created), dropped)));
+  }
+
+  private void planAbort(Draft draft, Engine engine, List<Change> created) {
+    Table table = dualWrite.table();
+    List<Identifier> added = dualWrite.targets().stream().map(Target::name).toList();
+    String name = "drop column " + dualWrite.names();
     draft.addFirst(
-        Phase.ABORT,
-        name,
-        engine
-            .ddl()
-            .drop("drop column " + target.name(), table, dropTriggers, List.of(target.name())));
-    draft.addFirst(
-        Phase.ABORT, name, engine.ddl().triggers("drop watch of " + target.name(), dropWatch));
+        Phase.ABORT, table.name(), engine.ddl().drop(name, table, drop(engine, created), added));
+    draft.addFirst(Phase.ABORT, table.name(), dropWatch(engine));
+  }
+
+  private List<Change> drop(Engine engine, List<Change> created) {
+    return engine.triggers().drop(dualWrite.id(), dualWrite.table(), created);
   }
 
   private String dropping() {
@@ -105,51 +105,75 @@ record Pair(DualWrite dualWrite, Column target, List<Identifier> dropped) {
   }
 
   /**
-   * A row is right if the new column follows from the old ones, or they from it. Where they never
+   * A row is right if the new columns follow from the old ones, or they from it. Where they never
    * do, a new column that holds something was written by somebody who knows better.
    *
-   * @param notNull whether the new column will forbid NULL
+   * @param notNull the new columns that will forbid NULL
    */
-  static Sync sync(Workbench workbench, DualWrite dualWrite, boolean notNull) {
-    Column stored = Workbench.column(dualWrite.table(), dualWrite.target().name());
-    String column = workbench.quote(stored.name());
-    String empty = column + " IS NULL";
-    String pending = empty + " AND (" + dualWrite.up() + ") IS NOT NULL";
-    String broken =
-        dualWrite.downs().isEmpty() ? pending : contradiction(workbench, dualWrite, stored);
+  static Sync sync(Workbench workbench, DualWrite dualWrite, Set<Identifier> notNull) {
+    String pending =
+        each(dualWrite, " AND ", target -> workbench.quote(target.name()) + " IS NULL")
+            + " AND ("
+            + each(dualWrite, " OR ", target -> "(" + target.up() + ") IS NOT NULL")
+            + ")";
+    String broken = dualWrite.downs().isEmpty() ? pending : contradiction(workbench, dualWrite);
+    String missing =
+        notNull.stream()
+            .map(name -> workbench.quote(name) + " IS NULL OR ")
+            .collect(Collectors.joining());
+    Map<Identifier, String> values = new LinkedHashMap<>();
+    dualWrite.targets().forEach(target -> values.put(target.name(), target.up()));
     return new Sync(
         dualWrite.id(),
         dualWrite.table(),
-        dualWrite.tableName() + "." + stored.name(),
-        workbench.assignment(dualWrite.table(), stored.name(), dualWrite.up()),
+        dualWrite.tableName() + "." + dualWrite.names(),
+        workbench.assignments(dualWrite.table(), values),
         pending,
-        notNull ? empty + " OR " + broken : broken);
+        missing + broken);
   }
 
-  private static String contradiction(Workbench workbench, DualWrite dualWrite, Column stored) {
-    String column = workbench.quote(stored.name());
-    return "NOT ("
-        + workbench.engine().ddl().same(column, dualWrite.up(), stored)
-        + " OR ("
-        + column
-        + " IS NOT NULL AND "
+  private static String each(
+      DualWrite dualWrite, String between, Function<Target, String> condition) {
+    return dualWrite.targets().stream().map(condition).collect(Collectors.joining(between));
+  }
+
+  private static String contradiction(Workbench workbench, DualWrite dualWrite) {
+    return "NOT (("
+        + follows(workbench, dualWrite)
+        + ") OR ("
+        + given(workbench, dualWrite)
+        + " AND "
         + agreeing(workbench, dualWrite)
         + "))";
   }
 
-  /** Rows whose new value is another than what the old columns would make of it. */
+  private static String follows(Workbench workbench, DualWrite dualWrite) {
+    return each(
+        dualWrite,
+        " AND ",
+        target -> {
+          Column stored = Workbench.column(dualWrite.table(), target.name());
+          String column = workbench.quote(stored.name());
+          return workbench.engine().ddl().same(column, target.up(), stored);
+        });
+  }
+
+  private static String given(Workbench workbench, DualWrite dualWrite) {
+    return "("
+        + each(dualWrite, " OR ", target -> workbench.quote(target.name()) + " IS NOT NULL")
+        + ")";
+  }
+
+  /** Rows whose new values are others than what the old columns would make of them. */
   static Optional<Loss> loss(Workbench workbench, DualWrite dualWrite) throws SQLException {
-    Optional<Column> stored = dualWrite.table().column(dualWrite.target().name());
-    if (stored.isEmpty()) {
-      return Optional.empty();
+    for (Target target : dualWrite.targets()) {
+      if (dualWrite.table().column(target.name()).isEmpty()) {
+        return Optional.empty();
+      }
     }
-    String column = workbench.quote(stored.get().name());
-    String same = workbench.engine().ddl().same(column, dualWrite.up(), stored.get());
-    return Optional.of(
-        new Loss(
-            dualWrite.table(),
-            stored.get().name().name(),
-            column + " IS NOT NULL AND NOT " + same));
+    String condition =
+        given(workbench, dualWrite) + " AND NOT (" + follows(workbench, dualWrite) + ")";
+    return Optional.of(new Loss(dualWrite.table(), dualWrite.names(), condition));
   }
 
   private static String agreeing(Workbench workbench, DualWrite dualWrite) {

@@ -61,7 +61,7 @@ final class Rehearsal {
         () -> {
           String name = "the value of \"" + column.name() + "\"";
           run(insert("(" + expression + ")", source(none, "", SAMPLE)), name);
-          for (Set<Identifier> nulls : nulls(expression, none)) {
+          for (Set<Identifier> nulls : nulls(table.mentionedIn(expression), none)) {
             run(
                 insert("(" + expression + ")", source(nulls, "", 1)),
                 name + " where " + nulls + " is NULL");
@@ -70,7 +70,7 @@ final class Rehearsal {
   }
 
   /** Refuses values of old columns that do not fit them, or that the new one cannot give. */
-  void downs(DualWrite dualWrite, Column target) throws SQLException {
+  void downs(DualWrite dualWrite) throws SQLException {
     if (dualWrite.downs().isEmpty()) {
       return;
     }
@@ -78,27 +78,42 @@ final class Rehearsal {
         dualWrite.downs().values().stream()
             .map(down -> "(" + down + ")")
             .collect(Collectors.joining(", "));
-    String up = workbench.engine().ddl().cast(dualWrite.up(), target);
-    String name = " AS " + workbench.quote(target.name());
     String subject = "the value of " + dualWrite.downs().keySet();
     with(
         dualWrite.written().stream().map(Column::bare).toList(),
         () -> {
-          run(insert(values, source(Set.of(), ", " + up + name, SAMPLE)), subject);
-          if (target.nullable()) {
-            String none = ", CASE WHEN 1 = 0 THEN " + up + " END" + name;
+          String filled = ups(dualWrite, Set.of());
+          run(insert(values, source(Set.of(), filled, SAMPLE)), subject);
+          for (Set<Identifier> nulls : nulls(dualWrite.columns(), Set.of())) {
             run(
-                insert(values, source(Set.of(), none, 1)),
-                subject + " where \"" + target.name() + "\" is NULL");
+                insert(values, source(Set.of(), ups(dualWrite, nulls), 1)),
+                subject + " where " + quoted(nulls) + " is NULL");
           }
         });
   }
 
+  private static String quoted(Set<Identifier> names) {
+    return names.stream().map(name -> "\"" + name + "\"").collect(Collectors.joining(" and "));
+  }
+
+  /** The new columns as they follow from the old ones, but for some that are NULL. */
+  private String ups(DualWrite dualWrite, Set<Identifier> nulls) {
+    StringBuilder ups = new StringBuilder();
+    for (DualWrite.Target target : dualWrite.targets()) {
+      String up = workbench.engine().ddl().cast(target.up(), target.column());
+      ups.append(", ")
+          .append(nulls.contains(target.name()) ? "CASE WHEN 1 = 0 THEN " + up + " END" : up)
+          .append(" AS ")
+          .append(workbench.quote(target.name()));
+    }
+    return ups.toString();
+  }
+
   /** Each column that may hold NULL by itself, and all of them. */
-  private List<Set<Identifier>> nulls(String expression, Set<Identifier> none) {
+  private static List<Set<Identifier>> nulls(List<Column> columns, Set<Identifier> none) {
     Set<Identifier> all = new LinkedHashSet<>(none);
     List<Set<Identifier>> nulls = new ArrayList<>();
-    for (Column column : table.mentionedIn(expression)) {
+    for (Column column : columns) {
       if (column.nullable() && all.add(column.name())) {
         Set<Identifier> one = new LinkedHashSet<>(none);
         one.add(column.name());

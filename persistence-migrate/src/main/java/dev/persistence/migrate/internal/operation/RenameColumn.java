@@ -4,11 +4,13 @@ import dev.persistence.core.sql.Identifier;
 import dev.persistence.core.sql.TableName;
 import dev.persistence.migrate.internal.engine.Column;
 import dev.persistence.migrate.internal.engine.DualWrite;
+import dev.persistence.migrate.internal.engine.DualWrite.Target;
 import dev.persistence.migrate.internal.engine.Table;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Gives a column another name, by a copy that is kept in step until nobody uses the old one. */
@@ -27,10 +29,8 @@ public record RenameColumn(TableName table, Identifier from, Identifier to) impl
     Workbench.requireFree(found, to);
     Columns.requireWritable(old);
     Columns.requireAlone(workbench, found, from);
-    Pair.Ends ends =
-        new Pair.Ends(
-            copy(old, old.defaultValue()), workbench.quote(from), downs(workbench), List.of(from));
-    Pair.of(workbench, this, found, ends).plan(draft);
+    Column copy = copy(old, old.defaultValue());
+    new Pair(dualWrite(workbench, found, copy), List.of(from)).plan(draft);
   }
 
   private Column copy(Column old, @Nullable String defaultValue) {
@@ -42,17 +42,21 @@ public record RenameColumn(TableName table, Identifier from, Identifier to) impl
     return Map.of(from, workbench.quote(to));
   }
 
+  private DualWrite dualWrite(Workbench workbench, Table found, Column copy) {
+    Target target = new Target(copy, workbench.quote(from));
+    return new DualWrite(workbench.triggerId(this), found, List.of(target), downs(workbench));
+  }
+
   private DualWrite dualWrite(Workbench workbench) throws SQLException {
     Table found = workbench.table(table);
     Column target = found.column(to).orElseGet(() -> copy(Workbench.column(found, from), null));
-    return new DualWrite(
-        workbench.triggerId(this), found, target, workbench.quote(from), downs(workbench));
+    return dualWrite(workbench, found, target);
   }
 
   @Override
   public Optional<Sync> sync(Workbench workbench) throws SQLException {
     boolean notNull = !Workbench.column(workbench.table(table), from).nullable();
-    return Optional.of(Pair.sync(workbench, dualWrite(workbench), notNull));
+    return Optional.of(Pair.sync(workbench, dualWrite(workbench), notNull ? Set.of(to) : Set.of()));
   }
 
   /** Nothing: either name always says all. */

@@ -8,6 +8,7 @@ import dev.persistence.migrate.internal.engine.Names;
 import dev.persistence.migrate.internal.engine.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
@@ -79,12 +80,20 @@ public record Workbench(Engine engine, Connection connection, String version) {
    * fills in is no change that an application made.
    */
   String assignment(Table table, Identifier column, String expression) {
+    return assignments(table, Map.of(column, expression));
+  }
+
+  /** As {@link #assignment}, of several columns. */
+  String assignments(Table table, Map<Identifier, String> values) {
     String kept =
         table.columns().stream()
             .filter(Column::isTimeOfUpdate)
             .map(time -> ", " + quote(time.name()) + " = " + quote(time.name()))
             .collect(Collectors.joining());
-    return quote(column) + " = (" + expression + ")" + kept;
+    return values.entrySet().stream()
+            .map(value -> quote(value.getKey()) + " = (" + value.getValue() + ")")
+            .collect(Collectors.joining(", "))
+        + kept;
   }
 
   /** Returns the query for the expression's value in each row. */

@@ -11,7 +11,8 @@ import javax.sql.DataSource;
  *
  * <p>Defaults: no throttle, 5 s for another runner, 1 min for a table that is in use, batches of
  * 1,000 rows at first and then of 50 ms, a day between switch and contract with the last hour free
- * of writes by old clients, an instance counts for 1 min after it was seen. Not thread-safe.
+ * of writes by old clients, flags of 1 s, an instance counts for 1 min after it was seen. Not
+ * thread-safe.
  */
 public final class MigratorBuilder {
 
@@ -26,6 +27,7 @@ public final class MigratorBuilder {
   int startBatchSize = 1_000;
   Duration soak = DAY;
   Duration quiet = Duration.ofHours(1);
+  Duration flagsAge = SchemaFlags.DEFAULT_AGE;
   Duration instanceLife = Duration.ofMinutes(1);
   MigrationListener listener = new MigrationListener() {};
   TimeSource timeSource = TimeSource.system();
@@ -74,6 +76,19 @@ public final class MigratorBuilder {
   public MigratorBuilder gate(Duration soak, Duration quiet) {
     this.soak = Arguments.inRange("soak", soak, Duration.ZERO, LONGEST);
     this.quiet = Arguments.inRange("quiet", quiet, Duration.ZERO, LONGEST);
+    return this;
+  }
+
+  /**
+   * Sets how old the flags may be that the application goes by: at least the longest {@link
+   * SchemaFlags#maxAge} of all its instances, 1 s by default, and the delay of the replica that
+   * they are read from. Contract and abort drop nothing until that time and a second more have
+   * passed since the flags changed; the second is for reads on their way.
+   *
+   * @param age zero to one hour; zero if no instance asks for flags, and then nothing is waited for
+   */
+  public MigratorBuilder flagsAge(Duration age) {
+    this.flagsAge = Arguments.inRange("flagsAge", age, Duration.ZERO, Duration.ofHours(1));
     return this;
   }
 

@@ -14,6 +14,7 @@ public final class MigratorConfig {
   private final int startBatchSize;
   private final Duration soak;
   private final Duration quiet;
+  private final Duration flagsAge;
   private final Duration instanceLife;
   private final MigrationListener listener;
   private final TimeSource timeSource;
@@ -26,6 +27,7 @@ public final class MigratorConfig {
     this.startBatchSize = builder.startBatchSize;
     this.soak = builder.soak;
     this.quiet = builder.quiet;
+    this.flagsAge = builder.flagsAge;
     this.instanceLife = builder.instanceLife;
     this.listener = builder.listener;
     this.timeSource = builder.timeSource;
@@ -59,6 +61,10 @@ public final class MigratorConfig {
     return quiet;
   }
 
+  public Duration flagsAge() {
+    return flagsAge;
+  }
+
   public Duration instanceLife() {
     return instanceLife;
   }
@@ -85,6 +91,8 @@ public final class MigratorConfig {
         + soak
         + ", quiet="
         + quiet
+        + ", flagsAge="
+        + flagsAge
         + ", instanceLife="
         + instanceLife;
   }

@@ -31,6 +31,8 @@ public final class SchemaFlags {
 
   private static final Logger LOG = LoggerFactory.getLogger(SchemaFlags.class);
 
+  static final Duration DEFAULT_AGE = Duration.ofSeconds(1);
+
   /** Of the digest; as many as a long has room for, and more than enough for percentages. */
   private static final int DIGITS = 15;
 
@@ -56,10 +58,13 @@ public final class SchemaFlags {
    */
   public static SchemaFlags of(DataSource dataSource) {
     return new SchemaFlags(
-        Arguments.notNull("dataSource", dataSource), Duration.ofSeconds(1), TimeSource.system());
+        Arguments.notNull("dataSource", dataSource), DEFAULT_AGE, TimeSource.system());
   }
 
-  /** Returns flags that are read anew after another time; zero to one hour. */
+  /**
+   * Returns flags that are read anew after another time; zero to one hour. Where it is longer than
+   * the default, tell the migrator: {@link MigratorBuilder#flagsAge}.
+   */
   public SchemaFlags maxAge(Duration maxAge) {
     Duration checked = Arguments.inRange("maxAge", maxAge, Duration.ZERO, Duration.ofHours(1));
     return new SchemaFlags(dataSource, checked, time);

@@ -68,6 +68,7 @@ abstract class CrashSuite {
   private static Migrator migrator(CrashingDataSource crashing) {
     return Migrator.builder(crashing)
         .gate(Duration.ZERO, Duration.ZERO)
+        .flagsAge(Duration.ZERO)
         .batches(100, Duration.ofMillis(1))
         .build();
   }

@@ -33,9 +33,9 @@ public final class LiveDatabase {
     return postgreSql;
   }
 
-  /** Returns a migrator whose gate lets everything pass that is not in use right now. */
+  /** Returns a migrator that waits for nothing that is not in use right now. */
   public MigratorBuilder migrator() {
-    return Migrator.builder(dataSource).gate(Duration.ZERO, Duration.ZERO);
+    return Migrator.builder(dataSource).gate(Duration.ZERO, Duration.ZERO).flagsAge(Duration.ZERO);
   }
 
   /** Returns the first text on PostgreSQL and the second on the others. */

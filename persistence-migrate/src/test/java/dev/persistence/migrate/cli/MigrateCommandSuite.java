@@ -106,7 +106,9 @@ abstract class MigrateCommandSuite {
     assertThat(run("revert")).isZero();
     assertThat(told()).contains("VERIFIED");
     assertThat(run("switch")).isZero();
-    assertThat(run("contract", "--soak", "PT0S", "--quiet", "PT0S")).as(reason()).isZero();
+    assertThat(run("contract", "--soak", "PT0S", "--quiet", "PT0S", "--flags-age", "PT0S"))
+        .as(reason())
+        .isZero();
     assertThat(told()).contains("COMPLETED");
     assertThat(database.number("SELECT count(*) FROM users WHERE full_name = 'Ada Lovelace'"))
         .isEqualTo(1);
@@ -119,7 +121,7 @@ abstract class MigrateCommandSuite {
     assertThat(run("contract")).isEqualTo(4);
     assertThat(reason()).contains("was not contracted");
     assertThat(run("backfill")).isEqualTo(4);
-    assertThat(run("abort")).isZero();
+    assertThat(run("abort", "--flags-age", "PT0.01S")).isZero();
     assertThat(told()).contains("ABORTED");
   }
 
@@ -148,6 +150,7 @@ abstract class MigrateCommandSuite {
     assertThat(run("plan", "--version", "9")).isEqualTo(2);
     assertThat(run("contract", "--soak", "1d")).isEqualTo(2);
     assertThat(run("contract", "--soak", "PT-1S")).isEqualTo(2);
+    assertThat(run("contract", "--flags-age", "PT2H")).isEqualTo(2);
     assertThat(run("abort", "--accept-loss", "all")).isEqualTo(2);
     assertThat(run("backfill", "--rate", "0")).isEqualTo(2);
     assertThat(run("lint", "--server", "oracle 23")).isEqualTo(2);

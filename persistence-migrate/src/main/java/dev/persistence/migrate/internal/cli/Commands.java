@@ -89,6 +89,7 @@ public record Commands(Options options, Console console) {
           .gate(
               options.duration("--soak").orElse(defaults.soak()),
               options.duration("--quiet").orElse(defaults.quiet()))
+          .flagsAge(options.duration("--flags-age").orElse(defaults.flagsAge()))
           .busyPatience(options.duration("--patience").orElse(defaults.busyPatience()))
           .throttle(progress.watching(throttle(database)))
           .build();

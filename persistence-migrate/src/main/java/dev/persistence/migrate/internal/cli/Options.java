@@ -30,6 +30,7 @@ public final class Options {
       --version V          the migration; else the first that is not complete
       --user NAME          or MIGRATE_USER; the password is MIGRATE_PASSWORD; --url or MIGRATE_URL
       --soak, --quiet D    of the gate, as PT24H
+      --flags-age D        how old the flags of the application may be; PT1S
       --patience D         for another runner
       --rate N             fills at most N rows a second
       --lock-waiters N     pauses while more than N sessions wait for a lock
@@ -60,6 +61,7 @@ public final class Options {
           "--accept-loss",
           "--soak",
           "--quiet",
+          "--flags-age",
           "--patience",
           "--rate",
           "--lock-waiters");

@@ -25,10 +25,19 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.sql.DataSource;
 
 /** One runner's work on one migration, from taking the lock to giving it back. Not thread-safe. */
 public final class Run implements AutoCloseable {
+
+  /** In these nobody was ever told to read what is new. */
+  private static final Set<MigrationState> NEVER_READ =
+      Set.of(
+          MigrationState.EXPANDING,
+          MigrationState.EXPANDED,
+          MigrationState.BACKFILLING,
+          MigrationState.BACKFILLED);
 
   private final RunnerSession session;
   private final Work work;
@@ -40,6 +49,7 @@ public final class Run implements AutoCloseable {
   private final RowWork rows;
   private final Checkpoints checkpoints;
   private final Shares shares;
+  private final FlagsWait flags;
   private final long startedNanos;
 
   private Run(RunnerSession session, Work work, MigratorConfig config, DataSource dataSource)
@@ -54,6 +64,7 @@ public final class Run implements AutoCloseable {
     this.rows = new RowWork(session, config, new RowWork.Place(dataSource, work.version()));
     this.checkpoints = new Checkpoints(session.engine(), work.version());
     this.shares = new Shares(session.engine());
+    this.flags = new FlagsWait(session, history, config);
     this.startedNanos = config.timeSource().nanos();
   }
 
@@ -224,21 +235,27 @@ public final class Run implements AutoCloseable {
 
   public void contract() throws SQLException {
     refuseIfApplied();
-    MigrationState state = state();
-    if (state == MigrationState.SWITCHED) {
-      List<String> reasons = new Gate(workbench, config).reasons(work, history.age(work.version()));
-      if (!reasons.isEmpty()) {
-        throw new GateRefusedException(
-            work.version(),
-            new Explanation(
-                "Migration " + work.version() + " was not contracted",
-                String.join("; ", reasons),
-                "Wait, or end what is named; everything stays usable as it is"));
+    if (state() == MigrationState.SWITCHED) {
+      refuseAtTheGate();
+      if (flags.since(work.version())) {
+        refuseAtTheGate();
       }
     }
     enter(Phase.CONTRACT, MigrationState.CONTRACTING);
     steps.run(work.version(), Phase.CONTRACT);
     history.move(work.version(), Phase.CONTRACT, MigrationState.COMPLETED);
+  }
+
+  private void refuseAtTheGate() throws SQLException {
+    List<String> reasons = new Gate(workbench, config).reasons(work, history.age(work.version()));
+    if (!reasons.isEmpty()) {
+      throw new GateRefusedException(
+          work.version(),
+          new Explanation(
+              "Migration " + work.version() + " was not contracted",
+              String.join("; ", reasons),
+              "Wait, or end what is named; everything stays usable as it is"));
+    }
   }
 
   public void revert() throws SQLException {
@@ -282,6 +299,9 @@ public final class Run implements AutoCloseable {
       }
     }
     enter(Phase.ABORT, MigrationState.ABORTING);
+    if (!NEVER_READ.contains(state)) {
+      flags.since(work.version());
+    }
     steps.run(work.version(), Phase.ABORT);
     checkpoints.delete(session.connection());
     journal.delete(work.version());

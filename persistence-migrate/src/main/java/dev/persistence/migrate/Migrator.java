@@ -71,7 +71,7 @@ public final class Migrator {
   /** Makes new columns and triggers; then old and new versions may run side by side. */
   public void expand(Migration migration) throws SQLException {
     try (Run run = open(migration)) {
-      run.expand();
+      run.forward().expand();
     }
   }
 
@@ -81,7 +81,7 @@ public final class Migrator {
    */
   public void backfill(Migration migration) throws SQLException {
     try (Run run = open(migration)) {
-      run.backfill();
+      run.forward().backfill();
     }
   }
 
@@ -92,14 +92,14 @@ public final class Migrator {
    */
   public VerifyReport verify(Migration migration) throws SQLException {
     try (Run run = open(migration)) {
-      return run.verify();
+      return run.forward().verify();
     }
   }
 
   /** Declares that the application reads what is new; from now on old writes are counted. */
   public void switchTo(Migration migration) throws SQLException {
     try (Run run = open(migration)) {
-      run.switchTo();
+      run.forward().switchTo();
     }
   }
 
@@ -126,7 +126,7 @@ public final class Migrator {
   private void share(Migration migration, String part, int percentage) throws SQLException {
     Arguments.inRange("percentage", percentage, 0, 100);
     try (Run run = open(migration)) {
-      run.rollOut(part, percentage);
+      run.forward().rollOut(part, percentage);
     }
   }
 
@@ -137,7 +137,7 @@ public final class Migrator {
    */
   public void contract(Migration migration) throws SQLException {
     try (Run run = open(migration)) {
-      run.contract();
+      run.forward().contract();
     }
   }
 
@@ -147,14 +147,14 @@ public final class Migrator {
    */
   public void revert(Migration migration) throws SQLException {
     try (Run run = open(migration)) {
-      run.revert();
+      run.backward().revert();
     }
   }
 
   /** Counts the rows whose new value the old columns cannot give back. */
   public long lossOf(Migration migration) throws SQLException {
     try (Run run = open(migration)) {
-      return run.loss();
+      return run.backward().loss();
     }
   }
 
@@ -176,7 +176,7 @@ public final class Migrator {
   public void abort(Migration migration, long acceptedLoss) throws SQLException {
     Arguments.inRange("acceptedLoss", acceptedLoss, 0, Long.MAX_VALUE);
     try (Run run = open(migration)) {
-      run.abort(acceptedLoss);
+      run.backward().abort(acceptedLoss);
     }
   }
 

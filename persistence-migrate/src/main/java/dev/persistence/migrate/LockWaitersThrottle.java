@@ -6,6 +6,7 @@ import dev.persistence.core.PersistenceException;
 import dev.persistence.core.keyset.Throttle;
 import dev.persistence.core.sql.Dialect;
 import dev.persistence.migrate.internal.engine.Sql;
+import dev.persistence.migrate.internal.run.Borrowed;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -43,7 +44,8 @@ public final class LockWaitersThrottle implements Throttle {
 
   @Override
   public Pause ask(long rows) {
-    try (Connection connection = primary.getConnection()) {
+    try (Borrowed borrowed = Borrowed.of(primary)) {
+      Connection connection = borrowed.connection();
       boolean postgreSql = Dialect.detect(connection).equals(Dialect.postgreSql());
       long waiting =
           Sql.number(

@@ -27,9 +27,9 @@ import javax.sql.DataSource;
  * {@link MigrationStateException}, or after the last one {@link MigrationAlreadyAppliedException}.
  * A migration whose text has changed since it began is a {@link ChecksumMismatchException}.
  *
- * <p>The data source leads to the primary itself, and has at least three connections to give; a
- * pooler that lends sessions by the transaction is refused. Thread-safe; every method blocks until
- * its work is done and starts no thread.
+ * <p>The data source leads to the primary itself, and has at least three connections to give, which
+ * get back the settings that they had; a pooler that lends sessions by the transaction is refused.
+ * Thread-safe; every method blocks until its work is done and starts no thread.
  */
 public final class Migrator {
 

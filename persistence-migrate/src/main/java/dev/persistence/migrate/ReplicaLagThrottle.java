@@ -6,6 +6,7 @@ import dev.persistence.core.sql.SqlFragment;
 import dev.persistence.migrate.internal.engine.Engine;
 import dev.persistence.migrate.internal.engine.HistoryTables;
 import dev.persistence.migrate.internal.engine.Sql;
+import dev.persistence.migrate.internal.run.Borrowed;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -81,8 +82,8 @@ public final class ReplicaLagThrottle implements Throttle {
   private Duration lag() throws SQLException {
     HistoryTables tables;
     long now;
-    try (Connection connection = primary.getConnection()) {
-      connection.setAutoCommit(true);
+    try (Borrowed borrowed = Borrowed.of(primary)) {
+      Connection connection = borrowed.connection();
       tables = Engine.of(connection).history();
       now = Sql.number(connection, "SELECT " + tables.nowMillis());
       beat(connection, tables.beat(), now);
@@ -107,7 +108,8 @@ public final class ReplicaLagThrottle implements Throttle {
   }
 
   private static long seen(DataSource replica, String table) throws SQLException {
-    try (Connection connection = replica.getConnection()) {
+    try (Borrowed borrowed = Borrowed.of(replica)) {
+      Connection connection = borrowed.connection();
       SqlFragment query = SqlFragment.of("SELECT beat_ms FROM " + table + " WHERE one = 1");
       return Sql.soon(connection, query, SECONDS_TO_ANSWER, row -> row.getLong(1)).stream()
           .findFirst()

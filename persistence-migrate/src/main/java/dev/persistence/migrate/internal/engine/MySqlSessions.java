@@ -1,7 +1,10 @@
 package dev.persistence.migrate.internal.engine;
 
+import dev.persistence.core.sql.SqlFragment;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -10,12 +13,35 @@ final class MySqlSessions implements Sessions {
 
   private static final int NAME_LENGTH = 40;
 
+  /** Those that a server has. */
+  private static final String SETTINGS =
+      "('lock_wait_timeout', 'wait_timeout', 'max_statement_time', 'max_execution_time',"
+          + " 'foreign_key_checks')";
+
   /** Not this way, twice; too many instant changes of the table so far, on each of the two. */
   private static final Set<Integer> UNSUPPORTED = Set.of(1845, 1846, 4092, 1118);
 
   @Override
-  public void prepare(Connection session) throws SQLException {
-    Sql.run(session, "SET SESSION lock_wait_timeout = 1, wait_timeout = 86400");
+  public List<String> prepare(Connection session) throws SQLException {
+    List<String> settings = new ArrayList<>();
+    List<String> undo = new ArrayList<>();
+    Sql.rows(
+        session,
+        SqlFragment.of("SHOW SESSION VARIABLES WHERE variable_name IN " + SETTINGS),
+        row -> {
+          undo.add("SET SESSION " + row.getString(1) + " = " + row.getString(2));
+          return settings.add(row.getString(1));
+        });
+    for (String setting : settings) {
+      switch (setting) {
+        case "lock_wait_timeout" -> Sql.run(session, "SET SESSION lock_wait_timeout = 1");
+        case "wait_timeout" -> Sql.run(session, "SET SESSION wait_timeout = 86400");
+        // A step turns it off and on; one that fails in between leaves it off.
+        case "foreign_key_checks" -> {}
+        default -> Sql.run(session, "SET SESSION " + setting + " = 0");
+      }
+    }
+    return undo;
   }
 
   @Override

@@ -1,7 +1,10 @@
 package dev.persistence.migrate.internal.engine;
 
+import dev.persistence.core.sql.SqlFragment;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** The session of a runner on PostgreSQL. */
@@ -10,14 +13,41 @@ final class PostgresSessions implements Sessions {
   /** Shorter than any time that a queue of waiting writers would be noticed. */
   private static final String LOCK_TIMEOUT = "50ms";
 
+  /** With it the server notices within a second, in the middle of a statement, that we are gone. */
+  private static final String CHECK = "client_connection_check_interval";
+
+  /**
+   * Those that a server has. A build beside writers that gave up waiting would leave an index that
+   * nobody uses.
+   */
+  private static final String SETTINGS =
+      "('"
+          + CHECK
+          + "', 'statement_timeout', 'idle_session_timeout', 'lock_timeout',"
+          + " 'transaction_timeout')";
+
   @Override
-  public void prepare(Connection session) throws SQLException {
-    // So that the server notices within a second, in the middle of a statement, that we are gone.
-    Sql.run(session, "SET client_connection_check_interval = '1s'");
-    Sql.run(session, "SET statement_timeout = 0");
-    Sql.run(session, "SET idle_session_timeout = 0");
-    // A build beside writers that gave up waiting would leave an index that nobody uses.
-    Sql.run(session, "SET lock_timeout = 0");
+  public List<String> prepare(Connection session) throws SQLException {
+    // What the session has from its start is had by RESET, also when that changes meanwhile.
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT name, CASE source WHEN 'session' THEN 'SET ' || name || ' = ' ||"
+                + " pg_catalog.quote_literal(pg_catalog.current_setting(name)) ELSE 'RESET ' ||"
+                + " name END FROM pg_catalog.pg_settings WHERE name IN "
+                + SETTINGS);
+    List<String> settings = new ArrayList<>();
+    List<String> undo = new ArrayList<>();
+    Sql.rows(
+        session,
+        query,
+        row -> {
+          undo.add(row.getString(2));
+          return settings.add(row.getString(1));
+        });
+    for (String setting : settings) {
+      Sql.run(session, "SET " + setting + " = " + (setting.equals(CHECK) ? "'1s'" : "0"));
+    }
+    return undo;
   }
 
   @Override

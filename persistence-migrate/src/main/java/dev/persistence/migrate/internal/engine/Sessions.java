@@ -2,13 +2,14 @@ package dev.persistence.migrate.internal.engine;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** The lock of a session, and the limits of its waiting. */
 public interface Sessions {
 
-  /** Makes the session fit for a runner. */
-  void prepare(Connection session) throws SQLException;
+  /** Makes the session fit for a runner; returns the statements that make it as it was. */
+  List<String> prepare(Connection session) throws SQLException;
 
   /** Returns the server's number of the session. */
   long id(Connection session) throws SQLException;

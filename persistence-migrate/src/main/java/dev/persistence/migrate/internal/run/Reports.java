@@ -24,7 +24,8 @@ public final class Reports {
 
   /** Tells how far a migration is, whether or not any was ever run here. */
   public static MigrationStatus status(DataSource dataSource, Work work) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
+    try (Borrowed borrowed = Borrowed.of(dataSource)) {
+      Connection connection = borrowed.connection();
       Engine engine = Engine.of(connection);
       Workbench workbench = new Workbench(engine, connection, work.version());
       boolean known =
@@ -79,7 +80,8 @@ public final class Reports {
 
   /** Returns what is known of each migration that was ever begun here. */
   public static Flags flags(DataSource dataSource) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
+    try (Borrowed borrowed = Borrowed.of(dataSource)) {
+      Connection connection = borrowed.connection();
       Engine engine = Engine.of(connection);
       HistoryTables tables = engine.history();
       Map<String, MigrationState> states = new HashMap<>();
@@ -97,7 +99,8 @@ public final class Reports {
   /** Records that an instance of the application is alive, once there is a history. */
   public static void seen(DataSource dataSource, String instance, String version)
       throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
+    try (Borrowed borrowed = Borrowed.of(dataSource)) {
+      Connection connection = borrowed.connection();
       Engine engine = Engine.of(connection);
       HistoryTables tables = engine.history();
       if (engine.catalog().find(connection, tables.instancesName()).isEmpty()) {

@@ -50,8 +50,8 @@ public final class Run implements AutoCloseable {
 
   /** Returns what would be done. */
   public static Plan plan(DataSource dataSource, Work work) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      connection.setAutoCommit(true);
+    try (Borrowed borrowed = Borrowed.of(dataSource)) {
+      Connection connection = borrowed.connection();
       Workbench workbench = new Workbench(Engine.of(connection), connection, work.version());
       return work.plan(work.draft(workbench));
     }

@@ -29,13 +29,15 @@ public final class RunnerSession implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(RunnerSession.class);
   private static final Duration POLL = Duration.ofMillis(100);
 
+  private final Borrowed borrowed;
   private final Connection connection;
   private final Engine engine;
   private final String lock;
   private long epoch;
 
-  private RunnerSession(Connection connection, Engine engine) {
-    this.connection = connection;
+  private RunnerSession(Borrowed borrowed, Engine engine) {
+    this.borrowed = borrowed;
+    this.connection = borrowed.connection();
     this.engine = engine;
     this.lock = engine.history().schema();
   }
@@ -43,20 +45,22 @@ public final class RunnerSession implements AutoCloseable {
   /** Opens a session and takes the lock, waiting for another runner as long as configured. */
   public static RunnerSession open(DataSource dataSource, MigratorConfig config)
       throws SQLException {
-    Connection connection = dataSource.getConnection();
+    Borrowed borrowed = Borrowed.of(dataSource);
+    RunnerSession session = null;
     boolean opened = false;
     try {
-      connection.setAutoCommit(true);
-      RunnerSession session = new RunnerSession(connection, Engine.of(connection));
+      session = new RunnerSession(borrowed, Engine.of(borrowed.connection()));
       session.refusePooler(dataSource);
-      session.engine.sessions().prepare(connection);
+      borrowed.prepare(session.engine.sessions());
       session.lock(config);
       session.begin();
       opened = true;
       return session;
     } finally {
-      if (!opened) {
-        discard(connection);
+      if (!opened && session != null) {
+        session.close();
+      } else if (!opened) {
+        borrowed.close();
       }
     }
   }
@@ -156,18 +160,9 @@ public final class RunnerSession implements AutoCloseable {
       engine.sessions().unlock(connection, lock);
     } catch (SQLException failure) {
       LOG.debug("The lock ends with its session", failure);
+      borrowed.spoil();
     } finally {
-      discard(connection);
-    }
-  }
-
-  /** Ends the session itself, since its settings are none that a pool should lend out. */
-  private static void discard(Connection connection) throws SQLException {
-    connection.abort(Runnable::run);
-    try {
-      connection.close();
-    } catch (SQLException expected) {
-      LOG.debug("A pool was given back a session that has ended", expected);
+      borrowed.close();
     }
   }
 }

@@ -12,4 +12,5 @@ module dev.persistence.lifecycle {
   exports dev.persistence.lifecycle.purge;
   exports dev.persistence.lifecycle.retention;
   exports dev.persistence.lifecycle.softdelete;
+  exports dev.persistence.lifecycle.subject;
 }

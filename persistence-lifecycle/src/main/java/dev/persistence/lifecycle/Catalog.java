@@ -8,6 +8,8 @@ import dev.persistence.core.sql.TableName;
 import dev.persistence.lifecycle.PlanRefusedException.Reason;
 import dev.persistence.lifecycle.internal.engine.Engine;
 import dev.persistence.lifecycle.internal.engine.Scanned;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -80,6 +82,20 @@ public final class Catalog {
                 "Name one of these"));
       }
     }
+  }
+
+  /**
+   * Reads the same schema once more and lays the same descriptions over it; this catalog stays.
+   *
+   * @throws PlanRefusedException if a description names what the database no longer has
+   */
+  public Catalog rescan(Connection connection) throws SQLException {
+    Arguments.notNull("connection", connection);
+    Map<Identifier, TableDescription> descriptions = new LinkedHashMap<>();
+    tables.values().stream()
+        .filter(table -> table.description().described())
+        .forEach(table -> descriptions.put(table.name().name(), table.description()));
+    return of(engine, engine.scan().read(connection, schema), descriptions);
   }
 
   public Dialect dialect() {

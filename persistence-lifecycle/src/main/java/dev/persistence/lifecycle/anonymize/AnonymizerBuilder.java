@@ -7,6 +7,7 @@ import dev.persistence.core.sql.TableName;
 import dev.persistence.lifecycle.Catalog;
 import dev.persistence.lifecycle.CatalogTable;
 import dev.persistence.lifecycle.PlanRefusedException;
+import dev.persistence.lifecycle.internal.KeyedHash;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -1,5 +1,6 @@
 package dev.persistence.lifecycle.anonymize;
 
+import dev.persistence.lifecycle.internal.KeyedHash;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,6 @@ record Person(KeyedHash hash, @Nullable String subject) {
 
   /** Returns by what our books name the subject. */
   @Nullable String pseudonym() {
-    return subject == null ? null : hash.hex("subject " + subject);
+    return subject == null ? null : hash.pseudonym(subject);
   }
 }

@@ -51,6 +51,10 @@ public final class Books {
     return name(Engine.ANONYMIZED);
   }
 
+  public String erasures() {
+    return name(Engine.PREFIX + "erasures");
+  }
+
   /** Returns the statements that create what is missing. */
   public List<String> create() {
     return List.of(
@@ -60,13 +64,15 @@ public final class Books {
             deletion_id varchar(36) PRIMARY KEY, root_table varchar(64) NOT NULL,
             reason varchar(500) NOT NULL, actor varchar(200) NOT NULL,
             deleted_at <time> NOT NULL, row_count bigint NOT NULL,
-            restored_at <time> NULL, restored_by varchar(200) NULL, purged_at <time> NULL"""),
+            restored_at <time> NULL, restored_by varchar(200) NULL, purged_at <time> NULL\
+            """),
         table(
             detached(),
             """
             deletion_id varchar(36) NOT NULL, detach_no int NOT NULL,
             child_table varchar(64) NOT NULL, child_key <text> NOT NULL,
-            foreign_key <text> NOT NULL, PRIMARY KEY (deletion_id, detach_no)"""),
+            foreign_key <text> NOT NULL, PRIMARY KEY (deletion_id, detach_no)\
+            """),
         // The unique keys are there for their indexes, which every statement that deletes asks.
         table(
             holds(),
@@ -76,13 +82,15 @@ public final class Books {
             placed_by varchar(200) NOT NULL, placed_at <time> NOT NULL,
             released_at <time> NULL, released_by varchar(200) NULL,
             release_reason varchar(500) NULL, UNIQUE (table_name, row_key, hold_id),
-            UNIQUE (subject, hold_id)"""),
+            UNIQUE (subject, hold_id)\
+            """),
         table(gate(), "one int PRIMARY KEY"),
         table(
             purges(),
             """
             purge_id varchar(100) PRIMARY KEY, plan varchar(64) NOT NULL, cutoff <text> NULL,
-            position <text> NULL, row_count bigint NOT NULL, updated_at <time> NOT NULL"""),
+            position <text> NULL, row_count bigint NOT NULL, updated_at <time> NOT NULL\
+            """),
         table(
             policies(),
             """
@@ -91,13 +99,25 @@ public final class Books {
             archive_after varchar(40) NULL, anonymize_after varchar(40) NULL,
             criteria varchar(80) NULL, legal_basis varchar(500) NOT NULL,
             last_success_at <time> NULL, last_failure_at <time> NULL,
-            last_failure varchar(500) NULL"""),
+            last_failure varchar(500) NULL\
+            """),
         table(
             anonymized(),
             """
             subject_hash varchar(64) NOT NULL, table_name varchar(64) NOT NULL,
             policy varchar(100) NOT NULL, row_count bigint NOT NULL,
-            anonymized_at <time> NOT NULL, PRIMARY KEY (subject_hash, table_name, policy)"""),
+            anonymized_at <time> NOT NULL, PRIMARY KEY (subject_hash, table_name, policy)\
+            """),
+        // A row without a table is that of a whole store.
+        table(
+            erasures(),
+            """
+            request_id varchar(36) NOT NULL, store varchar(100) NOT NULL,
+            table_name varchar(64) NOT NULL, action varchar(20) NOT NULL,
+            subject_hash varchar(64) NOT NULL, policy varchar(100) NOT NULL,
+            row_count bigint NOT NULL, completed_at <time> NULL,
+            PRIMARY KEY (request_id, store, table_name, action)\
+            """),
         "INSERT INTO %1$s (one) SELECT 1 FROM (SELECT 1 AS one) AS first".formatted(gate())
             + " WHERE NOT EXISTS (SELECT 1 FROM %s)".formatted(gate()));
   }

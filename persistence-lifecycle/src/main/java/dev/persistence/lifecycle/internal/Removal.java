@@ -2,7 +2,6 @@ package dev.persistence.lifecycle.internal;
 
 import dev.persistence.core.Explanation;
 import dev.persistence.core.keyset.KeysetCursor;
-import dev.persistence.core.sql.Dialect;
 import dev.persistence.core.sql.Identifier;
 import dev.persistence.core.sql.SqlFragment;
 import dev.persistence.lifecycle.Catalog;
@@ -168,24 +167,8 @@ public final class Removal {
         .within("DELETE FROM " + rows.quote(table) + " WHERE ", "");
   }
 
-  /**
-   * Removes the rows of these keys, which can go, and returns how many.
-   *
-   * <p>Even a DELETE by keys alone may read the whole table on MySQL, and wait for each row that
-   * somebody has locked: hence a LIMIT, with which its optimizer takes no scan for the cheaper way,
-   * and an index hint, which that of MariaDB obeys.
-   */
+  /** Removes the rows of these keys, which can go, and returns how many. */
   public int removeKeys(Connection connection, List<KeysetCursor> keys) throws SQLException {
-    String name = rows.quote(table);
-    SqlFragment delete;
-    if (engine.dialect().equals(Dialect.mariaDb())) {
-      delete =
-          rows.in(table, "t", keys)
-              .within("DELETE t FROM " + name + " AS t FORCE INDEX (PRIMARY) WHERE ", "");
-    } else {
-      String limit = engine.isPostgreSql() ? "" : " LIMIT " + keys.size();
-      delete = rows.in(table, name, keys).within("DELETE FROM " + name + " WHERE ", limit);
-    }
-    return Sql.update(connection, delete);
+    return rows.remove(connection, table, keys);
   }
 }

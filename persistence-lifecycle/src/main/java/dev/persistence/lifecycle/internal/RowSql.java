@@ -1,6 +1,7 @@
 package dev.persistence.lifecycle.internal;
 
 import dev.persistence.core.keyset.KeysetCursor;
+import dev.persistence.core.sql.Dialect;
 import dev.persistence.core.sql.Identifier;
 import dev.persistence.core.sql.SqlFragment;
 import dev.persistence.core.sql.TableName;
@@ -102,6 +103,28 @@ public final class RowSql {
     String select = "SELECT " + engine.words().columns(alias, table.primaryKey());
     return Sql.rows(
         connection, fromWhere.within(select, ""), row -> RowValues.key(row, 1, table.primaryKey()));
+  }
+
+  /**
+   * Removes the rows of these keys, which are a portion, and returns how many.
+   *
+   * <p>Even a DELETE by keys alone may read the whole table on MySQL, and wait for each row that
+   * somebody has locked: hence a LIMIT, with which its optimizer takes no scan for the cheaper way,
+   * and an index hint, which that of MariaDB obeys.
+   */
+  public int remove(Connection connection, CatalogTable table, List<KeysetCursor> keys)
+      throws SQLException {
+    String name = quote(table);
+    SqlFragment delete;
+    if (engine.dialect().equals(Dialect.mariaDb())) {
+      delete =
+          in(table, "t", keys)
+              .within("DELETE t FROM " + name + " AS t FORCE INDEX (PRIMARY) WHERE ", "");
+    } else {
+      String limit = engine.isPostgreSql() ? "" : " LIMIT " + keys.size();
+      delete = in(table, name, keys).within("DELETE FROM " + name + " WHERE ", limit);
+    }
+    return Sql.update(connection, delete);
   }
 
   /** Returns the keys in portions that a statement can name. */

@@ -1,4 +1,4 @@
-package dev.persistence.lifecycle.anonymize;
+package dev.persistence.lifecycle.internal;
 
 import dev.persistence.core.Arguments;
 import java.nio.ByteBuffer;
@@ -9,23 +9,28 @@ import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** HMAC-SHA-256 under one key. Thread-safe. */
-final class KeyedHash {
+public final class KeyedHash {
 
   private static final String ALGORITHM = "HmacSHA256";
 
   private final SecretKeySpec key;
 
-  KeyedHash(byte[] key) {
+  public KeyedHash(byte[] key) {
     Arguments.inRange("bytes of key", Arguments.notNull("key", key).length, 16, Integer.MAX_VALUE);
     this.key = new SecretKeySpec(key, ALGORITHM);
   }
 
-  String hex(String value) {
+  public String hex(String value) {
     return HexFormat.of().formatHex(bytes(value));
   }
 
+  /** Returns by what our books name the subject. */
+  public String pseudonym(String subject) {
+    return hex("subject " + subject);
+  }
+
   /** Returns a number from zero to the bound, without it, that follows from the value. */
-  long number(String value, long bound) {
+  public long number(String value, long bound) {
     return Long.remainderUnsigned(ByteBuffer.wrap(bytes(value)).getLong(), bound);
   }
 

@@ -1,0 +1,150 @@
+package dev.persistence.lifecycle.subject;
+
+import dev.persistence.core.Arguments;
+import dev.persistence.core.Explanation;
+import dev.persistence.lifecycle.LifecycleException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a person may ask of those who hold data on them: that it be erased, in all databases and
+ * other stores.
+ *
+ * <pre>{@code
+ * SubjectRequests requests =
+ *     SubjectRequests.builder("2026-1", key)
+ *         .database("shop", dataSource, catalog, rules -> rules.keep("invoices", "tax law"))
+ *         .store(cache)
+ *         .build();
+ * ErasurePlan plan = requests.plan("42");
+ * ErasureCertificate certificate = requests.erase(plan);
+ * }</pre>
+ *
+ * <p>A row is the subject's if its table's subject column has the id as its text, or, in a table
+ * without such a column, if it leads to one that is. Soft-deleted rows are rows like others, and so
+ * are those of archives. What nobody has described is refused, since it may be personal.
+ *
+ * <p>An erasure runs in short transactions, children before parents; each batch honours the holds
+ * that are committed by then and records what it did. One that was stopped, or in which a store did
+ * not answer, is gone on with by a plan of the same request id. Our own books name the subject by
+ * HMAC-SHA-256 under the key, which must be the same for ever.
+ *
+ * <p>Immutable and thread-safe, but for two runs of one request at a time; blocks for the stores.
+ */
+public final class SubjectRequests {
+
+  private final SubjectRequestsBuilder options;
+  private final StoreErasures others;
+
+  SubjectRequests(SubjectRequestsBuilder options) {
+    this.options = options;
+    this.others = new StoreErasures(options.databases.get(0));
+  }
+
+  /**
+   * Begins the options.
+   *
+   * @param policy the name and version of these rules, for certificates: 1 to 100 characters
+   * @param key of the hashes by which subjects are named, at least 16 bytes; copied
+   */
+  public static SubjectRequestsBuilder builder(String policy, byte[] key) {
+    return new SubjectRequestsBuilder(policy, key);
+  }
+
+  /** Returns what a new request would erase; changes nothing. */
+  public ErasurePlan plan(String subject) {
+    return plan(UUID.randomUUID(), subject);
+  }
+
+  /**
+   * Returns what this request would erase, or what is left of it; changes nothing.
+   *
+   * @param subject the id, as the databases hold it, 1 to 300 characters
+   * @throws dev.persistence.lifecycle.PlanRefusedException if a database has what nobody described
+   */
+  public ErasurePlan plan(UUID request, String subject) {
+    ErasureOrder order = order(request, subject);
+    List<StorePlan> plans = new ArrayList<>();
+    options.databases.forEach(database -> plans.add(database.plan(order)));
+    options.stores.forEach(store -> plans.add(others.plan(store, order)));
+    return new ErasurePlan(request, subject, plans);
+  }
+
+  private ErasureOrder order(UUID request, String subject) {
+    Arguments.notNull("request", request);
+    Arguments.inRange("length of subject", Arguments.notBlank("subject", subject).length(), 1, 300);
+    return new ErasureOrder(request, subject, options.hash.pseudonym(subject), options.policy);
+  }
+
+  /**
+   * Erases what the plan shows, or what is left of it, and says what was done. A store that does
+   * not answer, or did not when the plan was made, leaves the certificate {@link
+   * ErasureCertificate.Status#PARTIAL}.
+   *
+   * @throws dev.persistence.lifecycle.PlanRefusedException if a database has changed since the
+   *     plan; nothing was erased anywhere
+   * @throws LifecycleException if the request is known for another subject
+   */
+  public ErasureCertificate erase(ErasurePlan plan) {
+    ErasureOrder order = order(Arguments.notNull("plan", plan).request(), plan.subject());
+    Map<String, StorePlan> plans = new LinkedHashMap<>();
+    plan.stores().forEach(store -> plans.put(store.store(), store));
+    Map<DatabaseTarget, Object> prepared = new LinkedHashMap<>();
+    for (DatabaseTarget database : options.databases) {
+      prepared.put(database, prepare(database, planned(plans, database.name), order));
+    }
+    List<StoreErasure> erased = new ArrayList<>();
+    prepared.forEach((database, ready) -> erased.add(run(database, ready)));
+    for (SubjectStore store : options.stores) {
+      Exception failure = planned(plans, store.name()).failure();
+      erased.add(
+          failure == null
+              ? others.run(store, order)
+              : unanswered(store.name(), Residue.ofStore(), failure));
+    }
+    return new ErasureCertificate(
+        order.request(), order.hash(), order.policy(), options.clock.instant(), erased);
+  }
+
+  private static StorePlan planned(Map<String, StorePlan> plans, String store) {
+    StorePlan plan = plans.get(store);
+    if (plan == null) {
+      throw new LifecycleException(
+          new Explanation(
+              "Nothing was erased",
+              "the plan does not know the store \"" + store + "\"",
+              "Make a new plan for the request by these very options"),
+          null);
+    }
+    return plan;
+  }
+
+  /** Returns the erasure that is ready to run, or the failure that keeps it from that. */
+  private static Object prepare(DatabaseTarget database, StorePlan plan, ErasureOrder order) {
+    Exception failure = plan.failure();
+    if (failure != null) {
+      return failure;
+    }
+    try {
+      return database.prepare(plan, order);
+    } catch (SQLException unreachable) {
+      return unreachable;
+    }
+  }
+
+  private static StoreErasure run(DatabaseTarget database, Object ready) {
+    return ready instanceof DatabaseErasure erasure
+        ? erasure.run()
+        : unanswered(database.name, Residue.of(database.catalog.dialect()), (Exception) ready);
+  }
+
+  private static StoreErasure unanswered(
+      String store, List<String> residue, @Nullable Exception failure) {
+    return new StoreErasure(store, List.of(), residue, failure);
+  }
+}

@@ -1,0 +1,35 @@
+package dev.persistence.lifecycle.subject;
+
+import dev.persistence.core.sql.TableName;
+import dev.persistence.lifecycle.anonymize.Anonymizer;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What becomes of rows of the tables of a database, where it is not that they are deleted.
+ *
+ * @param anonymizers by table
+ * @param kept why rows stay, by table
+ * @param deleted tables of which it is said that rows are deleted
+ */
+record SubjectRules(
+    Map<TableName, Anonymizer> anonymizers, Map<TableName, String> kept, Set<TableName> deleted) {
+
+  SubjectRules {
+    anonymizers = Map.copyOf(anonymizers);
+    kept = Map.copyOf(kept);
+    deleted = Set.copyOf(deleted);
+  }
+
+  boolean isTold(TableName table) {
+    return anonymizers.containsKey(table) || kept.containsKey(table) || deleted.contains(table);
+  }
+
+  /** Returns what becomes of the subject's rows in the table. */
+  Action action(TableName table) {
+    if (anonymizers.containsKey(table)) {
+      return Action.ANONYMIZE;
+    }
+    return kept.containsKey(table) ? Action.KEEP : Action.DELETE;
+  }
+}

@@ -1,0 +1,63 @@
+package dev.persistence.lifecycle.subject;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.persistence.lifecycle.Catalog;
+import dev.persistence.lifecycle.anonymize.Anonymizer;
+import dev.persistence.lifecycle.subject.ErasureCertificate.Status;
+import dev.persistence.testkit.junit.WithPostgres;
+import dev.persistence.testkit.postgres.PostgresCluster;
+import java.sql.SQLException;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The examples of docs/lifecycle.md that are about one person. */
+@WithPostgres
+class SubjectExamplesDatabaseTest {
+
+  private final TwoDatabases both;
+  private final DataSource shop;
+  private final DataSource crm;
+
+  SubjectExamplesDatabaseTest(PostgresCluster cluster) {
+    this.both = new TwoDatabases(cluster);
+    this.shop = both.shop.dataSource();
+    this.crm = both.crm.dataSource();
+  }
+
+  @BeforeEach
+  void create() throws SQLException {
+    both.create();
+    both.add(42, "canary");
+  }
+
+  @AfterEach
+  void clear() throws SQLException {
+    both.close();
+  }
+
+  @Test
+  void personIsErased() throws SQLException {
+    Catalog shopCatalog = both.shop.scan(TwoDatabases.shopTables());
+    Catalog crmCatalog = both.crm.scan(TwoDatabases.crmTables());
+    Anonymizer auditLogs = both.audit();
+    SubjectStore cache = new Pockets();
+    byte[] key = TwoDatabases.KEY;
+    SubjectRequests requests =
+        SubjectRequests.builder("2026-1", key)
+            .database(
+                "shop",
+                shop,
+                shopCatalog,
+                rules -> rules.anonymize(auditLogs).keep("ledger_entries", "tax law"))
+            .database("crm", crm, crmCatalog)
+            .store(cache)
+            .build();
+    ErasurePlan plan = requests.plan("42");
+    ErasureCertificate certificate = requests.erase(plan);
+    assertThat(certificate.status()).isEqualTo(Status.COMPLETE);
+    assertThat(both.find("canary")).isEmpty();
+  }
+}

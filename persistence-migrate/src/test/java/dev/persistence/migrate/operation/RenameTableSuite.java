@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.persistence.migrate.InvalidMigrationException;
 import dev.persistence.migrate.LiveDatabase;
 import dev.persistence.migrate.Migration;
+import dev.persistence.migrate.MigrationState;
 import dev.persistence.migrate.Migrator;
 import java.sql.SQLException;
 import java.util.List;
@@ -74,6 +75,76 @@ public abstract class RenameTableSuite {
     migrator.abort(migration);
     assertThat(database.catalog()).isEqualTo(before);
     assertThat(database.rows("SELECT id FROM customer")).hasSize(2);
+  }
+
+  /** In any order among the changes of columns. */
+  private static Migration withColumns() {
+    return Migration.define("2", "clients of another shape")
+        .table(
+            "customer",
+            t -> {
+              t.renameTable("client");
+              t.addColumn("title", "varchar(40)")
+                  .notNull()
+                  .up("concat('Dr ', name)")
+                  .down("name", "substr(title, 4)");
+              t.renameColumn("code", "number");
+              t.addColumn("rank", "int").up("7");
+              t.dropColumn("rest", "'r'");
+              t.createIndex("client_title", "title");
+            });
+  }
+
+  private void createWide() throws SQLException {
+    database.execute(
+        "DROP TABLE customer",
+        "CREATE TABLE customer (id int PRIMARY KEY, name varchar(20) NOT NULL, code int NOT NULL"
+            + " DEFAULT 5, rest varchar(5) NOT NULL)",
+        "INSERT INTO customer VALUES (1, 'a', 1, 'q')");
+  }
+
+  private void writeByBoth() throws SQLException {
+    database.execute(
+        "INSERT INTO customer (id, name, rest) VALUES (2, 'b', 'x')",
+        "INSERT INTO client (id, title, number) VALUES (3, 'Dr c', 3)",
+        "INSERT INTO client (id, title) VALUES (4, 'Dr d')",
+        "UPDATE client SET title = 'Dr A', number = 11 WHERE id = 1",
+        "UPDATE customer SET name = 'C' WHERE id = 3");
+  }
+
+  @Test
+  void newNameHasTheNewColumnsAndTheOldNameTheOldOnes() throws SQLException {
+    createWide();
+    migrator.expand(withColumns());
+    writeByBoth();
+    migrator.backfill(withColumns());
+    assertThat(database.rows("SELECT id, name, code FROM customer ORDER BY id"))
+        .containsExactly("1|A|11", "2|b|5", "3|C|3", "4|d|5");
+    assertThat(database.rows("SELECT * FROM client ORDER BY id"))
+        .containsExactly("1|Dr A|11|7", "2|Dr b|5|7", "3|Dr C|3|7", "4|Dr d|5|7");
+    assertThat(migrator.run(withColumns()).state()).isEqualTo(MigrationState.COMPLETED);
+    database.execute("INSERT INTO client (id, title) VALUES (5, 'Dr e')");
+    assertThat(database.rows("SELECT id, title, number FROM client ORDER BY id"))
+        .containsExactly("1|Dr A|11", "2|Dr b|5", "3|Dr C|3", "4|Dr d|5", "5|Dr e|5");
+    assertThatThrownBy(() -> database.rows("SELECT * FROM customer"))
+        .isInstanceOf(SQLException.class);
+    assertThat(database.catalog()).noneMatch(line -> line.contains("zz_"));
+  }
+
+  @Test
+  void abortOfBothLeavesTheTableAsItWas() throws SQLException {
+    createWide();
+    List<String> before = database.catalog();
+    Migration migration = withColumns();
+    migrator.expand(migration);
+    writeByBoth();
+    migrator.backfill(migration);
+    migrator.verify(migration);
+    migrator.switchTo(migration);
+    migrator.abort(migration, 10);
+    assertThat(database.catalog()).isEqualTo(before);
+    assertThat(database.rows("SELECT id, name, code FROM customer ORDER BY id"))
+        .containsExactly("1|A|11", "2|b|5", "3|C|3", "4|d|5");
   }
 
   @Test

@@ -29,7 +29,7 @@ public record Table(
   }
 
   /** Returns the table as if it had these columns. */
-  Table withColumns(List<Column> others) {
+  public Table withColumns(List<Column> others) {
     return new Table(name, others, key, paged, rewritten);
   }
 

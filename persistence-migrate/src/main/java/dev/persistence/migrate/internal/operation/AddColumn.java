@@ -79,6 +79,7 @@ public record AddColumn(TableName table, ColumnSpec spec, @Nullable String down)
           "Give it an up, or take notNull and down from it");
     }
     draft.touch(found.name(), Set.of(), Set.of(spec.name()));
+    draft.gains(found.name(), List.of(Columns.target(spec, true)));
     var ddl = draft.workbench().engine().ddl();
     draft.add(
         Phase.EXPAND,

@@ -3,8 +3,10 @@ package dev.persistence.migrate.internal.operation;
 import dev.persistence.core.sql.Identifier;
 import dev.persistence.core.sql.TableName;
 import dev.persistence.migrate.Phase;
+import dev.persistence.migrate.internal.engine.Column;
 import dev.persistence.migrate.internal.engine.Sql;
 import dev.persistence.migrate.internal.engine.Step;
+import dev.persistence.migrate.internal.engine.Table;
 import dev.persistence.migrate.internal.lint.Linter;
 import dev.persistence.migrate.lint.Finding;
 import dev.persistence.migrate.lint.LintedStatement;
@@ -13,6 +15,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +41,12 @@ public final class Draft {
       return table.equals(other.table) && !Collections.disjoint(written, other.read);
     }
   }
+
+  private final Set<Place> gone = new HashSet<>();
+  private final Map<TableName, List<Column>> gained = new HashMap<>();
+
+  /** One column of one table. */
+  private record Place(TableName table, Identifier column) {}
 
   private final List<Finding> findings = new ArrayList<>();
   private @Nullable Linter linter;
@@ -69,6 +79,24 @@ public final class Draft {
       }
     }
     touched.add(mine);
+  }
+
+  /** Notes columns that expand adds. */
+  void gains(TableName table, List<Column> columns) {
+    gained.computeIfAbsent(table, none -> new ArrayList<>()).addAll(columns);
+  }
+
+  /** Notes columns that contract drops. */
+  void loses(TableName table, List<Identifier> columns) {
+    columns.forEach(column -> gone.add(new Place(table, column)));
+  }
+
+  /** Returns the table as it is for new versions, after the operations before. */
+  Table asNew(Table table) {
+    List<Column> columns = new ArrayList<>(table.columns());
+    columns.removeIf(column -> gone.contains(new Place(table.name(), column.name())));
+    columns.addAll(gained.getOrDefault(table.name(), List.of()));
+    return table.withColumns(columns);
   }
 
   /** Tells whether an operation before adds the column. */

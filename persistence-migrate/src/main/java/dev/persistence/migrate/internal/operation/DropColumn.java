@@ -41,6 +41,7 @@ public record DropColumn(TableName table, Identifier column, @Nullable String do
               + " insert no row while the old one is still in use",
           "Give it a down");
     }
+    draft.loses(found.name(), List.of(column));
     List<Change> dropTriggers = List.of();
     if (down != null) {
       Columns.requireWritable(old);

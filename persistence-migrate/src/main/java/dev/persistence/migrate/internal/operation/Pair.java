@@ -41,6 +41,8 @@ record Pair(DualWrite dualWrite, List<Identifier> dropped) {
     Set<Identifier> written = new LinkedHashSet<>(dualWrite.downs().keySet());
     dualWrite.targets().forEach(target -> written.add(target.name()));
     draft.touch(table.name(), Columns.names(dualWrite.sources()), written);
+    draft.gains(table.name(), dualWrite.columns());
+    draft.loses(table.name(), dropped);
     List<Change> triggers = engine.triggers().create(dualWrite);
     List<Column> bare = dualWrite.columns().stream().map(Column::bare).toList();
     // The defaults come last: in between they would look like values that somebody gave.

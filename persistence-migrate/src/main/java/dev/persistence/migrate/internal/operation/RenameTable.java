@@ -7,11 +7,13 @@ import dev.persistence.migrate.internal.engine.Catalog;
 import dev.persistence.migrate.internal.engine.Ddl;
 import dev.persistence.migrate.internal.engine.Table;
 import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
  * Gives a table another name. Until no old version is left the new one is a view, through which
- * rows are read and written all the same.
+ * rows are read and written all the same: it has the columns of the new version.
  */
 public record RenameTable(TableName table, Identifier to) implements Operation {
 
@@ -34,9 +36,23 @@ public record RenameTable(TableName table, Identifier to) implements Operation {
     }
     Ddl ddl = workbench.engine().ddl();
     List<String> grants = catalog.grants(workbench.connection(), found);
-    draft.add(Phase.EXPAND, null, List.of(ddl.createView(found, to, grants)));
+    draft.add(Phase.EXPAND, null, List.of(ddl.createView(draft.asNew(found), to, grants)));
     draft.add(Phase.CONTRACT, null, List.of(ddl.rename(found, to)));
     draft.addFirst(Phase.ABORT, null, ddl.dropView(found, to));
+  }
+
+  /**
+   * Returns the operations with the new names behind what else becomes of tables: the view is made
+   * of all columns, and dropped before them, and until the last step there is the old name.
+   */
+  public static List<Operation> behindTheOthers(List<Operation> operations) {
+    List<Operation> ordered = new ArrayList<>(operations);
+    int last = operations.size();
+    while (last > 0 && operations.get(last - 1) instanceof RawSql) {
+      last--;
+    }
+    ordered.subList(0, last).sort(Comparator.comparing(RenameTable.class::isInstance));
+    return ordered;
   }
 
   /** Views that find the table by its name. */

@@ -10,6 +10,7 @@ import dev.persistence.migrate.internal.engine.Names;
 import dev.persistence.migrate.internal.operation.Draft;
 import dev.persistence.migrate.internal.operation.Operation;
 import dev.persistence.migrate.internal.operation.Refusal;
+import dev.persistence.migrate.internal.operation.RenameTable;
 import dev.persistence.migrate.internal.operation.Sync;
 import dev.persistence.migrate.internal.operation.Workbench;
 import java.sql.SQLException;
@@ -35,7 +36,7 @@ public record Work(String version, String description, String text, List<Operati
     return refusing(
         () -> {
           Draft draft = new Draft(workbench);
-          for (Operation operation : operations) {
+          for (Operation operation : RenameTable.behindTheOthers(operations)) {
             operation.plan(draft);
           }
           Optional<String> obstacle =

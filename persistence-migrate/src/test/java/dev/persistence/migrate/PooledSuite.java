@@ -7,6 +7,9 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.persistence.core.keyset.Throttle;
 import dev.persistence.migrate.internal.run.RunnerSession;
+import dev.persistence.testkit.fault.FaultyDataSource;
+import dev.persistence.testkit.fault.JdbcOperation;
+import dev.persistence.testkit.fault.SqlFault;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -17,25 +20,29 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The application's own pool, small and with settings of its own, gets back what it lent. */
 abstract class PooledSuite {
 
   private final LiveDatabase database;
   private final Migration migration;
+  private final FaultyDataSource faults;
   private HikariDataSource pool;
   private Map<String, List<String>> before;
 
   PooledSuite(LiveDatabase database) {
     this.database = database;
     this.migration = People.migration(database);
+    this.faults = FaultyDataSource.wrap(database.dataSource());
   }
 
   @BeforeEach
   void create() throws SQLException {
     People.create(database, 300);
     HikariConfig config = new HikariConfig();
-    config.setDataSource(database.dataSource());
+    config.setDataSource(faults);
     config.setMaximumPoolSize(2);
     config.setAutoCommit(false);
     config.setIsolateInternalQueries(true); // Else the first rollback takes that of the SQL below.
@@ -164,12 +171,14 @@ abstract class PooledSuite {
     assertGivenBack();
   }
 
-  @Test
-  void sessionThatCannotBeMadeAsItWasIsNotLentAgain() throws SQLException {
+  /** What fails is first the lock, which stays, and then the first of the settings. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1})
+  void sessionThatCannotBeMadeAsItWasIsNotLentAgain(int before) throws SQLException {
     String id;
     try (RunnerSession session = RunnerSession.open(pool, migrator().build().config())) {
       id = LiveDatabase.rows(session.connection(), id()).get(0);
-      database.execute(database.sql("SELECT pg_terminate_backend(" + id + ")", "KILL " + id));
+      faults.apply(SqlFault.on(JdbcOperation.STATEMENT).sqlState("42501").skip(before));
     }
     assertThat(sessions()).hasSize(2).doesNotContainKey(id);
   }

@@ -22,6 +22,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import org.springframework.cache.caffeine.CaffeineCache;
 
@@ -54,14 +55,14 @@ public final class CachedReadLatency {
               READ,
               List.of(
                   peer("PostgreSQL through HikariCP", random -> balance(rows, key(random))),
-                  ours("ours, Redis", random -> shared.get(key(random))),
+                  ours("ours, Redis", random -> balance(shared, random)),
                   peer(
                       "Spring CaffeineCache",
                       random -> {
                         long key = key(random);
-                        spring.get(key, () -> balance(rows, key));
+                        return Objects.requireNonNull(spring.get(key, () -> balance(rows, key)));
                       }),
-                  ours("ours, in memory", random -> near.get(key(random))))));
+                  ours("ours, in memory", random -> balance(near, random)))));
     } finally {
       client.shutdown();
     }
@@ -85,6 +86,10 @@ public final class CachedReadLatency {
   /** So few that all are warm after the first blocks. */
   private static long key(SplittableRandom random) {
     return 1L + random.nextInt(CacheSize.KEYS);
+  }
+
+  private static Long balance(TieredCache<Long, Long> cache, SplittableRandom random) {
+    return Objects.requireNonNull(cache.get(key(random)));
   }
 
   private static Long balance(HikariDataSource rows, long key) throws SQLException {

@@ -6,6 +6,7 @@ import dev.persistence.benchmarks.report.Standing;
 import dev.persistence.testkit.redis.RedisServer;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
@@ -48,16 +49,20 @@ public final class StoreLatency {
                 Contestant.ours("ours", random -> hundred(ours, random)))));
   }
 
-  private void one(StoreReads reads, SplittableRandom random) {
-    if (reads.get(keys.get(random.nextInt(keys.size()))) == null) {
+  private StoreReads.User one(StoreReads reads, SplittableRandom random) {
+    StoreReads.User user = reads.get(keys.get(random.nextInt(keys.size())));
+    if (user == null) {
       throw new IllegalStateException("a value is missing");
     }
+    return user;
   }
 
-  private void hundred(StoreReads reads, SplittableRandom random) {
+  private Map<Long, StoreReads.User> hundred(StoreReads reads, SplittableRandom random) {
     int first = random.nextInt(keys.size() - BATCH);
-    if (reads.getAll(keys.subList(first, first + BATCH)).size() != BATCH) {
+    Map<Long, StoreReads.User> users = reads.getAll(keys.subList(first, first + BATCH));
+    if (users.size() != BATCH) {
       throw new IllegalStateException("a value is missing");
     }
+    return users;
   }
 }

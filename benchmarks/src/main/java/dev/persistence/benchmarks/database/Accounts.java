@@ -39,7 +39,7 @@ public record Accounts(HikariDataSource primary, HikariDataSource standby)
   private static HikariDataSource pool(PostgresNode node) {
     HikariConfig config = new HikariConfig();
     config.setPoolName(node.name());
-    config.setDataSource(node.dataSource());
+    config.setJdbcUrl(node.jdbcUrl());
     config.setMaximumPoolSize(4);
     return new HikariDataSource(config);
   }

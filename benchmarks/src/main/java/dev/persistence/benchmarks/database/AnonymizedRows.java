@@ -84,8 +84,9 @@ public final class AnonymizedRows {
     }
   }
 
-  private void rowByRow() throws SQLException {
+  private long rowByRow() throws SQLException {
     runs++;
+    long changed = 0;
     try (Connection connection = pool.getConnection();
         Statement all = connection.createStatement();
         PreparedStatement update =
@@ -99,7 +100,7 @@ public final class AnonymizedRows {
           update.setString(1, hash(row.getString(2)) + "@example.org");
           update.setString(2, "u");
           update.setLong(3, row.getLong(1));
-          update.executeUpdate();
+          changed += update.executeUpdate();
           record.setString(1, hash(row.getString(1)));
           record.setString(2, "run " + runs);
           record.executeUpdate();
@@ -107,6 +108,7 @@ public final class AnonymizedRows {
       }
       connection.commit();
     }
+    return changed;
   }
 
   private static String hash(String value) {
@@ -120,7 +122,7 @@ public final class AnonymizedRows {
   }
 
   /** Under a policy of its own each time, so that no row counts as done. */
-  private void anonymize() throws SQLException {
+  private long anonymize() throws SQLException {
     runs++;
     long changed =
         Anonymizer.builder(catalog, TableName.of("users"), "run " + runs, KEY)
@@ -131,5 +133,6 @@ public final class AnonymizedRows {
     if (changed != ROWS) {
       throw new IllegalStateException(changed + " of " + ROWS + " rows were anonymized");
     }
+    return changed;
   }
 }

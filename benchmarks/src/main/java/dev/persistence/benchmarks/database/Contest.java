@@ -18,12 +18,17 @@ import org.HdrHistogram.Histogram;
  * machine hits all of them alike.
  *
  * <p>The first contestant is the measure: each block of another is divided by the block of the
- * first in the same round, and the median of these ratios is the result.
+ * first in the same round, and the median of these ratios is the result. Before that all have to
+ * give the same answers for the same keys.
  */
 public final class Contest {
 
   private static final long LONGEST_NANOS = 60_000_000_000L;
   private static final int DIGITS = 3;
+
+  /** How many answers are compared, if a block has so many operations. */
+  private static final int ANSWERS = 20;
+
   private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
   private final int rounds;
@@ -43,8 +48,10 @@ public final class Contest {
    *
    * @param title of the work
    * @param contestants the measure first
+   * @throws IllegalStateException if one of them gives another answer than the first
    */
   public Standing run(String title, List<Contestant> contestants) throws SQLException {
+    checkEqualWork(contestants);
     List<Score> scores = contestants.stream().map(Score::new).toList();
     SplittableRandom random = new SplittableRandom(1);
     int warmUps = Math.max(1, rounds / 10);
@@ -58,6 +65,27 @@ public final class Contest {
       }
     }
     return new Standing(title, "µs", scores.stream().map(Score::figure).toList());
+  }
+
+  private void checkEqualWork(List<Contestant> contestants) throws SQLException {
+    List<Object> expected = answers(contestants.get(0));
+    for (Contestant contestant : contestants.subList(1, contestants.size())) {
+      List<Object> answers = answers(contestant);
+      if (!answers.equals(expected)) {
+        throw new IllegalStateException(
+            "%s answers %s where %s answers %s"
+                .formatted(contestant.name(), answers, contestants.get(0).name(), expected));
+      }
+    }
+  }
+
+  private List<Object> answers(Contestant contestant) throws SQLException {
+    SplittableRandom keys = new SplittableRandom(0);
+    List<Object> answers = new ArrayList<>();
+    for (int i = 0; i < Math.min(ANSWERS, operations); i++) {
+      answers.add(contestant.work().run(keys));
+    }
+    return answers;
   }
 
   /** What one contestant did in one go. */

@@ -15,7 +15,8 @@ public record Contestant(String name, boolean ours, Work work) {
   /** One operation on a random key. */
   @FunctionalInterface
   public interface Work {
-    void run(SplittableRandom random) throws SQLException;
+    /** Returns what came out, which is equal for all contestants on the same keys. */
+    Object run(SplittableRandom random) throws SQLException;
   }
 
   /** Returns the contestant of that name. */

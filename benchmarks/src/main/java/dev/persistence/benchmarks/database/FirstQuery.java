@@ -53,9 +53,9 @@ final class FirstQuery {
       try (Statement statement = connection.createStatement();
           ResultSet row = statement.executeQuery("select 1")) {
         row.next();
+        System.out.println(row.getInt(1));
       }
     }
-    System.out.println("done");
     System.out.flush();
   }
 }

@@ -51,7 +51,8 @@ public final class LagLatency {
     }
   }
 
-  private static void writeAndSee(DataSource source, SplittableRandom random) throws SQLException {
+  private static boolean writeAndSee(DataSource source, SplittableRandom random)
+      throws SQLException {
     int id = 1 + random.nextInt(Accounts.ROWS);
     long balance = random.nextLong(Long.MAX_VALUE);
     try (Connection connection = source.getConnection();
@@ -64,6 +65,7 @@ public final class LagLatency {
     while (balance(source, id) != balance) {
       Thread.onSpinWait();
     }
+    return true;
   }
 
   private static long balance(DataSource source, int id) throws SQLException {

@@ -29,6 +29,7 @@ public final class RoutedLatency {
 
   private static final String SPRING = "Spring LazyConnectionDataSourceProxy";
   private static final String AWS = "AWS wrapper, read/write splitting";
+  private static final String SPHERE = "ShardingSphere-JDBC, read/write splitting";
 
   private RoutedLatency() {}
 
@@ -37,6 +38,7 @@ public final class RoutedLatency {
     try (PostgresCluster cluster = PostgresCluster.builder().standbys(1).start();
         Accounts accounts = Accounts.of(cluster);
         HikariDataSource aws = AwsWrapper.pool(cluster);
+        ShardingSphere sphere = ShardingSphere.splitting(accounts);
         RoutingDataSource session = accounts.routing("session", Consistency.session());
         RoutingDataSource eventual = accounts.routing("eventual", Consistency.eventual())) {
       LazyConnectionDataSourceProxy spring = new LazyConnectionDataSourceProxy(accounts.primary());
@@ -48,6 +50,7 @@ public final class RoutedLatency {
                   peer(POOL, random -> select(accounts.standby(), random)),
                   peer(SPRING, random -> select(spring, random)),
                   peer(AWS, random -> select(aws, random)),
+                  peer(SPHERE, random -> select(sphere.source(), random)),
                   ours("ours, session", random -> select(session, random)),
                   ours("ours, eventual", random -> select(eventual, random))));
       Standing updates =
@@ -57,13 +60,14 @@ public final class RoutedLatency {
                   peer(POOL, random -> update(accounts.primary(), random)),
                   peer(SPRING, random -> update(spring, random)),
                   peer(AWS, random -> update(aws, random)),
+                  peer(SPHERE, random -> update(sphere.source(), random)),
                   ours("ours, session", random -> update(session, random)),
                   ours("ours, eventual", random -> update(eventual, random))));
       return List.of(selects, updates);
     }
   }
 
-  private static void select(DataSource source, SplittableRandom random) throws SQLException {
+  private static long select(DataSource source, SplittableRandom random) throws SQLException {
     try (Connection connection = source.getConnection()) {
       connection.setReadOnly(true);
       try (PreparedStatement statement =
@@ -73,20 +77,23 @@ public final class RoutedLatency {
           if (!rows.next()) {
             throw new IllegalStateException("the row is missing");
           }
+          return rows.getLong(1);
         }
       }
     }
   }
 
-  private static void update(DataSource source, SplittableRandom random) throws SQLException {
+  private static int update(DataSource source, SplittableRandom random) throws SQLException {
     try (Connection connection = source.getConnection()) {
       connection.setAutoCommit(false);
+      int updated;
       try (PreparedStatement statement =
           connection.prepareStatement("update account set balance = balance + 1 where id = ?")) {
         statement.setInt(1, 1 + random.nextInt(Accounts.ROWS));
-        statement.executeUpdate();
+        updated = statement.executeUpdate();
       }
       connection.commit();
+      return updated;
     }
   }
 }

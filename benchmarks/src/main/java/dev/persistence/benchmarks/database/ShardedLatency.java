@@ -6,6 +6,9 @@ import static dev.persistence.benchmarks.database.Contestant.peer;
 import dev.persistence.benchmarks.report.Standing;
 import dev.persistence.core.sql.SqlFragment;
 import dev.persistence.core.transaction.Transactions;
+import dev.persistence.sharding.HashResolver;
+import dev.persistence.sharding.KeyType;
+import dev.persistence.sharding.Resolvers;
 import dev.persistence.sharding.ShardedDataSource;
 import dev.persistence.sharding.ShardedDataSourceBuilder;
 import dev.persistence.sharding.scatter.Order;
@@ -24,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import javax.sql.DataSource;
 
 /**
  * What sharding adds to a round trip: a select by primary key on the key's shard, in auto-commit
@@ -42,24 +46,37 @@ public final class ShardedLatency {
   private static final ScatterSpec LARGEST =
       ScatterSpec.all().orderBy(Order.by("total").desc(), Order.by("id")).limit(Top.LENGTH);
 
+  private static final List<String> SHARDS = List.of("s0", "s1", "s2", "s3");
+
+  /** For ShardingSphere, whose hash places the same purchases otherwise. */
+  private static final List<String> MODULO_SHARDS = List.of("m0", "m1", "m2", "m3");
+
+  private static final HashResolver RESOLVER = Resolvers.hash(KeyType.INT8).build(SHARDS);
+
   private final ShardedTable table;
   private final ShardedDataSource sharded;
+  private final DataSource sphere;
 
-  private ShardedLatency(ShardedTable table) {
+  private ShardedLatency(ShardedTable table, DataSource sphere) {
     this.table = table;
-    ShardedDataSourceBuilder builder =
-        ShardedDataSource.builder("purchases").resolver(table.resolver);
-    for (int i = 0; i < table.pools.size(); i++) {
-      builder.shard(table.shards().get(i), table.pools.get(i));
+    ShardedDataSourceBuilder builder = ShardedDataSource.builder("purchases").resolver(RESOLVER);
+    for (int i = 0; i < SHARDS.size(); i++) {
+      builder.shard(SHARDS.get(i), table.pools.get(i));
     }
     this.sharded = builder.build();
+    this.sphere = sphere;
   }
 
   /** Starts the server and returns the standings. */
   public static List<Standing> hold(Contest contest) throws SQLException {
     try (PostgresCluster server = PostgresCluster.start();
-        ShardedTable table = new ShardedTable(server)) {
-      return new ShardedLatency(table).run(contest);
+        ShardedTable table =
+            new ShardedTable(server, SHARDS, id -> SHARDS.indexOf(RESOLVER.shardOf(id)));
+        ShardedTable modulo =
+            new ShardedTable(
+                server, MODULO_SHARDS, id -> ShardingSphere.placeOf(id, MODULO_SHARDS.size()));
+        ShardingSphere sphere = ShardingSphere.sharding(modulo.pools)) {
+      return new ShardedLatency(table, sphere.source()).run(contest);
     }
   }
 
@@ -72,9 +89,9 @@ public final class ShardedLatency {
           contest.run(
               TOP,
               List.of(
-                  peer("by hand", random -> Top.check(plain.largest())),
-                  peer("by hand, in transactions", random -> Top.check(transactional.largest())),
-                  ours("ours, scatter", random -> Top.check(largest())))));
+                  peer("by hand", random -> Top.checked(plain.largest())),
+                  peer("by hand, in transactions", random -> Top.checked(transactional.largest())),
+                  ours("ours, scatter", random -> Top.checked(largest())))));
     } finally {
       sharded.close();
     }
@@ -88,7 +105,7 @@ public final class ShardedLatency {
             random -> {
               int id = id(random);
               try (Connection connection = table.poolOf(id).getConnection()) {
-                select(connection, id);
+                return select(connection, id);
               }
             }));
     selects.add(
@@ -97,7 +114,7 @@ public final class ShardedLatency {
             random -> {
               int id = id(random);
               try (Connection connection = sharded.connectionFor(id)) {
-                select(connection, id);
+                return select(connection, id);
               }
             }));
     selects.add(
@@ -109,7 +126,15 @@ public final class ShardedLatency {
                   sharded.createShardingKeyBuilder().subkey(id, JDBCType.INTEGER).build();
               try (Connection connection =
                   sharded.createConnectionBuilder().shardingKey(key).build()) {
-                select(connection, id);
+                return select(connection, id);
+              }
+            }));
+    selects.add(
+        peer(
+            "ShardingSphere-JDBC",
+            random -> {
+              try (Connection connection = sphere.getConnection()) {
+                return select(connection, id(random));
               }
             }));
     return selects;
@@ -125,19 +150,15 @@ public final class ShardedLatency {
             random -> {
               int id = id(random);
               Transactions pool = Objects.requireNonNull(pools.get(table.poolOf(id)));
-              pool.run(connection -> select(connection, id));
+              return pool.call(connection -> select(connection, id));
             }));
     transactions.add(
         ours(
             "ours, inShard",
             random -> {
               int id = id(random);
-              sharded.<Boolean, RuntimeException>inShard(
-                  id,
-                  connection -> {
-                    select(connection, id);
-                    return true;
-                  });
+              return sharded.<Long, RuntimeException>inShard(
+                  id, connection -> select(connection, id));
             }));
     return transactions;
   }
@@ -146,7 +167,7 @@ public final class ShardedLatency {
     return 1 + random.nextInt(ShardedTable.ROWS);
   }
 
-  private static void select(Connection connection, int id) throws SQLException {
+  private static long select(Connection connection, int id) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement("select total from purchase where id = ?")) {
       statement.setLong(1, id);
@@ -154,6 +175,7 @@ public final class ShardedLatency {
         if (!rows.next()) {
           throw new IllegalStateException("the row is missing");
         }
+        return rows.getLong(1);
       }
     }
   }

@@ -2,9 +2,6 @@ package dev.persistence.benchmarks.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.persistence.sharding.HashResolver;
-import dev.persistence.sharding.KeyType;
-import dev.persistence.sharding.Resolvers;
 import dev.persistence.testkit.postgres.PostgresCluster;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -12,27 +9,30 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntUnaryOperator;
 
-/** Purchases on four databases of one PostgreSQL, where the resolver says. */
+/** Purchases on four databases of one PostgreSQL, where a rule says. */
 final class ShardedTable implements AutoCloseable {
 
   static final int ROWS = 100_000;
 
-  private static final List<String> SHARDS = List.of("s0", "s1", "s2", "s3");
-
-  final HashResolver resolver = Resolvers.hash(KeyType.INT8).build(SHARDS);
   final List<HikariDataSource> pools = new ArrayList<>();
 
   private final List<PostgresCluster> databases = new ArrayList<>();
   private final int[] places = new int[ROWS + 1];
 
-  ShardedTable(PostgresCluster server) throws SQLException {
-    List<List<Long>> ids = SHARDS.stream().<List<Long>>map(shard -> new ArrayList<>()).toList();
+  /**
+   * @param shards the names of the databases
+   * @param placeOf which of them has a purchase
+   */
+  ShardedTable(PostgresCluster server, List<String> shards, IntUnaryOperator placeOf)
+      throws SQLException {
+    List<List<Long>> ids = shards.stream().<List<Long>>map(shard -> new ArrayList<>()).toList();
     for (int id = 1; id <= ROWS; id++) {
-      places[id] = SHARDS.indexOf(resolver.shardOf(id));
+      places[id] = placeOf.applyAsInt(id);
       ids.get(places[id]).add((long) id);
     }
-    for (String shard : SHARDS) {
+    for (String shard : shards) {
       PostgresCluster database = server.database(shard);
       databases.add(database);
       pools.add(pool(shard, database.primary().jdbcUrl()));
@@ -60,10 +60,6 @@ final class ShardedTable implements AutoCloseable {
       statement.execute("create index on purchase (total desc nulls last, id)");
       statement.execute("analyze purchase");
     }
-  }
-
-  List<String> shards() {
-    return SHARDS;
   }
 
   /** Returns the pool of the purchase, as code would that knows it. */

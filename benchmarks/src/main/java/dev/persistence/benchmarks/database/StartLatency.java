@@ -24,8 +24,12 @@ public final class StartLatency {
   public static final String FIRST = "From the start of a JVM to its first answer";
   public static final String POOL = "HikariCP alone";
 
-  /** A driver that would start itself, and threads, in the process of every contestant. */
-  private static final String PEER = "aws-advanced-jdbc-wrapper";
+  /**
+   * Drivers of the peers and what comes with them, which would start themselves, and threads, in
+   * the process of every contestant.
+   */
+  private static final List<String> PEERS =
+      List.of("aws-advanced-jdbc-wrapper", "shardingsphere", "calcite", "h2");
 
   private final PostgresCluster cluster;
 
@@ -48,11 +52,12 @@ public final class StartLatency {
 
   private static String classPath() {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-        .filter(entry -> !entry.contains(PEER))
+        .filter(
+            entry -> PEERS.stream().noneMatch(Path.of(entry).getFileName().toString()::startsWith))
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  private void once(String kind) {
+  private String once(String kind) {
     try {
       Process process =
           new ProcessBuilder(
@@ -67,9 +72,11 @@ public final class StartLatency {
               .redirectError(ProcessBuilder.Redirect.INHERIT)
               .start();
       try (BufferedReader told = process.inputReader()) {
-        if (!"done".equals(told.readLine())) {
+        String answer = told.readLine();
+        if (answer == null) {
           throw new IllegalStateException("the process made no query, see its error");
         }
+        return answer;
       } finally {
         process.destroyForcibly();
       }

@@ -17,10 +17,11 @@ final class Top {
    */
   record Purchase(long id, long total) {}
 
-  /** Fails if these cannot be the largest ones, in their order. */
-  static void check(List<Purchase> largest) {
+  /** Returns these, and fails if they cannot be the largest ones, in their order. */
+  static List<Purchase> checked(List<Purchase> largest) {
     if (largest.size() != LENGTH || largest.get(0).total() < largest.get(LENGTH - 1).total()) {
       throw new IllegalStateException("not the largest purchases: " + largest);
     }
+    return largest;
   }
 }

@@ -66,7 +66,7 @@ public final class TriggerCost {
   /** One write to a table, with random values. */
   @FunctionalInterface
   private interface Write {
-    void run(Connection connection, String table, SplittableRandom random) throws SQLException;
+    int run(Connection connection, String table, SplittableRandom random) throws SQLException;
   }
 
   private Standing run(Contest contest, String title, Write write) throws SQLException {
@@ -107,32 +107,32 @@ public final class TriggerCost {
     migrator.backfill(migration);
   }
 
-  private static void insert(Connection connection, String table, SplittableRandom random)
+  private static int insert(Connection connection, String table, SplittableRandom random)
       throws SQLException {
     try (PreparedStatement insert =
         connection.prepareStatement(
             "INSERT INTO " + table + " (first_name, last_name, note) VALUES (?, 'last', 'note')")) {
       insert.setString(1, "first" + random.nextInt(ROWS));
-      insert.executeUpdate();
+      return insert.executeUpdate();
     }
   }
 
-  private static void updateNote(Connection connection, String table, SplittableRandom random)
+  private static int updateNote(Connection connection, String table, SplittableRandom random)
       throws SQLException {
-    update(connection, "UPDATE " + table + " SET note = ? WHERE id = ?", random);
+    return update(connection, "UPDATE " + table + " SET note = ? WHERE id = ?", random);
   }
 
-  private static void updateName(Connection connection, String table, SplittableRandom random)
+  private static int updateName(Connection connection, String table, SplittableRandom random)
       throws SQLException {
-    update(connection, "UPDATE " + table + " SET first_name = ? WHERE id = ?", random);
+    return update(connection, "UPDATE " + table + " SET first_name = ? WHERE id = ?", random);
   }
 
-  private static void update(Connection connection, String sql, SplittableRandom random)
+  private static int update(Connection connection, String sql, SplittableRandom random)
       throws SQLException {
     try (PreparedStatement update = connection.prepareStatement(sql)) {
       update.setString(1, "changed" + random.nextInt(ROWS));
       update.setInt(2, 1 + random.nextInt(ROWS));
-      update.executeUpdate();
+      return update.executeUpdate();
     }
   }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.persistence.benchmarks.database;
+
+import org.jspecify.annotations.NullMarked;

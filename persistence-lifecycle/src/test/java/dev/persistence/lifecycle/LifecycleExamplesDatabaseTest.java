@@ -16,7 +16,10 @@ import dev.persistence.lifecycle.partition.RangePartitions;
 import dev.persistence.lifecycle.purge.Purge;
 import dev.persistence.lifecycle.purge.PurgePreview;
 import dev.persistence.lifecycle.purge.PurgeReport;
+import dev.persistence.lifecycle.retention.ArchiveManifest;
+import dev.persistence.lifecycle.retention.ArchiveSink;
 import dev.persistence.lifecycle.retention.ArchiveTable;
+import dev.persistence.lifecycle.retention.FileArchive;
 import dev.persistence.lifecycle.retention.RetentionJob;
 import dev.persistence.lifecycle.retention.RetentionPolicies;
 import dev.persistence.lifecycle.retention.RetentionPolicy;
@@ -27,18 +30,23 @@ import dev.persistence.lifecycle.softdelete.SoftDeleteDdl;
 import dev.persistence.testkit.junit.WithPostgres;
 import dev.persistence.testkit.postgres.PostgresCluster;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.Period;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import javax.crypto.SecretKey;
+import javax.crypto.spec.SecretKeySpec;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The examples of docs/lifecycle.md. */
 @WithPostgres
@@ -170,6 +178,30 @@ class LifecycleExamplesDatabaseTest {
     PartitionReport report = events.dropBefore(today.minusYears(2));
     assertThat(report.dropped()).isEmpty();
     assertThat(events.list()).hasSize(4);
+  }
+
+  @Test
+  void oldRowsBecomeFiles(@TempDir Path folder) throws Exception {
+    Catalog catalog = softDeletable();
+    SecretKey key = new SecretKeySpec(new byte[32], "AES");
+    RetentionPolicy sessions =
+        RetentionPolicy.of("user_sessions", "seen_at", Period.ofYears(7))
+            .archiveAfter(Period.ofDays(30));
+    RetentionPolicies policies = RetentionPolicies.of(catalog);
+    transactions.run(connection -> policies.save(connection, sessions));
+    List<String> ids = new ArrayList<>();
+    FileArchive archive =
+        FileArchive.of("cold", ArchiveSink.folder(folder)).encryptedBy("2026", key);
+    RetentionReport report =
+        RetentionJob.builder(dataSource, catalog)
+            .archiveInto(TableName.of("user_sessions"), archive)
+            .build()
+            .run();
+    for (ArchiveManifest file : archive.files()) {
+      archive.read(file, row -> ids.add(row.get("id")));
+    }
+    assertThat(report.failures()).isEmpty();
+    assertThat(ids).hasSize(71);
   }
 
   @Test

@@ -43,6 +43,10 @@ public final class Books {
     return name(Engine.PREFIX + "purges");
   }
 
+  public String archivedFiles() {
+    return name(Engine.PREFIX + "archived_files");
+  }
+
   public String policies() {
     return name(Engine.POLICIES);
   }
@@ -92,6 +96,12 @@ public final class Books {
             position <text> NULL, row_count bigint NOT NULL, updated_at <time> NOT NULL\
             """),
         table(
+            archivedFiles(),
+            """
+            file_name varchar(200) PRIMARY KEY, archive varchar(80) NOT NULL,
+            manifest <text> NULL, shown int NOT NULL, archived_at <time> NOT NULL\
+            """),
+        table(
             policies(),
             """
             policy_id varchar(80) PRIMARY KEY, table_name varchar(64) NOT NULL,
@@ -118,8 +128,12 @@ public final class Books {
             row_count bigint NOT NULL, completed_at <time> NULL,
             PRIMARY KEY (request_id, store, table_name, action)\
             """),
-        "INSERT INTO %1$s (one) SELECT 1 FROM (SELECT 1 AS one) AS first".formatted(gate())
-            + " WHERE NOT EXISTS (SELECT 1 FROM %s)".formatted(gate()));
+        openGate());
+  }
+
+  private String openGate() {
+    return "INSERT INTO %1$s (one) SELECT 1 FROM (SELECT 1 AS one) AS first".formatted(gate())
+        + " WHERE NOT EXISTS (SELECT 1 FROM %s)".formatted(gate());
   }
 
   private String table(String name, String columns) {

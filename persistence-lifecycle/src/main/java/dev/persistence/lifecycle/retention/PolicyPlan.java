@@ -19,6 +19,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Period;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -26,18 +27,26 @@ import org.jspecify.annotations.Nullable;
 final class PolicyPlan {
 
   private final RetentionJobBuilder options;
+  private final Transactions transactions;
   private final RetentionPolicy policy;
   private final CatalogTable table;
   private final @Nullable SqlFragment criteria;
   private final OldRows old;
   private final Age now;
   private final @Nullable Anonymizer anonymizer;
-  private final @Nullable Archive archive;
+  private final @Nullable FileArchive files;
+  private final @Nullable CatalogTable archive;
+  private final @Nullable Archive mover;
   private final Purge purge;
 
-  PolicyPlan(RetentionJobBuilder options, RetentionPolicy policy, Connection connection)
+  PolicyPlan(
+      RetentionJobBuilder options,
+      RetentionPolicy policy,
+      Connection connection,
+      Transactions transactions)
       throws SQLException {
     this.options = options;
+    this.transactions = transactions;
     this.policy = policy;
     this.table = options.catalog.table(policy.tableName());
     this.criteria = criteriaOf(options);
@@ -45,11 +54,11 @@ final class PolicyPlan {
     Clock clock = options.clock;
     this.now = clock == null ? old.now(connection) : old.at(clock);
     this.anonymizer = policy.anonymizeAfter() == null ? null : anonymizerOf(options);
-    this.archive =
-        policy.archiveAfter() == null
-            ? null
-            : new Archive(options.catalog, table, options.catalog.table(policy.archiveName()));
-    this.purge = purgeOf(archive == null ? table : archive.table());
+    boolean archives = policy.archiveAfter() != null;
+    this.files = archives ? options.files.get(table.name()) : null;
+    this.archive = archives && files == null ? options.catalog.table(policy.archiveName()) : null;
+    this.mover = archives ? new Archive(options.catalog, table, copy()) : null;
+    this.purge = purgeOf(archive == null ? table : archive);
   }
 
   private @Nullable SqlFragment criteriaOf(RetentionJobBuilder options) {
@@ -111,9 +120,9 @@ final class PolicyPlan {
         : anonymizer.run(options.dataSource, olderThan(after));
   }
 
-  long archive(Transactions transactions) throws SQLException {
+  long archive() throws SQLException {
     Period after = policy.archiveAfter();
-    if (archive == null || after == null) {
+    if (mover == null || after == null) {
       return 0;
     }
     SqlFragment condition = criteria;
@@ -121,12 +130,23 @@ final class PolicyPlan {
       SqlFragment done = anonymizer.anonymizedRows();
       condition = condition == null ? done : condition.and(done);
     }
-    return archive.move(
+    return mover.move(
         old.walker(transactions, now.less(after), condition)
             .batchSize(options.startBatchSize, 100, 20_000)
             .targetBatchTime(options.targetBatchTime)
             .throttle(options.throttle)
             .build());
+  }
+
+  private ArchiveCopy copy() {
+    return files != null
+        ? new FileCopy(options.catalog, table, files, transactions)
+        : new TableCopy(options.catalog, table, Objects.requireNonNull(archive));
+  }
+
+  /** Tells whether rows go before others are archived, since no archive lets them go later. */
+  boolean removesFirst() {
+    return files != null;
   }
 
   long remove() throws SQLException {
@@ -153,7 +173,7 @@ final class PolicyPlan {
     }
     return archive == null
         ? overdue
-        : overdue + count(connection, archive.table(), olderThan(policy.retentionPeriod()));
+        : overdue + count(connection, archive, olderThan(policy.retentionPeriod()));
   }
 
   private long count(Connection connection, CatalogTable where, SqlFragment condition)

@@ -20,11 +20,17 @@ final class PolicyRun {
   }
 
   void run(RetentionPolicy policy) throws SQLException {
-    PolicyPlan made = transactions.call(connection -> new PolicyPlan(options, policy, connection));
+    PolicyPlan made =
+        transactions.call(connection -> new PolicyPlan(options, policy, connection, transactions));
     plan = made;
     anonymized = made.anonymize();
-    archived = made.archive(transactions);
-    removed = made.remove();
+    if (made.removesFirst()) {
+      removed = made.remove();
+      archived = made.archive();
+    } else {
+      archived = made.archive();
+      removed = made.remove();
+    }
   }
 
   long anonymized() {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Options of a {@link RetentionJob}.
  *
- * <p>Defaults: the database's clock, no criteria, no anonymizers, batches of 1,000 rows at first
- * and then of 100 ms, no throttle. Not thread-safe.
+ * <p>Defaults: the database's clock, no criteria, no anonymizers, archives that are tables, batches
+ * of 1,000 rows at first and then of 100 ms, no throttle. Not thread-safe.
  */
 public final class RetentionJobBuilder {
 
@@ -25,6 +25,7 @@ public final class RetentionJobBuilder {
   final Catalog catalog;
   final Map<String, SqlFragment> criteria = new LinkedHashMap<>();
   final Map<TableName, Anonymizer> anonymizers = new LinkedHashMap<>();
+  final Map<TableName, FileArchive> files = new LinkedHashMap<>();
   @Nullable Clock clock;
   int startBatchSize = 1_000;
   Duration targetBatchTime = Duration.ofMillis(100);
@@ -44,6 +45,16 @@ public final class RetentionJobBuilder {
   /** Says how rows of the anonymizer's table are anonymized. */
   public RetentionJobBuilder anonymizer(Anonymizer anonymizer) {
     anonymizers.put(Arguments.notNull("anonymizer", anonymizer).table(), anonymizer);
+    return this;
+  }
+
+  /**
+   * Archives the rows of a table into files, in the place of an archive table. Rows that are beyond
+   * their retention period already are removed and not archived; when the period of those in files
+   * ends is up to the place where they lie.
+   */
+  public RetentionJobBuilder archiveInto(TableName table, FileArchive archive) {
+    files.put(catalog.table(table).name(), Arguments.notNull("archive", archive));
     return this;
   }
 

@@ -13,19 +13,23 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Period;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A job that is killed at a random point neither loses a row nor has it twice. With {@code
- * -Dpersistence.test.scale=10} it is killed 20 times.
+ * -Dpersistence.test.scale=10} each is killed 20 times.
  */
 abstract class KilledRetentionSuite {
 
   private static final int SCALE = Integer.getInteger("persistence.test.scale", 1);
   private static final int KILLS = SCALE == 1 ? 3 : 2 * SCALE;
+
+  private static final int FILE_KILLS = SCALE == 1 ? 2 : 2 * SCALE;
 
   private static final int ROWS_A_KILL = 10_000;
 
@@ -77,6 +81,48 @@ abstract class KilledRetentionSuite {
     assertNoneLostNorDoubled();
   }
 
+  @Test
+  void everyRowIsInTheTableOrInAFileAfterEachKill(@TempDir Path folder) throws Exception {
+    create();
+    FileArchive archive = FileArchive.of("cold", ArchiveSink.folder(folder));
+    SeededRandom random = SeededRandom.of(21);
+    for (int kill = 1; kill <= FILE_KILLS; kill++) {
+      long left = left() - random.between(1, 2_000);
+      Process process = start(SLOW_ROWS_PER_SECOND, 1, folder.toString());
+      try {
+        await()
+            .atMost(BOUND)
+            .pollInterval(Duration.ofMillis(1))
+            .until(() -> left() <= left || !process.isAlive());
+        assertThat(process.isAlive()).as("running when it is killed").isTrue();
+      } finally {
+        process.destroyForcibly();
+      }
+      assertThat(process.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
+      // What it has sent may still be committed meanwhile, so both sides are read until they agree.
+      await().atMost(BOUND).untilAsserted(() -> assertNoneLostNorDoubled(archive));
+    }
+    assertThat(left()).as("left").isPositive();
+    Process last = start(FULL_SPEED, LARGE_BATCH_MILLIS, folder.toString());
+    assertThat(last.waitFor(BOUND.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(last.exitValue()).isZero();
+    assertThat(left()).isZero();
+    assertNoneLostNorDoubled(archive);
+  }
+
+  private long left() throws SQLException {
+    return database.number("SELECT COUNT(*) FROM events");
+  }
+
+  private void assertNoneLostNorDoubled(FileArchive archive) throws Exception {
+    List<String> ids = new ArrayList<>(database.rows("SELECT id FROM events"));
+    archive.settle(database.dataSource(), database.scan(Catalog.builder()));
+    for (ArchiveManifest file : archive.files()) {
+      archive.read(file, row -> ids.add(String.valueOf(row.get("id"))));
+    }
+    assertThat(ids).doesNotHaveDuplicates().hasSize(ROWS);
+  }
+
   private long archived() throws SQLException {
     return database.number("SELECT COUNT(*) FROM events_archive");
   }
@@ -111,10 +157,11 @@ abstract class KilledRetentionSuite {
         .run(connection -> RetentionPolicies.of(catalog).save(connection, policy));
   }
 
-  private Process start(long rowsPerSecond, int batchMillis) throws Exception {
+  private Process start(long rowsPerSecond, int batchMillis, String... folder) throws Exception {
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    return new ProcessBuilder(
+    List<String> command =
+        new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -123,7 +170,9 @@ abstract class KilledRetentionSuite {
                 RetentionProcess.class.getName(),
                 node.jdbcUrl(),
                 Long.toString(rowsPerSecond),
-                Integer.toString(batchMillis)))
+                Integer.toString(batchMillis)));
+    command.addAll(List.of(folder));
+    return new ProcessBuilder(command)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .start();

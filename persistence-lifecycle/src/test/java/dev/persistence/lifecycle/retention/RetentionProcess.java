@@ -3,7 +3,9 @@ package dev.persistence.lifecycle.retention;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.persistence.core.keyset.Throttle;
+import dev.persistence.core.sql.TableName;
 import dev.persistence.lifecycle.Catalog;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,7 +17,8 @@ public final class RetentionProcess {
 
   /**
    * Takes a JDBC URL, the greatest number of rows in a second, and how many milliseconds a batch
-   * may take; runs all policies over the database's present schema.
+   * may take; runs all policies over the database's present schema. With a folder behind these,
+   * events go into files there.
    */
   public static void main(String[] arguments) throws SQLException {
     HikariConfig config = new HikariConfig();
@@ -26,12 +29,15 @@ public final class RetentionProcess {
       try (Connection connection = dataSource.getConnection()) {
         catalog = Catalog.builder().scan(connection);
       }
-      RetentionReport report =
+      RetentionJobBuilder job =
           RetentionJob.builder(dataSource, catalog)
               .batches(100, Duration.ofMillis(Long.parseLong(arguments[2])))
-              .throttle(Throttle.rate(Long.parseLong(arguments[1])))
-              .build()
-              .run();
+              .throttle(Throttle.rate(Long.parseLong(arguments[1])));
+      if (arguments.length > 3) {
+        ArchiveSink folder = ArchiveSink.folder(Path.of(arguments[3]));
+        job.archiveInto(TableName.of("events"), FileArchive.of("cold", folder));
+      }
+      RetentionReport report = job.build().run();
       if (!report.failures().isEmpty()) {
         throw new IllegalStateException(report.toString());
       }

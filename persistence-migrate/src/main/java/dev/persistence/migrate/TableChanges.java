@@ -5,6 +5,7 @@ import dev.persistence.core.sql.Identifier;
 import dev.persistence.core.sql.TableName;
 import dev.persistence.migrate.internal.engine.Reference;
 import dev.persistence.migrate.internal.operation.AddCheck;
+import dev.persistence.migrate.internal.operation.AddEnumValue;
 import dev.persistence.migrate.internal.operation.AddForeignKey;
 import dev.persistence.migrate.internal.operation.AddUnique;
 import dev.persistence.migrate.internal.operation.CreateIndex;
@@ -95,6 +96,22 @@ public final class TableChanges {
   /** Gives a column another name; both names work until the contract phase. */
   public TableChanges renameColumn(String column, String newName) {
     return with(new RenameColumn(table, Identifier.of(column), Identifier.of(newName)));
+  }
+
+  /**
+   * Lets a column hold one more value, the last of its enum, from the start. Old versions of the
+   * application must be able to read it, or the new one must not write it before they are gone.
+   *
+   * <p>No database takes a value back: an abort leaves it, and is refused while rows hold it, as if
+   * they would be lost.
+   */
+  public TableChanges addEnumValue(String column, String value) {
+    String stripped = Arguments.notBlank("value", value).strip();
+    if (!stripped.equals(value) || value.indexOf('\\') >= 0) {
+      throw new IllegalArgumentException(
+          "value is \"" + value + "\"; allowed: without blanks around it, without backslash");
+    }
+    return with(new AddEnumValue(table, Identifier.of(column), value));
   }
 
   /**

@@ -61,6 +61,7 @@ class MigrationFolderTest {
       -- @add-unique one_each state, total
       -- @add-foreign-key of_user user_id app.users id
       -- @set-default state 'OLD'
+      -- @add-enum-value state on hold
       -- @drop-default total
       -- @drop-index by_note
       -- @rename-table purchases
@@ -127,6 +128,7 @@ class MigrationFolderTest {
                   t.addUnique("one_each", "state", "total");
                   t.addForeignKey("of_user", "user_id", TableName.of("app", "users"), "id");
                   t.setDefault("state", "'OLD'");
+                  t.addEnumValue("state", "on hold");
                   t.dropDefault("total");
                   t.dropIndex("by_note");
                   t.renameTable("purchases");
@@ -208,7 +210,7 @@ class MigrationFolderTest {
 
   @Test
   void nonsenseIsRefusedWithItsLine() throws IOException {
-    assertRefused("\n-- @frobnicate x", "line 2", "frobnicate", "add-column, add-foreign-key");
+    assertRefused("\n-- @frobnicate x", "line 2", "frobnicate", "add-column, add-enum-value");
     assertRefused("-- @table t\n-- @frobnicate x", "line 2", "frobnicate");
     assertRefused("-- @table t\n-- @Drop-Column x", "line 2", "Drop-Column");
     assertRefused("-- @table t\n-- @up x", "line 2", "does not follow a column");

@@ -49,6 +49,13 @@ abstract class OperationsSuite {
   }
 
   @Nested
+  class AddEnumValue extends AddEnumValueSuite {
+    AddEnumValue() {
+      super(database);
+    }
+  }
+
+  @Nested
   class SetNotNull extends SetNotNullSuite {
     SetNotNull() {
       super(database);

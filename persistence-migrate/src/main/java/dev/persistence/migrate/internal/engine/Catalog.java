@@ -13,6 +13,9 @@ public interface Catalog {
   /** Returns the table as it is, if it is one. */
   Optional<Table> find(Connection connection, TableName name) throws SQLException;
 
+  /** Returns the values that the column's type names, in their order; empty if it names none. */
+  List<String> enumValues(Connection connection, Table table, Column column) throws SQLException;
+
   /** Returns what would break, or vanish unasked, with the column: indexes, constraints, views. */
   List<String> dependents(Connection connection, Table table, Identifier column)
       throws SQLException;

@@ -33,6 +33,11 @@ public record Column(
     return new Column(name, type, nullable, null, false, textual, "");
   }
 
+  /** Returns the column with another type of the same kind. */
+  Column ofType(String other) {
+    return new Column(name, other, nullable, defaultValue, generated, textual, rest);
+  }
+
   public Column withDefault(String expression) {
     return new Column(name, type, nullable, expression, generated, textual, rest);
   }

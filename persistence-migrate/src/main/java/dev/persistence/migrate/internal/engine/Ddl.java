@@ -32,6 +32,16 @@ public interface Ddl {
   /** Returns the step that gives the table the view's name, in place of the view. */
   Step rename(Table table, Identifier view);
 
+  /**
+   * Returns the step that lets a column hold one more value, the last of its type.
+   *
+   * @param values all that the type will have
+   */
+  Step addEnumValue(Table table, Column column, List<String> values);
+
+  /** Returns the condition that a column holds a text, whether or not its type knows that. */
+  String holds(Column column, String text);
+
   /** Returns the step that sets a default value; null for none. */
   Step setDefault(Table table, Identifier column, @Nullable String expression);
 

@@ -110,6 +110,11 @@ record MySqlCatalog(MySqlSql sql) implements Catalog {
     return told.matches("b'[01]*'") ? told : MySqlSql.literal(told);
   }
 
+  @Override
+  public List<String> enumValues(Connection connection, Table table, Column column) {
+    return MySqlEnum.values(column.type());
+  }
+
   private static String schema(TableName table) {
     return Objects.requireNonNull(table.schema()).name();
   }
@@ -121,18 +126,17 @@ record MySqlCatalog(MySqlSql sql) implements Catalog {
     String name = table.name().name().name();
     SqlFragment query =
         SqlFragment.of(
-            "SELECT DISTINCT CONCAT('index ', index_name) FROM information_schema.statistics"
-                + " WHERE table_schema = ? AND table_name = ? AND column_name = ?"
-                + " UNION SELECT CONCAT('foreign key ', constraint_name)"
-                + " FROM information_schema.key_column_usage WHERE referenced_table_name IS NOT NULL"
-                + " AND ((table_schema = ? AND table_name = ? AND column_name = ?)"
-                + " OR (referenced_table_schema = ? AND referenced_table_name = ?"
-                + " AND referenced_column_name = ?))"
-                + " UNION SELECT CONCAT('view ', table_name) FROM information_schema.views"
-                + " WHERE INSTR(view_definition, ?) > 0 AND INSTR(view_definition, ?) > 0"
-                + " UNION SELECT CONCAT('trigger ', trigger_name) FROM information_schema.triggers"
-                + " WHERE event_object_schema = ? AND event_object_table = ?"
-                + " AND INSTR(action_statement, ?) > 0 ORDER BY 1",
+            "SELECT DISTINCT CONCAT('index ', index_name) FROM information_schema.statistics WHERE"
+                + " table_schema = ? AND table_name = ? AND column_name = ? UNION SELECT"
+                + " CONCAT('foreign key ', constraint_name) FROM"
+                + " information_schema.key_column_usage WHERE referenced_table_name IS NOT NULL AND"
+                + " ((table_schema = ? AND table_name = ? AND column_name = ?) OR"
+                + " (referenced_table_schema = ? AND referenced_table_name = ? AND"
+                + " referenced_column_name = ?)) UNION SELECT CONCAT('view ', table_name) FROM"
+                + " information_schema.views WHERE INSTR(view_definition, ?) > 0 AND"
+                + " INSTR(view_definition, ?) > 0 UNION SELECT CONCAT('trigger ', trigger_name)"
+                + " FROM information_schema.triggers WHERE event_object_schema = ? AND"
+                + " event_object_table = ? AND INSTR(action_statement, ?) > 0 ORDER BY 1",
             schema,
             name,
             column.name(),

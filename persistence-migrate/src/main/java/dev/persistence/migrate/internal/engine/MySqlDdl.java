@@ -70,24 +70,50 @@ record MySqlDdl(MySqlSql sql) implements Ddl {
   }
 
   private Step modify(String name, Table table, Column column, String nullability) {
-    String keptDefault = column.defaultValue() == null ? "" : " DEFAULT " + column.defaultValue();
     String isNullable = nullability.equals("NULL") ? "YES" : "NO";
     return Step.alone(
         name,
         LockTaken.ONLINE,
         Change.of(
-            alter(table)
-                + "MODIFY COLUMN "
-                + sql.quote(column.name())
-                + " "
-                + column.type()
-                + " "
-                + nullability
-                + keptDefault
-                + column.rest()
-                + BESIDE_WRITERS,
+            definition(table, column, nullability) + BESIDE_WRITERS,
             "SELECT "
                 + sql.column(table, column.name(), " AND is_nullable = '" + isNullable + "'")));
+  }
+
+  private String definition(Table table, Column column, String nullability) {
+    String keptDefault = column.defaultValue() == null ? "" : " DEFAULT " + column.defaultValue();
+    return alter(table)
+        + "MODIFY COLUMN "
+        + sql.quote(column.name())
+        + " "
+        + column.type()
+        + " "
+        + nullability
+        + keptDefault
+        + column.rest();
+  }
+
+  @Override
+  public Step addEnumValue(Table table, Column column, List<String> values) {
+    String value = MySqlSql.literal(values.get(values.size() - 1));
+    String type = MySqlEnum.with(column.type(), values);
+    String name = "add value " + value + " to " + column.name();
+    return Step.alone(
+        name,
+        LockTaken.METADATA,
+        Change.of(
+            definition(table, column.ofType(type), column.nullable() ? "NULL" : "NOT NULL")
+                + INSTANT,
+            "SELECT "
+                + sql.column(
+                    table,
+                    column.name(),
+                    " AND INSTR(column_type, " + MySqlSql.literal(value) + ") > 0")));
+  }
+
+  @Override
+  public String holds(Column column, String text) {
+    return "CAST(" + sql.quote(column.name()) + " AS CHAR) = " + MySqlSql.literal(text);
   }
 
   @Override

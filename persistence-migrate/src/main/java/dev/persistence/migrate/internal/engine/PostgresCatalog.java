@@ -95,6 +95,19 @@ record PostgresCatalog(PostgresSql sql) implements Catalog {
                 ""));
   }
 
+  @Override
+  public List<String> enumValues(Connection connection, Table table, Column column)
+      throws SQLException {
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT e.enumlabel FROM pg_catalog.pg_enum e JOIN pg_catalog.pg_attribute a"
+                + " ON a.atttypid = e.enumtypid WHERE a.attrelid = pg_catalog.to_regclass(?)"
+                + " AND a.attname = ? ORDER BY e.enumsortorder",
+            sql.quote(table.name()),
+            column.name().name());
+    return Sql.rows(connection, query, row -> row.getString(1));
+  }
+
   /** Whatever the server's own dependencies name, but the column's default, and keys to it. */
   @Override
   public List<String> dependents(Connection connection, Table table, Identifier column)

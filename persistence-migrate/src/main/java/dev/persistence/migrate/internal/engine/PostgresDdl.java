@@ -86,6 +86,28 @@ record PostgresDdl(PostgresSql sql) implements Ddl {
                     "SELECT NOT " + sql.constraint(table, constraint, "")))));
   }
 
+  /** It locks no table; and a transaction could not use what it has added itself. */
+  @Override
+  public Step addEnumValue(Table table, Column column, List<String> values) {
+    String value = PostgresSql.literal(values.get(values.size() - 1));
+    return Step.alone(
+        "add value " + value + " to " + column.name(),
+        LockTaken.NONE,
+        Change.of(
+            "ALTER TYPE " + column.type() + " ADD VALUE IF NOT EXISTS " + value,
+            "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_enum WHERE enumtypid ="
+                + " pg_catalog.to_regtype("
+                + PostgresSql.literal(column.type())
+                + ") AND enumlabel = "
+                + value
+                + ")"));
+  }
+
+  @Override
+  public String holds(Column column, String text) {
+    return "CAST(" + sql.quote(column.name()) + " AS text) = " + PostgresSql.literal(text);
+  }
+
   @Override
   public Step setDefault(Table table, Identifier column, @Nullable String expression) {
     return Step.together(

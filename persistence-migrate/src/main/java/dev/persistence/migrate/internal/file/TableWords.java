@@ -54,6 +54,7 @@ final class TableWords {
     words.put(
         "drop-not-null", word("COLUMN EXPRESSION", (table, w) -> table.dropNotNull(w[0], w[1])));
     words.put("set-default", word("COLUMN EXPRESSION", (table, w) -> table.setDefault(w[0], w[1])));
+    words.put("add-enum-value", word("COLUMN VALUE", (table, w) -> table.addEnumValue(w[0], w[1])));
     words.put("drop-default", word("COLUMN", (table, w) -> table.dropDefault(w[0])));
     words.put("drop-column", word("COLUMN [EXPRESSION]", TableWords::dropColumn));
     words.put("rename-table", word("NEWNAME", (table, w) -> table.renameTable(w[0])));

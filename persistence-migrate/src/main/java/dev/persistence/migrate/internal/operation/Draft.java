@@ -48,6 +48,7 @@ public final class Draft {
   /** One column of one table. */
   private record Place(TableName table, Identifier column) {}
 
+  private final Map<String, List<String>> enumValues = new HashMap<>();
   private final List<Finding> findings = new ArrayList<>();
   private @Nullable Linter linter;
 
@@ -97,6 +98,14 @@ public final class Draft {
     columns.removeIf(column -> gone.contains(new Place(table.name(), column.name())));
     columns.addAll(gained.getOrDefault(table.name(), List.of()));
     return table.withColumns(columns);
+  }
+
+  /** Notes a value of an enum, and returns all that its column's type will have by then. */
+  List<String> addEnumValue(TableName table, Identifier column, List<String> now, String value) {
+    List<String> values =
+        enumValues.computeIfAbsent(table + "." + column, none -> new ArrayList<>(now));
+    values.add(value);
+    return List.copyOf(values);
   }
 
   /** Tells whether an operation before adds the column. */

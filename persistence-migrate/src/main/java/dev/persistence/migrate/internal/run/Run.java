@@ -1,10 +1,13 @@
 package dev.persistence.migrate.internal.run;
 
+import dev.persistence.core.sql.Dialect;
 import dev.persistence.migrate.GateRefusedException;
+import dev.persistence.migrate.Measurement;
 import dev.persistence.migrate.MigrationStatus;
 import dev.persistence.migrate.MigratorConfig;
 import dev.persistence.migrate.Plan;
 import dev.persistence.migrate.internal.engine.Engine;
+import dev.persistence.migrate.internal.operation.Draft;
 import dev.persistence.migrate.internal.operation.Workbench;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -54,6 +57,22 @@ public final class Run implements AutoCloseable {
       Connection connection = borrowed.connection();
       Workbench workbench = new Workbench(Engine.of(connection), connection, work.version());
       return work.plan(work.draft(workbench));
+    }
+  }
+
+  /** Makes what would be done on clones. */
+  public static Measurement measure(DataSource dataSource, Work work) throws SQLException {
+    try (Borrowed borrowed = Borrowed.of(dataSource)) {
+      Connection connection = borrowed.connection();
+      Workbench workbench = new Workbench(Engine.of(connection), connection, work.version());
+      if (!workbench.engine().dialect().equals(Dialect.postgreSql())) {
+        throw new UnsupportedOperationException(
+            "steps are measured on PostgreSQL alone; each statement for "
+                + workbench.engine().dialect().name()
+                + " names the ALGORITHM that it may take, and the server refuses it otherwise");
+      }
+      Draft draft = work.draft(workbench);
+      return new Measurement(work.version(), new Measuring(workbench).measure(draft));
     }
   }
 

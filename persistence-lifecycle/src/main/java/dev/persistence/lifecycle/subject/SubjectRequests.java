@@ -3,11 +3,14 @@ package dev.persistence.lifecycle.subject;
 import dev.persistence.core.Arguments;
 import dev.persistence.core.Explanation;
 import dev.persistence.lifecycle.LifecycleException;
+import java.io.IOException;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *     SubjectRequests.builder("2026-1", key)
  *         .database("shop", dataSource, catalog, rules -> rules.keep("invoices", "tax law"))
  *         .store(cache)
+ *         .ledger(ErasureLedger.in(path))
  *         .build();
  * ErasurePlan plan = requests.plan("42");
  * ErasureCertificate certificate = requests.erase(plan);
@@ -88,15 +92,23 @@ public final class SubjectRequests {
    *
    * @throws dev.persistence.lifecycle.PlanRefusedException if a database has changed since the
    *     plan; nothing was erased anywhere
-   * @throws LifecycleException if the request is known for another subject
+   * @throws LifecycleException if the request is known for another subject, or the ledger cannot be
+   *     written; nothing was erased
    */
   public ErasureCertificate erase(ErasurePlan plan) {
+    return erase(plan, options.ledger);
+  }
+
+  private ErasureCertificate erase(ErasurePlan plan, @Nullable ErasureLedger ledger) {
     ErasureOrder order = order(Arguments.notNull("plan", plan).request(), plan.subject());
     Map<String, StorePlan> plans = new LinkedHashMap<>();
     plan.stores().forEach(store -> plans.put(store.store(), store));
     Map<DatabaseTarget, Object> prepared = new LinkedHashMap<>();
     for (DatabaseTarget database : options.databases) {
       prepared.put(database, prepare(database, planned(plans, database.name), order));
+    }
+    if (ledger != null) {
+      record(ledger, order);
     }
     List<StoreErasure> erased = new ArrayList<>();
     prepared.forEach((database, ready) -> erased.add(run(database, ready)));
@@ -109,6 +121,45 @@ public final class SubjectRequests {
     }
     return new ErasureCertificate(
         order.request(), order.hash(), order.policy(), options.clock.instant(), erased);
+  }
+
+  private void record(ErasureLedger ledger, ErasureOrder order) {
+    try {
+      ledger.add(order, options.clock.instant());
+    } catch (IOException failure) {
+      throw new LifecycleException(
+          new Explanation(
+              "Nothing was erased by " + order,
+              "the ledger could not be written, without which a restored copy would be forgotten",
+              "Mend what its cause says, and erase again"),
+          failure);
+    }
+  }
+
+  /**
+   * Erases once more all whose erasure the ledger has recorded, after a database was restored from
+   * an older copy. Reads all ids of subjects in all databases, since the ledger knows none: under
+   * another key than that of the entries nobody is found. An id that somebody was given again since
+   * is erased as well.
+   *
+   * @throws SQLException if a database does not answer; nothing was erased
+   * @throws IOException if the ledger cannot be read
+   * @throws IllegalStateException if there is none
+   */
+  public ReplayReport replay() throws SQLException, IOException {
+    ErasureLedger ledger = options.ledger;
+    if (ledger == null) {
+      throw new IllegalStateException("no ledger was set; allowed: after ledger(…) of the builder");
+    }
+    ErasureLedger.Content content = ledger.read();
+    SubjectSearch search = new SubjectSearch(options.hash, content.subjects());
+    Set<String> found = new LinkedHashSet<>();
+    for (DatabaseTarget database : options.databases) {
+      found.addAll(search.find(database));
+    }
+    List<ErasureCertificate> certificates = new ArrayList<>();
+    found.forEach(subject -> certificates.add(erase(plan(subject), null)));
+    return new ReplayReport(content.subjects().size(), content.unreadable(), certificates);
   }
 
   private static StorePlan planned(Map<String, StorePlan> plans, String store) {

@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Options of {@link SubjectRequests}.
  *
- * <p>Defaults: the JVM's clock. At least one database; the first one records what stores that are
- * no database have done. Not thread-safe.
+ * <p>Defaults: no ledger, the JVM's clock. At least one database; the first one records what stores
+ * that are no database have done. Not thread-safe.
  */
 public final class SubjectRequestsBuilder {
 
@@ -23,6 +24,7 @@ public final class SubjectRequestsBuilder {
   final KeyedHash hash;
   final List<DatabaseTarget> databases = new ArrayList<>();
   final List<SubjectStore> stores = new ArrayList<>();
+  @Nullable ErasureLedger ledger;
   Clock clock = Clock.systemUTC();
   private final Set<String> names = new HashSet<>();
 
@@ -67,6 +69,12 @@ public final class SubjectRequestsBuilder {
       throw new IllegalArgumentException("name is \"" + name + "\"; allowed: each name once");
     }
     return name;
+  }
+
+  /** Sets where it is recorded, outside the databases, whose erasure was begun; else nowhere. */
+  public SubjectRequestsBuilder ledger(ErasureLedger ledger) {
+    this.ledger = Arguments.notNull("ledger", ledger);
+    return this;
   }
 
   /** Sets the clock that dates certificates. */

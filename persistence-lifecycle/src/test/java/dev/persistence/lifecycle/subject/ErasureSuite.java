@@ -16,6 +16,8 @@ import dev.persistence.testkit.DatabaseCluster;
 import dev.persistence.testkit.fault.FaultyDataSource;
 import dev.persistence.testkit.fault.JdbcOperation;
 import dev.persistence.testkit.fault.SqlFault;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
@@ -25,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
 
 /** One customer is erased from two databases and a cache, and the other is there as before. */
 @TestInstance(Lifecycle.PER_CLASS)
@@ -34,6 +37,7 @@ abstract class ErasureSuite {
   private static final String OTHER = "seven";
   private static final Attribution ANNA = new Attribution("case 17", "anna");
 
+  @TempDir private Path folder;
   private final TwoDatabases both;
   private final Pockets pockets = new Pockets();
   private final FaultyDataSource shop;
@@ -68,6 +72,10 @@ abstract class ErasureSuite {
   }
 
   private SubjectRequests requests() throws SQLException {
+    return requestsBuilder().build();
+  }
+
+  private SubjectRequestsBuilder requestsBuilder() throws SQLException {
     Catalog shopCatalog = both.shop.scan(TwoDatabases.shopTables());
     return SubjectRequests.builder("2026-1", TwoDatabases.KEY)
         .database(
@@ -76,8 +84,7 @@ abstract class ErasureSuite {
             shopCatalog,
             rules -> rules.anonymize(audit()).keep("ledger_entries", "tax law").batchRows(1))
         .database("crm", crm, both.crm.scan(TwoDatabases.crmTables()))
-        .store(pockets)
-        .build();
+        .store(pockets);
   }
 
   private Anonymizer audit() {
@@ -300,6 +307,39 @@ abstract class ErasureSuite {
         "ALTER TABLE tasks ADD CONSTRAINT tasks_call FOREIGN KEY (call_id) REFERENCES calls (id)");
     assertThat(both.counts()).isEqualTo(before);
     assertThat(pockets.has(CANARY)).isTrue();
+  }
+
+  @Test
+  void restoredCopyIsErasedAgainByTheLedger() throws Exception {
+    Path file = folder.resolve("ledger");
+    SubjectRequests requests = requestsBuilder().ledger(ErasureLedger.in(file)).build();
+    requests.erase(requests.plan("42"));
+    assertErased();
+    assertThat(Files.readString(file)).doesNotContain(" 42 ").doesNotContain(CANARY);
+    fill(); // All tables are as in a copy from before, the books too.
+    assertThat(both.find(CANARY)).hasSize(16);
+    ReplayReport report = requests.replay();
+    assertThat(report.completed()).isTrue();
+    assertThat(report.recorded()).isEqualTo(1);
+    assertThat(report.certificates()).hasSize(1);
+    assertErased();
+    assertThat(both.find(OTHER)).hasSize(16);
+    assertThat(requests.replay().certificates())
+        .allSatisfy(again -> assertThat(again.rows()).isZero());
+    assertThat(Files.readAllLines(file)).as("a replay is no request").hasSize(2);
+  }
+
+  @Test
+  void nothingIsErasedThatTheLedgerDoesNotHave() throws SQLException {
+    Path missing = folder.resolve("missing").resolve("ledger");
+    SubjectRequests requests = requestsBuilder().ledger(ErasureLedger.in(missing)).build();
+    List<String> before = both.counts();
+    assertThatThrownBy(() -> requests.erase(requests.plan("42")))
+        .isInstanceOf(LifecycleException.class)
+        .hasMessageContaining("ledger");
+    assertThat(both.counts()).isEqualTo(before);
+    assertThat(pockets.has(CANARY)).isTrue();
+    assertThatThrownBy(() -> requests().replay()).isInstanceOf(IllegalStateException.class);
   }
 
   @Test

@@ -7,11 +7,13 @@ import dev.persistence.lifecycle.anonymize.Anonymizer;
 import dev.persistence.lifecycle.subject.ErasureCertificate.Status;
 import dev.persistence.testkit.junit.WithPostgres;
 import dev.persistence.testkit.postgres.PostgresCluster;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The examples of docs/lifecycle.md that are about one person. */
 @WithPostgres
@@ -39,7 +41,8 @@ class SubjectExamplesDatabaseTest {
   }
 
   @Test
-  void personIsErased() throws SQLException {
+  void personIsErased(@TempDir Path folder) throws Exception {
+    Path file = folder.resolve("ledger");
     Catalog shopCatalog = both.shop.scan(TwoDatabases.shopTables());
     Catalog crmCatalog = both.crm.scan(TwoDatabases.crmTables());
     Anonymizer auditLogs = both.audit();
@@ -54,10 +57,16 @@ class SubjectExamplesDatabaseTest {
                 rules -> rules.anonymize(auditLogs).keep("ledger_entries", "tax law"))
             .database("crm", crm, crmCatalog)
             .store(cache)
+            .ledger(ErasureLedger.in(file))
             .build();
     ErasurePlan plan = requests.plan("42");
     ErasureCertificate certificate = requests.erase(plan);
     assertThat(certificate.status()).isEqualTo(Status.COMPLETE);
+    assertThat(both.find("canary")).isEmpty();
+    both.empty();
+    both.add(42, "canary");
+    ReplayReport report = requests.replay();
+    assertThat(report.completed()).isTrue();
     assertThat(both.find("canary")).isEmpty();
   }
 }

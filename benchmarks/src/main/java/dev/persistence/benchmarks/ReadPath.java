@@ -2,6 +2,7 @@ package dev.persistence.benchmarks;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 
 /**
  * One way to a connection for a read-only transaction over a primary and two replicas: what a
@@ -16,6 +17,17 @@ public interface ReadPath extends AutoCloseable {
   default void end(Connection connection) throws SQLException {
     connection.commit();
     connection.close();
+  }
+
+  /** Runs a transaction with one statement, and returns whether that has rows. */
+  default boolean oneStatement() throws SQLException {
+    Connection connection = begin();
+    boolean rows;
+    try (Statement statement = connection.createStatement()) {
+      rows = statement.execute("select 1");
+    }
+    end(connection);
+    return rows;
   }
 
   /** Ends what the path started; called once after the measurement. */

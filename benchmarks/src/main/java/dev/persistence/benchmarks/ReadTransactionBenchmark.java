@@ -6,7 +6,6 @@ import dev.persistence.benchmarks.peer.SpringRoutingReadPath;
 import dev.persistence.core.consistency.Consistency;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -71,12 +70,6 @@ public class ReadTransactionBenchmark {
   /** The routing decision, the checkout and one statement. */
   @Benchmark
   public boolean oneStatement() throws SQLException {
-    Connection connection = reads.begin();
-    boolean rows;
-    try (Statement statement = connection.createStatement()) {
-      rows = statement.execute("select 1");
-    }
-    reads.end(connection);
-    return rows;
+    return reads.oneStatement();
   }
 }

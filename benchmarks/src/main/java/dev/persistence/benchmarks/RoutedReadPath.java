@@ -7,7 +7,6 @@ import dev.persistence.routing.RoutingDataSource;
 import dev.persistence.routing.RoutingDataSourceBuilder;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -47,11 +46,7 @@ final class RoutedReadPath implements ReadPath {
   }
 
   private NodeRole roleOfOneRead() throws SQLException {
-    Connection connection = begin();
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("select 1");
-    }
-    end(connection);
+    oneStatement();
     return Objects.requireNonNull(routing.lastDecision()).role();
   }
 

@@ -1,6 +1,6 @@
 package dev.persistence.lifecycle.retention;
 
-import java.util.LinkedHashMap;
+import dev.persistence.lifecycle.internal.Json;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +21,16 @@ public record ArchiveManifest(
   static final String SUFFIX = ".manifest.json";
 
   String json() {
-    Map<String, @Nullable String> values = new LinkedHashMap<>();
-    values.put("format", "jsonl.gz 1");
-    values.put("file", file);
-    values.put("table", table);
-    values.put("columns", columns);
-    values.put("rows", Long.toString(rows));
-    values.put("sha256", sha256);
-    values.put("encryption", key == null ? null : "AES-GCM");
-    values.put("key", key);
-    return FlatJson.write(values);
+    return Json.object()
+        .put("format", "jsonl.gz 1")
+        .put("file", file)
+        .put("table", table)
+        .put("columns", columns)
+        .put("rows", Long.toString(rows))
+        .put("sha256", sha256)
+        .put("encryption", key == null ? null : "AES-GCM")
+        .put("key", key)
+        .toString();
   }
 
   static ArchiveManifest of(String json) {

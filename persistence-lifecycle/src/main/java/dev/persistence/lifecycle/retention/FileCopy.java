@@ -8,6 +8,7 @@ import dev.persistence.lifecycle.Catalog;
 import dev.persistence.lifecycle.CatalogTable;
 import dev.persistence.lifecycle.Column;
 import dev.persistence.lifecycle.LifecycleException;
+import dev.persistence.lifecycle.internal.Json;
 import dev.persistence.lifecycle.internal.RowSql;
 import dev.persistence.lifecycle.internal.engine.Engine;
 import dev.persistence.lifecycle.internal.engine.Sql;
@@ -19,14 +20,11 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPOutputStream;
-import org.jspecify.annotations.Nullable;
 
 /** Rows become lines of a file, one file a batch. Of one run; not thread-safe. */
 final class FileCopy implements ArchiveCopy {
@@ -131,11 +129,11 @@ final class FileCopy implements ArchiveCopy {
   }
 
   private String line(ResultSet row) throws SQLException {
-    Map<String, @Nullable String> values = new LinkedHashMap<>();
+    Json line = Json.object();
     for (int i = 0; i < columns.size(); i++) {
-      values.put(columns.get(i).name().name(), row.getString(i + 1));
+      line.put(columns.get(i).name().name(), row.getString(i + 1));
     }
-    return FlatJson.write(values);
+    return line.toString();
   }
 
   private LifecycleException unavailable(IOException failure) {

@@ -1,46 +1,17 @@
 package dev.persistence.lifecycle.retention;
 
+import dev.persistence.lifecycle.internal.Json;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** JSON objects whose values are texts or null, in one line each. Stateless. */
+/** Reads JSON objects whose values are texts or null, in one line each. Stateless. */
 final class FlatJson {
 
   private FlatJson() {}
 
-  static String write(Map<String, @Nullable String> values) {
-    StringBuilder json = new StringBuilder("{");
-    values.forEach(
-        (name, value) -> {
-          text(json.length() == 1 ? json : json.append(','), name);
-          json.append(':');
-          if (value == null) {
-            json.append("null");
-          } else {
-            text(json, value);
-          }
-        });
-    return json.append('}').toString();
-  }
-
-  private static void text(StringBuilder json, String text) {
-    json.append('"');
-    for (int i = 0; i < text.length(); i++) {
-      char each = text.charAt(i);
-      if (each == '"' || each == '\\') {
-        json.append('\\').append(each);
-      } else if (each < ' ' || Character.isSurrogate(each) || each == '\u2028') {
-        json.append(String.format("\\u%04x", (int) each));
-      } else {
-        json.append(each);
-      }
-    }
-    json.append('"');
-  }
-
   /**
-   * Returns the values of an object that was written here.
+   * Returns the values of an object that {@link Json} wrote.
    *
    * @throws IllegalArgumentException if it was not
    */

@@ -38,8 +38,12 @@ final class DatabaseTarget {
   /** Reads the schema as it is now. */
   SubjectGraph scan() throws SQLException {
     try (Connection connection = dataSource.getConnection()) {
-      return new SubjectGraph(catalog.rescan(connection), rules);
+      return scan(connection);
     }
+  }
+
+  SubjectGraph scan(Connection connection) throws SQLException {
+    return new SubjectGraph(catalog.rescan(connection), rules);
   }
 
   StorePlan plan(ErasureOrder order) {

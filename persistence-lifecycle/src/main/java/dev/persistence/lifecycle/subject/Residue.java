@@ -6,6 +6,10 @@ import java.util.List;
 /** Where values are that a statement has removed. */
 final class Residue {
 
+  /** What neither an erasure nor an export reads, since it is no rows of a table any more. */
+  static final String FILES =
+      "rows that retention archived into files, until the files are deleted";
+
   private Residue() {}
 
   static List<String> of(Dialect dialect) {
@@ -21,6 +25,7 @@ final class Residue {
           "replicas and subscribers, until they have replayed the change",
           "backups and copies of the database, until they expire; after a restore the ledger is to"
               + " be replayed",
+          FILES,
           "logs of the server and of applications, until they expire");
 
   private static final List<String> MYSQL =
@@ -32,6 +37,7 @@ final class Residue {
           "replicas, and their relay logs, until they have replayed the change",
           "backups and copies of the database, until they expire; after a restore the ledger is to"
               + " be replayed",
+          FILES,
           "logs of the server and of applications, until they expire");
 
   static List<String> ofStore() {

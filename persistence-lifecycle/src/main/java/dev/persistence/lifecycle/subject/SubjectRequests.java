@@ -4,7 +4,10 @@ import dev.persistence.core.Arguments;
 import dev.persistence.core.Explanation;
 import dev.persistence.lifecycle.LifecycleException;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -16,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a person may ask of those who hold data on them: that it be erased, in all databases and
- * other stores.
+ * other stores, or that they be given it.
  *
  * <pre>{@code
  * SubjectRequests requests =
@@ -160,6 +163,45 @@ public final class SubjectRequests {
     List<ErasureCertificate> certificates = new ArrayList<>();
     found.forEach(subject -> certificates.add(erase(plan(subject), null)));
     return new ReplayReport(content.subjects().size(), content.unreadable(), certificates);
+  }
+
+  /**
+   * Writes all rows of the subject into a folder, those of soft-deleted rows and archives included:
+   * for each table a file of JSON lines, and {@code manifest.json}. The rows of a database are of
+   * one moment; those of two databases of two. Memory is needed for some rows at a time.
+   *
+   * <p>The folder is there once all of it is on the disk, and else is not; a process that was
+   * killed may leave one that is named after it and ends with {@code .part-} and an id.
+   *
+   * @param folder not there yet, or empty; in a folder that is there
+   * @throws dev.persistence.lifecycle.PlanRefusedException if a database has what nobody described
+   * @throws LifecycleException if the folder is not empty
+   * @throws SQLException if a database does not answer
+   * @throws IOException if the folder cannot be written
+   */
+  public SubjectExport export(String subject, Path folder) throws SQLException, IOException {
+    ErasureOrder order = order(UUID.randomUUID(), subject);
+    Instant at = options.clock.instant();
+    try (ExportFolder written = new ExportFolder(Arguments.notNull("folder", folder))) {
+      SubjectExporter exporter = new SubjectExporter(subject, written);
+      for (DatabaseTarget database : options.databases) {
+        exporter.add(database);
+      }
+      List<String> notHeld = new ArrayList<>();
+      options.stores.forEach(store -> notHeld.add(store.name()));
+      notHeld.add(Residue.FILES);
+      SubjectExport export =
+          new SubjectExport(order.hash(), order.policy(), at, exporter.tables(), notHeld);
+      byte[] manifest = (export.toJson() + "\n").getBytes(StandardCharsets.UTF_8);
+      written.write(
+          "manifest.json",
+          out -> {
+            out.write(manifest);
+            return 1;
+          });
+      written.publish();
+      return export;
+    }
   }
 
   private static StorePlan planned(Map<String, StorePlan> plans, String store) {

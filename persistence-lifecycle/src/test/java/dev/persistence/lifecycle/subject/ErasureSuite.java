@@ -186,6 +186,7 @@ abstract class ErasureSuite {
         .contains("\"table\":\"ledger_entries\",\"action\":\"KEEP\",\"rows\":0,\"kept\":1")
         .contains("\"because\":\"tax law\"")
         .contains("backups", "until")
+        .contains("rows that retention archived into files")
         .contains(both.shop.sql("pg_stats", "binary log"))
         .doesNotContain(CANARY)
         .doesNotContain("\"42\"");

@@ -69,4 +69,16 @@ class SubjectExamplesDatabaseTest {
     assertThat(report.completed()).isTrue();
     assertThat(both.find("canary")).isEmpty();
   }
+
+  @Test
+  void personIsGivenWhatIsKnown(@TempDir Path parent) throws Exception {
+    Path folder = parent.resolve("export");
+    SubjectRequests requests =
+        SubjectRequests.builder("2026-1", TwoDatabases.KEY)
+            .database("shop", shop, both.shop.scan(TwoDatabases.shopTables()))
+            .build();
+    SubjectExport export = requests.export("42", folder);
+    assertThat(export.rows()).isEqualTo(13);
+    assertThat(folder.resolve("manifest.json")).exists();
+  }
 }

@@ -1,0 +1,14 @@
+package dev.persistence.lifecycle.subject;
+
+/**
+ * One file of an export: the rows of one table, parents' files before those of children.
+ *
+ * @param database its name among the options
+ * @param table its name without a schema
+ * @param file its name within the folder of the export
+ * @param rows how many lines it has
+ * @param bytes its length
+ * @param sha256 of its bytes, in hexadecimal
+ */
+public record ExportedTable(
+    String database, String table, String file, long rows, long bytes, String sha256) {}

@@ -1,4 +1,4 @@
-/** How data end: soft delete, purge, legal holds, anonymization, retention, partitions. */
+/** How data end: soft delete, purge, legal holds, anonymization, retention, partitions, consent. */
 module dev.persistence.lifecycle {
   requires transitive dev.persistence.core;
   requires transitive java.sql;
@@ -7,6 +7,7 @@ module dev.persistence.lifecycle {
 
   exports dev.persistence.lifecycle;
   exports dev.persistence.lifecycle.anonymize;
+  exports dev.persistence.lifecycle.consent;
   exports dev.persistence.lifecycle.hold;
   exports dev.persistence.lifecycle.partition;
   exports dev.persistence.lifecycle.purge;

@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * The tables in which this library keeps its books: deletions, legal holds, purges, policies, whose
- * rows were anonymized, and what was erased by which request.
+ * rows were anonymized, what was erased by which request, and who has agreed to what.
  *
  * <p>They are in the catalog's schema. Their names begin with {@code lifecycle_}, but for {@code
  * data_retention_policies} and {@code anonymized_users}. Stateless.

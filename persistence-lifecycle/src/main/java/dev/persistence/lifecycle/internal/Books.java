@@ -5,6 +5,7 @@ import dev.persistence.core.sql.TableName;
 import dev.persistence.lifecycle.Catalog;
 import dev.persistence.lifecycle.internal.engine.Engine;
 import dev.persistence.lifecycle.internal.engine.Words;
+import java.util.ArrayList;
 import java.util.List;
 
 /** The tables in which this library records what it does, in the catalog's schema. */
@@ -59,8 +60,19 @@ public final class Books {
     return name(Engine.PREFIX + "erasures");
   }
 
+  public String consents() {
+    return name(Engine.PREFIX + "consents");
+  }
+
   /** Returns the statements that create what is missing. */
   public List<String> create() {
+    List<String> statements = new ArrayList<>(aboutRows());
+    statements.addAll(aboutSubjects());
+    statements.add(openGate());
+    return List.copyOf(statements);
+  }
+
+  private List<String> aboutRows() {
     return List.of(
         table(
             deletions(),
@@ -110,7 +122,11 @@ public final class Books {
             criteria varchar(80) NULL, legal_basis varchar(500) NOT NULL,
             last_success_at <time> NULL, last_failure_at <time> NULL,
             last_failure varchar(500) NULL\
-            """),
+            """));
+  }
+
+  private List<String> aboutSubjects() {
+    return List.of(
         table(
             anonymized(),
             """
@@ -128,7 +144,15 @@ public final class Books {
             row_count bigint NOT NULL, completed_at <time> NULL,
             PRIMARY KEY (request_id, store, table_name, action)\
             """),
-        openGate());
+        // The unique key is there for its index; the number alone tells which entry is the last.
+        table(
+            consents(),
+            """
+            entry_no <counted> PRIMARY KEY, subject_hash varchar(64) NOT NULL,
+            purpose varchar(100) NOT NULL, granted int NOT NULL,
+            source varchar(500) NOT NULL, policy varchar(100) NOT NULL,
+            recorded_at <time> NOT NULL, UNIQUE (subject_hash, purpose, entry_no)\
+            """));
   }
 
   private String openGate() {
@@ -138,7 +162,11 @@ public final class Books {
 
   private String table(String name, String columns) {
     Words words = engine.words();
-    String typed = columns.replace("<time>", words.timeType()).replace("<text>", words.textType());
+    String typed =
+        columns
+            .replace("<time>", words.timeType())
+            .replace("<text>", words.textType())
+            .replace("<counted>", words.countedType());
     return "CREATE TABLE IF NOT EXISTS " + name + " (" + typed + words.endOfTable();
   }
 }

@@ -10,6 +10,10 @@ final class Residue {
   static final String FILES =
       "rows that retention archived into files, until the files are deleted";
 
+  private static final String BOOKS =
+      "entries of our own books, consents included, which name the subject by a keyed hash alone;"
+          + " they stay";
+
   private Residue() {}
 
   static List<String> of(Dialect dialect) {
@@ -26,6 +30,7 @@ final class Residue {
           "backups and copies of the database, until they expire; after a restore the ledger is to"
               + " be replayed",
           FILES,
+          BOOKS,
           "logs of the server and of applications, until they expire");
 
   private static final List<String> MYSQL =
@@ -38,6 +43,7 @@ final class Residue {
           "backups and copies of the database, until they expire; after a restore the ledger is to"
               + " be replayed",
           FILES,
+          BOOKS,
           "logs of the server and of applications, until they expire");
 
   static List<String> ofStore() {

@@ -10,6 +10,8 @@ import dev.persistence.lifecycle.PlanRefusedException;
 import dev.persistence.lifecycle.PlanRefusedException.Reason;
 import dev.persistence.lifecycle.RowKey;
 import dev.persistence.lifecycle.anonymize.Anonymizer;
+import dev.persistence.lifecycle.consent.ConsentSource;
+import dev.persistence.lifecycle.consent.Consents;
 import dev.persistence.lifecycle.hold.LegalHolds;
 import dev.persistence.lifecycle.subject.ErasureCertificate.Status;
 import dev.persistence.testkit.DatabaseCluster;
@@ -194,6 +196,20 @@ abstract class ErasureSuite {
     assertThat(certificate.rows()).isEqualTo(15 + 9 + 2);
     assertThat(both.shop.rows("SELECT DISTINCT subject_hash FROM lifecycle_erasures"))
         .containsExactly(certificate.subject());
+  }
+
+  @Test
+  void consentsStayAndNameTheSubjectAsTheCertificateDoes() throws SQLException {
+    Consents consents = Consents.of(both.shop.scan(TwoDatabases.shopTables()), TwoDatabases.KEY);
+    ConsentSource form = new ConsentSource("form", "terms 1");
+    both.shop.transactions().run(c -> consents.grant(c, "42", "newsletter", form));
+    ErasureCertificate certificate = requests().erase(requests().plan("42"));
+    assertErased();
+    assertThat(certificate.toJson()).contains("our own books, consents included");
+    assertThat(both.shop.rows("SELECT subject_hash FROM lifecycle_consents"))
+        .containsExactly(certificate.subject());
+    boolean granted = both.shop.transactions().call(c -> consents.isGranted(c, "42", "newsletter"));
+    assertThat(granted).as("nobody said no").isTrue();
   }
 
   @Test

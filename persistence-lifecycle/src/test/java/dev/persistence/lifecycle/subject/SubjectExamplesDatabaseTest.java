@@ -2,8 +2,11 @@ package dev.persistence.lifecycle.subject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.persistence.core.transaction.Transactions;
 import dev.persistence.lifecycle.Catalog;
 import dev.persistence.lifecycle.anonymize.Anonymizer;
+import dev.persistence.lifecycle.consent.ConsentSource;
+import dev.persistence.lifecycle.consent.Consents;
 import dev.persistence.lifecycle.subject.ErasureCertificate.Status;
 import dev.persistence.testkit.junit.WithPostgres;
 import dev.persistence.testkit.postgres.PostgresCluster;
@@ -80,5 +83,21 @@ class SubjectExamplesDatabaseTest {
     SubjectExport export = requests.export("42", folder);
     assertThat(export.rows()).isEqualTo(13);
     assertThat(folder.resolve("manifest.json")).exists();
+  }
+
+  @Test
+  void personAgreesAndThinksAgain() throws SQLException {
+    Catalog catalog = both.shop.scan(TwoDatabases.shopTables());
+    Transactions transactions = both.shop.transactions();
+    byte[] key = TwoDatabases.KEY;
+    Consents consents = Consents.of(catalog, key);
+    ConsentSource source = new ConsentSource("checkout form", "terms 2026-1");
+    transactions.run(connection -> consents.grant(connection, "42", "newsletter", source));
+    boolean granted =
+        transactions.call(connection -> consents.isGranted(connection, "42", "newsletter"));
+    assertThat(granted).isTrue();
+    transactions.run(connection -> consents.withdraw(connection, "42", "newsletter", source));
+    boolean still = transactions.call(c -> consents.isGranted(c, "42", "newsletter"));
+    assertThat(still).isFalse();
   }
 }

@@ -47,6 +47,11 @@ final class MySqlWords extends Words {
   }
 
   @Override
+  public String countedType() {
+    return "bigint AUTO_INCREMENT";
+  }
+
+  @Override
   public String endOfTable() {
     return ") CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
   }

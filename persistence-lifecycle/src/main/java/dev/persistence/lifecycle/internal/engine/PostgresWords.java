@@ -45,6 +45,11 @@ final class PostgresWords extends Words {
   }
 
   @Override
+  public String countedType() {
+    return "bigint GENERATED ALWAYS AS IDENTITY";
+  }
+
+  @Override
   public String endOfTable() {
     return ")";
   }

@@ -35,6 +35,11 @@ public abstract sealed class Words permits PostgresWords, MySqlWords {
   /** Returns the type of a text without a limit. */
   public abstract String textType();
 
+  /**
+   * Returns the type of a number that the database gives each new row, larger than those before.
+   */
+  public abstract String countedType();
+
   /** Returns the end of a CREATE TABLE whose texts compare by their code points. */
   public abstract String endOfTable();
 

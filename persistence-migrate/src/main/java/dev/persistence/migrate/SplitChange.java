@@ -28,7 +28,7 @@ public final class SplitChange {
    * Adds a new column, which needs an {@link ColumnChange#up} over the old one and takes no down:
    * what the old one holds follows from all of them.
    *
-   * @param type SQL of the database
+   * @param type SQL of the database, a type alone: constraints and defaults have methods
    */
   public ColumnChange into(String column, String type) {
     ColumnChange part = new ColumnChange(Identifier.of(column), Arguments.notBlank("type", type));

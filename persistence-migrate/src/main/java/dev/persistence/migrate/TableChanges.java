@@ -36,7 +36,7 @@ public final class TableChanges {
   /**
    * Adds a column, with {@link ColumnChange#up} one whose value follows from the others.
    *
-   * @param type SQL of the database
+   * @param type SQL of the database, a type alone: constraints and defaults have methods
    */
   public ColumnChange addColumn(String column, String type) {
     ColumnChange change = new ColumnChange(Identifier.of(column), Arguments.notBlank("type", type));
@@ -49,7 +49,7 @@ public final class TableChanges {
    * versions of the application each have theirs. Needs {@link ColumnChange#up} and {@link
    * ColumnChange#down(String)}.
    *
-   * @param type SQL of the database
+   * @param type SQL of the database, a type alone: constraints and defaults have methods
    */
   public ColumnChange changeType(String column, String newColumn, String type) {
     ColumnChange change =
@@ -76,7 +76,7 @@ public final class TableChanges {
    * ColumnChange#down(String, String)} for each of them; they go in the contract phase.
    *
    * @param columns two at least
-   * @param type SQL of the database
+   * @param type SQL of the database, a type alone: constraints and defaults have methods
    */
   public ColumnChange mergeColumns(List<String> columns, String newColumn, String type) {
     List<Identifier> merged = columns(columns);

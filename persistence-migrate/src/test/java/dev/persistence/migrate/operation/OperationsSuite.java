@@ -49,6 +49,13 @@ abstract class OperationsSuite {
   }
 
   @Nested
+  class ColumnType extends ColumnTypeSuite {
+    ColumnType() {
+      super(database);
+    }
+  }
+
+  @Nested
   class AddEnumValue extends AddEnumValueSuite {
     AddEnumValue() {
       super(database);

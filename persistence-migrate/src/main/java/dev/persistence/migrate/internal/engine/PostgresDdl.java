@@ -2,6 +2,7 @@ package dev.persistence.migrate.internal.engine;
 
 import dev.persistence.core.sql.Identifier;
 import dev.persistence.core.sql.TableName;
+import dev.persistence.migrate.internal.lint.TypeText;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -296,7 +297,7 @@ record PostgresDdl(PostgresSql sql) implements Ddl {
 
   @Override
   public String cast(String expression, Column column) {
-    return "CAST((" + expression + ") AS " + column.type() + ")";
+    return "CAST((" + expression + ") AS " + TypeText.castable(column.type()) + ")";
   }
 
   @Override

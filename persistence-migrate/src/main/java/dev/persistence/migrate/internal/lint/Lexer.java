@@ -1,6 +1,8 @@
 package dev.persistence.migrate.internal.lint;
 
 import dev.persistence.migrate.internal.lint.Token.Kind;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,6 +21,16 @@ final class Lexer {
   Lexer(String sql, boolean mySql) {
     this.sql = sql;
     this.mySql = mySql;
+  }
+
+  /** Returns all tokens of the text. */
+  static List<Token> tokens(String sql, boolean mySql) {
+    List<Token> tokens = new ArrayList<>();
+    Lexer lexer = new Lexer(sql, mySql);
+    for (Token token = lexer.next(); token != null; token = lexer.next()) {
+      tokens.add(token);
+    }
+    return tokens;
   }
 
   int position() {

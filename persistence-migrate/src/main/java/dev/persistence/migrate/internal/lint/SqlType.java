@@ -32,6 +32,19 @@ record SqlType(String name, List<String> arguments, String suffix, String charse
       new Cursor(cursor.group()).parts().forEach(part -> arguments.add(Cursor.text(part)));
     }
     String base = zone(shortName(name.toString().replace(" ", "")), cursor);
+    Tail tail = tail(cursor);
+    return new SqlType(base, arguments, tail.suffix(), tail.charset());
+  }
+
+  /** What may follow a type and belongs to it. */
+  record Tail(String suffix, String charset) {
+    boolean isEmpty() {
+      return suffix.isEmpty() && charset.isEmpty();
+    }
+  }
+
+  /** Reads what follows a type and belongs to it, in whatever order, and stops behind it. */
+  static Tail tail(Cursor cursor) {
     StringBuilder suffix = new StringBuilder();
     StringBuilder charset = new StringBuilder();
     boolean more = true;
@@ -50,16 +63,11 @@ record SqlType(String name, List<String> arguments, String suffix, String charse
         more = true;
       }
     }
-    return new SqlType(base, arguments, suffix.toString(), charset.toString().strip());
+    return new Tail(suffix.toString(), charset.toString().strip());
   }
 
   static SqlType of(String text, boolean mySql) {
-    List<Token> tokens = new ArrayList<>();
-    Lexer lexer = new Lexer(text, mySql);
-    for (Token token = lexer.next(); token != null; token = lexer.next()) {
-      tokens.add(token);
-    }
-    return read(new Cursor(tokens));
+    return read(new Cursor(Lexer.tokens(text, mySql)));
   }
 
   private static String longName(String first, Cursor cursor) {

@@ -59,7 +59,7 @@ final class TableDefinition {
   }
 
   /** A serial number is stored as a plain one. */
-  private static SqlType stored(SqlType type) {
+  static SqlType stored(SqlType type) {
     return switch (type.name()) {
       case "serial" -> new SqlType("int", List.of(), "", "");
       case "bigserial" -> new SqlType("bigint", List.of(), "", "");

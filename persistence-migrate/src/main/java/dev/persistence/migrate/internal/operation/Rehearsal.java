@@ -7,10 +7,12 @@ import dev.persistence.migrate.internal.engine.Column;
 import dev.persistence.migrate.internal.engine.DualWrite;
 import dev.persistence.migrate.internal.engine.Sql;
 import dev.persistence.migrate.internal.engine.Table;
+import dev.persistence.migrate.internal.lint.TypeText;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -23,6 +25,7 @@ final class Rehearsal {
 
   private static final int SAMPLE = 1_000;
   private static final Identifier SCRATCH = Identifier.of("zz_mig_rehearsal");
+  private static final Identifier AGAIN = Identifier.of("zz_mig_again");
 
   private final Workbench workbench;
   private final Table table;
@@ -38,16 +41,57 @@ final class Rehearsal {
     return workbench.engine().dialect().equals(Dialect.postgreSql());
   }
 
-  /** Refuses a column whose type or default the database does not take. */
+  /** Refuses a column whose type or default the database does not take, or not for free. */
   void column(Column column) throws SQLException {
+    Optional<TypeText.Extra> extra = TypeText.extra(column.type(), !isPostgreSql());
+    if (extra.isPresent()) {
+      throw new Refusal(
+          "column \"" + column.name() + "\": " + extra.get().why(), extra.get().recipe());
+    }
     with(
         List.of(column),
         () -> {
+          requireFree(column, "Take the type that is below it, and addCheck(name, condition)");
           if (column.defaultValue() != null) {
             String insert = "INSERT INTO " + scratch + " VALUES (DEFAULT)";
             run(insert, "the default of \"" + column.name() + "\"");
           }
         });
+  }
+
+  /** Refuses a copy of a column that the database does not add for free. */
+  void copy(Column column) throws SQLException {
+    if (isPostgreSql()) {
+      String remedy = "Use changeType to the type that is below it, and addCheck(name, condition)";
+      with(List.of(column.bare()), () -> requireFree(column, remedy));
+    }
+  }
+
+  /**
+   * Has the server itself tell whether rows are written anew for such a column. MySQL and MariaDB
+   * are told in the statement not to, and refuse.
+   */
+  private void requireFree(Column column, String remedy) throws SQLException {
+    if (!isPostgreSql()) {
+      return;
+    }
+    String file = "SELECT pg_catalog.pg_relation_filenode('" + scratch + "'::regclass)";
+    long before = Sql.number(workbench.connection(), file);
+    String again = " ADD COLUMN " + workbench.quote(AGAIN) + " " + column.type();
+    run("ALTER TABLE " + scratch + again, "column \"" + column.name() + "\"");
+    if (Sql.number(workbench.connection(), file) != before) {
+      throw new Refusal(
+          "column \""
+              + column.name()
+              + "\": all rows would be written anew for \""
+              + column.type()
+              + "\" while readers and writers wait, as for a domain with a condition or a default"
+              + " of its own",
+          remedy);
+    }
+    Sql.run(
+        workbench.connection(),
+        "ALTER TABLE " + scratch + " DROP COLUMN " + workbench.quote(AGAIN));
   }
 
   /**

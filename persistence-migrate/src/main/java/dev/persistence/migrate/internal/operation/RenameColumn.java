@@ -30,6 +30,7 @@ public record RenameColumn(TableName table, Identifier from, Identifier to) impl
     Columns.requireWritable(old);
     Columns.requireAlone(workbench, found, from);
     Column copy = copy(old, old.defaultValue());
+    new Rehearsal(workbench, found).copy(copy);
     new Pair(dualWrite(workbench, found, copy), List.of(from)).plan(draft);
   }
 

@@ -115,6 +115,47 @@ abstract class MigrateCommandSuite {
   }
 
   @Test
+  void measuredPlanTellsWhatEachStepDidToAClone() throws SQLException {
+    int code = run("plan", "--measure");
+    if (!database.isPostgreSql()) {
+      assertThat(code).isEqualTo(2);
+      assertThat(reason()).contains("--measure", "PostgreSQL alone", "ALGORITHM");
+      return;
+    }
+    assertThat(code).as(reason()).isZero();
+    assertThat(told())
+        .contains("add column full_name", "ADD COLUMN", "measured on clones")
+        .contains("SHARE_UPDATE_EXCLUSIVE, reads rows")
+        .contains("7 of 7 steps measured, 0 do more than the plan says");
+    assertThat(run("plan", "--measure", "--json")).isZero();
+    assertThat(told())
+        .startsWith("{\"version\":\"1\",\"description\":\"one display name\",\"steps\":[{")
+        .contains("\"measured\":[{\"phase\":\"EXPAND\",\"name\":\"add column full_name and its")
+        .contains("\"measured\":true,\"lock\":\"ACCESS_EXCLUSIVE\",\"rewritten\":false")
+        .contains("\"disagreeing\":0}");
+  }
+
+  @Test
+  void measuredPlanThatDisagreesIsFour() throws SQLException {
+    if (!database.isPostgreSql()) {
+      return;
+    }
+    database.execute(
+        "CREATE FUNCTION more() RETURNS event_trigger LANGUAGE plpgsql AS $$ BEGIN"
+            + " EXECUTE (SELECT format('SELECT count(*) FROM %s', tgrelid::regclass)"
+            + " FROM pg_event_trigger_ddl_commands() AS made JOIN pg_trigger"
+            + " ON made.objid = pg_trigger.oid); END $$",
+        "CREATE EVENT TRIGGER more ON ddl_command_end WHEN TAG IN ('CREATE TRIGGER')"
+            + " EXECUTE FUNCTION more()");
+    assertThat(run("plan")).isZero();
+    assertThat(run("plan", "--measure")).isEqualTo(4);
+    assertThat(told()).contains("DISAGREES: it reads all rows under ACCESS_EXCLUSIVE");
+    assertThat(run("plan", "--measure", "--json")).isEqualTo(4);
+    assertThat(told()).contains("\"disagreement\":\"reads all rows under ACCESS_EXCLUSIVE\"");
+    assertThat(database.number("SELECT count(*) FROM users")).isEqualTo(1);
+  }
+
+  @Test
   void runGoesAsFarAsTheGateAndRefusalIsFour() throws SQLException {
     assertThat(run("run")).isZero();
     assertThat(told()).contains("SWITCHED");
@@ -148,6 +189,8 @@ abstract class MigrateCommandSuite {
     assertThat(run("frobnicate")).isEqualTo(2);
     assertThat(run("plan", "--url")).isEqualTo(2);
     assertThat(run("plan", "--version", "9")).isEqualTo(2);
+    assertThat(run("contract", "--measure")).isEqualTo(2);
+    assertThat(reason()).contains("--measure goes with plan");
     assertThat(run("contract", "--soak", "1d")).isEqualTo(2);
     assertThat(run("contract", "--soak", "PT-1S")).isEqualTo(2);
     assertThat(run("contract", "--flags-age", "PT2H")).isEqualTo(2);

@@ -3,6 +3,7 @@ package dev.persistence.migrate.internal.cli;
 import dev.persistence.core.TimeSource;
 import dev.persistence.core.keyset.Throttle;
 import dev.persistence.migrate.LockWaitersThrottle;
+import dev.persistence.migrate.Measurement;
 import dev.persistence.migrate.Migration;
 import dev.persistence.migrate.MigrationState;
 import dev.persistence.migrate.MigrationStatus;
@@ -126,9 +127,7 @@ public record Commands(Options options, Console console) {
   private int one(Migrator migrator, Migration migration) throws SQLException {
     switch (options.command()) {
       case "plan" -> {
-        Plan plan = migrator.plan(migration);
-        console.tell(plan.toString(), Views.plan(plan));
-        return Console.OK;
+        return plan(migrator, migration);
       }
       case "verify" -> {
         VerifyReport report = migrator.verify(migration);
@@ -144,6 +143,25 @@ public record Commands(Options options, Console console) {
       default -> migrator.abort(migration, options.number("--accept-loss").orElse(0L));
     }
     return tell(List.of(migrator.status(migration)));
+  }
+
+  private int plan(Migrator migrator, Migration migration) throws SQLException {
+    Plan plan = migrator.plan(migration);
+    if (!options.has("--measure")) {
+      console.tell(plan.toString(), Views.plan(plan));
+      return Console.OK;
+    }
+    Measurement measurement = measure(migrator, migration);
+    console.tell(plan + "\n" + Views.measured(measurement), Views.measuredPlan(plan, measurement));
+    return measurement.disagreeing().isEmpty() ? Console.OK : Console.REFUSED;
+  }
+
+  private static Measurement measure(Migrator migrator, Migration migration) throws SQLException {
+    try {
+      return migrator.measure(migration);
+    } catch (UnsupportedOperationException otherDatabase) {
+      throw new UsageException("--measure: " + otherDatabase.getMessage());
+    }
   }
 
   private static List<MigrationStatus> statuses(MigrationFolder folder, Migrator migrator)

@@ -18,7 +18,8 @@ public final class Options {
       """
       migrate COMMAND [--folder FOLDER] [--url JDBC-URL] [options]
 
-      plan      tells the steps, their locks and whom they block; changes nothing
+      plan      tells the steps, their locks and whom they block; changes nothing; on PostgreSQL
+                --measure tries them on clones and ends with 4 if one does more than it says
       lint      looks for dangerous statements in SQL files; --server "postgresql 18" without --url
       expand, backfill, verify, switch, contract   one phase
       revert    takes the switch back
@@ -65,7 +66,7 @@ public final class Options {
           "--patience",
           "--rate",
           "--lock-waiters");
-  private static final Set<String> FLAGS = Set.of("--json", "--force");
+  private static final Set<String> FLAGS = Set.of("--json", "--force", "--measure");
 
   private final String command;
   private final Map<String, String> values;
@@ -99,6 +100,9 @@ public final class Options {
     }
     if (command == null) {
       throw new UsageException("there is no command");
+    }
+    if (values.containsKey("--measure") && !command.equals("plan")) {
+      throw new UsageException("--measure goes with plan alone");
     }
     return new Options(command, Map.copyOf(values), environment);
   }

@@ -1,5 +1,7 @@
 package dev.persistence.migrate.internal.cli;
 
+import dev.persistence.migrate.MeasuredStep;
+import dev.persistence.migrate.Measurement;
 import dev.persistence.migrate.MigrationStatus;
 import dev.persistence.migrate.Plan;
 import dev.persistence.migrate.PlannedStep;
@@ -7,6 +9,7 @@ import dev.persistence.migrate.VerifyReport;
 import dev.persistence.migrate.lint.Finding;
 import dev.persistence.migrate.lint.LintReport;
 import dev.persistence.migrate.lint.LintedStatement;
+import dev.persistence.migrate.lint.TableLock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +34,39 @@ final class Views {
         "description", plan.description(),
         "steps", plan.steps().stream().map(Views::step).toList(),
         "findings", plan.findings().stream().map(Views::finding).toList());
+  }
+
+  static Map<String, Object> measuredPlan(Plan plan, Measurement measurement) {
+    Map<String, Object> both = plan(plan);
+    both.put("measured", measurement.steps().stream().map(Views::measured).toList());
+    both.put("disagreeing", measurement.disagreeing().size());
+    return both;
+  }
+
+  /** A step that was not measured has no lock, and a remark that says why. */
+  private static Map<String, Object> measured(MeasuredStep step) {
+    TableLock lock = step.lock();
+    return map(
+        "phase", step.planned().phase().name(),
+        "name", step.planned().name(),
+        "measured", lock != null,
+        "lock", lock == null ? "" : lock.name(),
+        "rewritten", step.rewritten(),
+        "scanned", step.scanned(),
+        "remark", step.remark(),
+        "disagreement", step.disagreement().orElse(""));
+  }
+
+  static String measured(Measurement measurement) {
+    long measured = measurement.steps().stream().filter(step -> step.lock() != null).count();
+    return "measured on clones with one row:\n"
+        + measurement
+        + measured
+        + " of "
+        + measurement.steps().size()
+        + " steps measured, "
+        + measurement.disagreeing().size()
+        + " do more than the plan says";
   }
 
   private static Map<String, Object> step(PlannedStep step) {

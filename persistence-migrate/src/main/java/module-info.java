@@ -5,6 +5,7 @@ module dev.persistence.migrate {
   requires static transitive org.jspecify;
   requires org.slf4j;
   requires static flyway.core;
+  requires static micrometer.core;
   requires static org.snakeyaml.engine.v2;
 
   exports dev.persistence.migrate;
@@ -12,4 +13,5 @@ module dev.persistence.migrate {
   exports dev.persistence.migrate.file;
   exports dev.persistence.migrate.flyway;
   exports dev.persistence.migrate.lint;
+  exports dev.persistence.migrate.micrometer;
 }

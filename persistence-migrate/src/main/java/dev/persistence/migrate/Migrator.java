@@ -6,6 +6,7 @@ import dev.persistence.migrate.internal.run.Run;
 import dev.persistence.migrate.internal.run.Shares;
 import dev.persistence.migrate.internal.run.Work;
 import java.sql.SQLException;
+import java.util.List;
 import javax.sql.DataSource;
 
 /**
@@ -209,7 +210,14 @@ public final class Migrator {
 
   /** Tells how far the migration is; {@link MigrationState#PLANNED} if it is not known yet. */
   public MigrationStatus status(Migration migration) throws SQLException {
-    return Reports.status(dataSource, work(migration));
+    return statuses(List.of(migration)).get(0);
+  }
+
+  /** As {@link #status}, of several at once, in their order. */
+  public List<MigrationStatus> statuses(List<Migration> migrations) throws SQLException {
+    List<Work> works =
+        Arguments.listOf("migrations", migrations).stream().map(Migrator::work).toList();
+    return Reports.statuses(dataSource, config.instanceLife(), works);
   }
 
   /**

@@ -252,8 +252,8 @@ abstract class MigrateCommandSuite {
     assertThat(run("status", "--json")).isZero();
     assertThat(told().strip())
         .isEqualTo(
-            "[{\"version\":\"1\",\"state\":\"PLANNED\",\"rowsFilled\":0,\"conflicts\":0,"
-                + "\"oldWrites\":0,\"executionTimeMs\":0}]");
+            "[{\"version\":\"1\",\"state\":\"PLANNED\",\"rowsFilled\":0,\"rowsExpected\":-1,"
+                + "\"conflicts\":0,\"oldWrites\":0,\"oldInstances\":0,\"executionTimeMs\":0}]");
     assertThat(run("contract", "--json")).isEqualTo(4);
     assertThat(told()).startsWith("{\"code\":4,\"error\":\"MigrationStateException\",\"what\":");
   }

@@ -45,7 +45,7 @@ public record Commands(Options options, Console console) {
     MigrationFolder folder = folder(database);
     Migrator migrator = migrator(database);
     return switch (options.command()) {
-      case "status" -> tell(statuses(folder, migrator));
+      case "status" -> tell(migrator.statuses(folder.migrations()));
       case "run" -> tell(folder.run(migrator));
       default -> one(migrator, chosen(folder, migrator));
     };
@@ -162,15 +162,6 @@ public record Commands(Options options, Console console) {
     } catch (UnsupportedOperationException otherDatabase) {
       throw new UsageException("--measure: " + otherDatabase.getMessage());
     }
-  }
-
-  private static List<MigrationStatus> statuses(MigrationFolder folder, Migrator migrator)
-      throws SQLException {
-    List<MigrationStatus> statuses = new ArrayList<>();
-    for (Migration migration : folder.migrations()) {
-      statuses.add(migrator.status(migration));
-    }
-    return statuses;
   }
 
   private int tell(List<MigrationStatus> statuses) {

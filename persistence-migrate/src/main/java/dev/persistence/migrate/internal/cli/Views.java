@@ -109,8 +109,10 @@ final class Views {
         "version", status.version(),
         "state", status.state().name(),
         "rowsFilled", status.rowsFilled(),
+        "rowsExpected", status.rowsExpected(),
         "conflicts", status.conflicts(),
         "oldWrites", status.oldWrites(),
+        "oldInstances", status.oldInstances(),
         "executionTimeMs", status.executionTime().toMillis());
   }
 

@@ -13,6 +13,9 @@ public interface Catalog {
   /** Returns the table as it is, if it is one. */
   Optional<Table> find(Connection connection, TableName name) throws SQLException;
 
+  /** Returns how many rows the table has, as the statistics have it; -1 if they do not. */
+  long rows(Connection connection, TableName name) throws SQLException;
+
   /** Returns the values that the column's type names, in their order; empty if it names none. */
   List<String> enumValues(Connection connection, Table table, Column column) throws SQLException;
 

@@ -35,6 +35,18 @@ record MySqlCatalog(MySqlSql sql) implements Catalog {
         new Table(table, columns(connection, table), key(connection, table), false, true));
   }
 
+  @Override
+  public long rows(Connection connection, TableName name) throws SQLException {
+    Identifier schema = name.schema();
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT COALESCE(table_rows, -1) FROM information_schema.tables"
+                + " WHERE table_schema = COALESCE(?, DATABASE()) AND table_name = ?",
+            schema == null ? null : schema.name(),
+            name.name().name());
+    return Sql.rows(connection, query, row -> row.getLong(1)).stream().findFirst().orElse(-1L);
+  }
+
   private static List<Identifier> key(Connection connection, TableName table) throws SQLException {
     SqlFragment query =
         SqlFragment.of(

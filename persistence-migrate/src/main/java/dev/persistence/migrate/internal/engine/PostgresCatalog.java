@@ -52,6 +52,16 @@ record PostgresCatalog(PostgresSql sql) implements Catalog {
             found.get(0).rewritten()));
   }
 
+  @Override
+  public long rows(Connection connection, TableName name) throws SQLException {
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT CAST(reltuples AS bigint) FROM pg_catalog.pg_class"
+                + " WHERE oid = pg_catalog.to_regclass(?)",
+            sql.quote(name));
+    return Sql.rows(connection, query, row -> row.getLong(1)).stream().findFirst().orElse(-1L);
+  }
+
   private List<Identifier> key(Connection connection, TableName table) throws SQLException {
     SqlFragment query =
         SqlFragment.of(

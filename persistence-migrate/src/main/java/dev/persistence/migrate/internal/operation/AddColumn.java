@@ -125,6 +125,11 @@ public record AddColumn(TableName table, ColumnSpec spec, @Nullable String down)
   }
 
   @Override
+  public Optional<TableName> filled() {
+    return up() == null ? Optional.empty() : Optional.of(table);
+  }
+
+  @Override
   public Optional<Sync> sync(Workbench workbench) throws SQLException {
     return dualWrite(workbench)
         .map(dualWrite -> Pair.sync(workbench, dualWrite, Columns.notNull(List.of(spec))));

@@ -80,6 +80,11 @@ public record ChangeType(TableName table, Identifier from, ColumnSpec spec, @Nul
   }
 
   @Override
+  public Optional<TableName> filled() {
+    return Optional.of(table);
+  }
+
+  @Override
   public Optional<Sync> sync(Workbench workbench) throws SQLException {
     boolean notNull = spec.notNull() || !Workbench.column(workbench.table(table), from).nullable();
     return Optional.of(

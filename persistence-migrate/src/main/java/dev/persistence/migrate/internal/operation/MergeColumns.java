@@ -107,6 +107,11 @@ public record MergeColumns(TableName table, List<Identifier> from, ColumnSpec sp
   }
 
   @Override
+  public Optional<TableName> filled() {
+    return Optional.of(table);
+  }
+
+  @Override
   public Optional<Sync> sync(Workbench workbench) throws SQLException {
     return Optional.of(Pair.sync(workbench, dualWrite(workbench), Columns.notNull(List.of(spec))));
   }

@@ -1,5 +1,6 @@
 package dev.persistence.migrate.internal.operation;
 
+import dev.persistence.core.sql.TableName;
 import dev.persistence.migrate.internal.engine.Table;
 import java.sql.SQLException;
 import java.util.List;
@@ -22,6 +23,11 @@ public interface Operation {
    * @throws Refusal if the operation does not fit the database
    */
   void plan(Draft draft) throws SQLException;
+
+  /** Returns the table whose rows it fills, if it fills any. */
+  default Optional<TableName> filled() {
+    return Optional.empty();
+  }
 
   /** Returns what must hold between columns of each row, if anything. */
   default Optional<Sync> sync(Workbench workbench) throws SQLException {

@@ -55,6 +55,11 @@ public record RenameColumn(TableName table, Identifier from, Identifier to) impl
   }
 
   @Override
+  public Optional<TableName> filled() {
+    return Optional.of(table);
+  }
+
+  @Override
   public Optional<Sync> sync(Workbench workbench) throws SQLException {
     boolean notNull = !Workbench.column(workbench.table(table), from).nullable();
     return Optional.of(Pair.sync(workbench, dualWrite(workbench), notNull ? Set.of(to) : Set.of()));

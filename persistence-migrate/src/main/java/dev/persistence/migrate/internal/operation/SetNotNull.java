@@ -59,6 +59,11 @@ public record SetNotNull(TableName table, Identifier column, String up) implemen
   }
 
   @Override
+  public Optional<TableName> filled() {
+    return Optional.of(table);
+  }
+
+  @Override
   public Optional<Sync> sync(Workbench workbench) throws SQLException {
     Table found = workbench.table(table);
     String quoted = workbench.quote(column);

@@ -82,6 +82,11 @@ public record SplitColumn(TableName table, Identifier from, String down, List<Co
   }
 
   @Override
+  public Optional<TableName> filled() {
+    return Optional.of(table);
+  }
+
+  @Override
   public Optional<Sync> sync(Workbench workbench) throws SQLException {
     return Optional.of(Pair.sync(workbench, dualWrite(workbench), Columns.notNull(parts)));
   }

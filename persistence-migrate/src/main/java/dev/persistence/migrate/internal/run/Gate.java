@@ -38,7 +38,7 @@ final class Gate {
               + config.soak()
               + " must pass in which an abort loses nothing");
     }
-    List<String> old = oldInstances();
+    List<String> old = oldInstances(workbench, config.instanceLife());
     if (!old.isEmpty()) {
       reasons.add("instances of an older version were seen just now: " + old);
     }
@@ -53,14 +53,15 @@ final class Gate {
     return reasons;
   }
 
-  private List<String> oldInstances() throws SQLException {
+  /** Returns the instances that were seen within the time and are older than the migration. */
+  static List<String> oldInstances(Workbench workbench, Duration life) throws SQLException {
     Engine engine = workbench.engine();
     SqlFragment query =
         SqlFragment.of(
             "SELECT instance, version FROM "
                 + engine.history().instances()
                 + " WHERE version < ? AND seen_at > "
-                + Events.ago(engine.history(), config.instanceLife())
+                + Events.ago(engine.history(), life)
                 + " ORDER BY instance",
             workbench.version());
     return Sql.rows(
@@ -89,10 +90,6 @@ final class Gate {
 
     long within(String id, String kind, Duration duration) throws SQLException {
       return count(id, kind, " AND happened_at > " + ago(engine.history(), duration));
-    }
-
-    long all(String id, String kind) throws SQLException {
-      return count(id, kind, "");
     }
 
     /** Forgets what was recorded so far. */

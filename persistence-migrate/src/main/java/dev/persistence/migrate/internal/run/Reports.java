@@ -7,8 +7,6 @@ import dev.persistence.migrate.MigrationStatus;
 import dev.persistence.migrate.internal.engine.Engine;
 import dev.persistence.migrate.internal.engine.HistoryTables;
 import dev.persistence.migrate.internal.engine.Sql;
-import dev.persistence.migrate.internal.operation.Operation;
-import dev.persistence.migrate.internal.operation.Workbench;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -22,51 +20,17 @@ public final class Reports {
 
   private Reports() {}
 
-  /** Tells how far a migration is, whether or not any was ever run here. */
-  public static MigrationStatus status(DataSource dataSource, Work work) throws SQLException {
+  /** Tells how far migrations are, whether or not any was ever run here. */
+  public static List<MigrationStatus> statuses(
+      DataSource dataSource, Duration instanceLife, List<Work> works) throws SQLException {
     try (Borrowed borrowed = Borrowed.of(dataSource)) {
       Connection connection = borrowed.connection();
       Engine engine = Engine.of(connection);
-      Workbench workbench = new Workbench(engine, connection, work.version());
-      boolean known =
-          engine.catalog().find(connection, engine.history().migrationsName()).isPresent();
-      return known ? status(workbench, work) : unknown(work);
+      boolean known = engine.catalog().find(connection, engine.history().runnerName()).isPresent();
+      return known
+          ? new Statuses(engine, connection, instanceLife).of(works)
+          : works.stream().map(Statuses::unknown).toList();
     }
-  }
-
-  private static MigrationStatus unknown(Work work) {
-    return new MigrationStatus(work.version(), MigrationState.PLANNED, 0, 0, 0, Duration.ZERO);
-  }
-
-  static MigrationStatus status(Workbench workbench, Work work) throws SQLException {
-    SqlFragment query =
-        SqlFragment.of(
-            "SELECT state, execution_time_ms FROM "
-                + workbench.engine().history().migrations()
-                + " WHERE version = ?",
-            work.version());
-    record Known(MigrationState state, Duration time) {}
-    List<Known> known =
-        Sql.rows(
-            workbench.connection(),
-            query,
-            row ->
-                new Known(
-                    MigrationState.valueOf(row.getString(1)), Duration.ofMillis(row.getLong(2))));
-    if (known.isEmpty()) {
-      return unknown(work);
-    }
-    Gate.Events events = new Gate.Events(workbench);
-    long conflicts = 0;
-    long oldWrites = 0;
-    for (Operation operation : work.operations()) {
-      String id = workbench.triggerId(operation);
-      conflicts += events.all(id, HistoryTables.CONFLICT);
-      oldWrites += events.all(id, HistoryTables.OLD_WRITE);
-    }
-    long rows = new Checkpoints(workbench.engine(), work.version()).rows(workbench.connection());
-    return new MigrationStatus(
-        work.version(), known.get(0).state(), rows, conflicts, oldWrites, known.get(0).time());
   }
 
   /**

@@ -12,6 +12,7 @@ import dev.persistence.migrate.internal.operation.Workbench;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import javax.sql.DataSource;
 
 /** One runner's work on one migration, from taking the lock to giving it back. Not thread-safe. */
@@ -123,7 +124,9 @@ public final class Run implements AutoCloseable {
   }
 
   public MigrationStatus status() throws SQLException {
-    return Reports.status(stand.workbench(), stand.work());
+    return new Statuses(session.engine(), session.connection(), config.instanceLife())
+        .of(List.of(stand.work()))
+        .get(0);
   }
 
   @Override

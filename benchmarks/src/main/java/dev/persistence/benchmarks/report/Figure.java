@@ -1,6 +1,7 @@
 package dev.persistence.benchmarks.report;
 
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,4 +20,12 @@ public record Figure(
     Spread value,
     Spread ratio,
     @Nullable Double bytes,
-    Map<String, Double> percentiles) {}
+    Map<String, Double> percentiles) {
+
+  public Figure {
+    Objects.requireNonNull(name, "a figure has no name");
+    Objects.requireNonNull(value, () -> "the figure of " + name + " has no value");
+    Objects.requireNonNull(ratio, () -> "the figure of " + name + " has no ratio");
+    Objects.requireNonNull(percentiles, () -> "the figure of " + name + " has no percentiles");
+  }
+}

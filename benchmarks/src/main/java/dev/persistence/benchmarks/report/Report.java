@@ -1,6 +1,7 @@
 package dev.persistence.benchmarks.report;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -12,6 +13,8 @@ import java.util.Optional;
 public record Report(Environment environment, List<Standing> standings) {
 
   public Report {
+    Objects.requireNonNull(environment, "the report does not tell where it was made");
+    Objects.requireNonNull(standings, "the report has no standings");
     standings = List.copyOf(standings);
   }
 

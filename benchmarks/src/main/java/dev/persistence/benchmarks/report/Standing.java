@@ -1,6 +1,7 @@
 package dev.persistence.benchmarks.report;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -13,6 +14,9 @@ import java.util.Optional;
 public record Standing(String title, String unit, List<Figure> figures) {
 
   public Standing {
+    Objects.requireNonNull(title, "a contest has no title");
+    Objects.requireNonNull(unit, () -> "there is no unit of: " + title);
+    Objects.requireNonNull(figures, () -> "there are no figures of: " + title);
     if (figures.isEmpty()) {
       throw new IllegalArgumentException("nobody took part in: " + title);
     }

@@ -21,7 +21,8 @@ import org.openjdk.jmh.runner.RunnerException;
 /**
  * Runs a named profile and writes what came out as JSON and as a page, or compares two runs.
  *
- * <p>Ends with 0, with 1 if a gate is broken, and with 2 if it was called wrongly.
+ * <p>Ends with 0, with 1 if a gate is broken, and with 2 if it was called wrongly or with files
+ * that cannot be read.
  */
 public final class Benchmarks {
 
@@ -56,9 +57,14 @@ public final class Benchmarks {
     }
   }
 
-  private int compare(Path before, Path after) throws IOException {
-    new Difference(ReportFile.read(before), ReportFile.read(after)).lines().forEach(out::println);
-    return 0;
+  private int compare(Path before, Path after) {
+    try {
+      new Difference(ReportFile.read(before), ReportFile.read(after)).lines().forEach(out::println);
+      return 0;
+    } catch (IOException unreadable) {
+      out.println(unreadable.getMessage());
+      return 2;
+    }
   }
 
   private int run(Arguments arguments) throws Exception {

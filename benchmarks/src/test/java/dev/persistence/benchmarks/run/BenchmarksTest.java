@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class BenchmarksTest {
+
+  @TempDir private Path folder;
 
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private final Benchmarks benchmarks =
@@ -41,6 +46,28 @@ class BenchmarksTest {
 
     assertThat(printed.toString(StandardCharsets.UTF_8))
         .contains("there is no run named nothing", "--rounds is many, but a number from 1");
+  }
+
+  /** A broken gate alone ends with 1. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", "null", "[1]", "{\"standings\": []}", "no report\nbut a text"})
+  void fileThatCannotBeComparedIsToldInALine(String content) throws Exception {
+    Path file = Files.writeString(folder.resolve("other.json"), content);
+
+    assertThat(benchmarks.call(List.of("compare", file.toString(), file.toString()))).isEqualTo(2);
+    assertThat(lines()).singleElement().asString().contains("other.json is no report");
+  }
+
+  @Test
+  void fileThatIsMissingIsToldInALine() throws Exception {
+    String none = folder.resolve("none.json").toString();
+
+    assertThat(benchmarks.call(List.of("compare", none, none))).isEqualTo(2);
+    assertThat(lines()).containsExactly(none + " is not there");
+  }
+
+  private List<String> lines() {
+    return printed.toString(StandardCharsets.UTF_8).lines().toList();
   }
 
   @Test

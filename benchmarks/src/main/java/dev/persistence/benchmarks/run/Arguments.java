@@ -36,7 +36,12 @@ record Arguments(Profile profile, String only, int rounds, Path folder) {
         default -> throw new IllegalArgumentException("there is no " + words.get(i));
       }
     }
-    return new Arguments(Profile.named(words.get(1)), only, rounds, folder);
+    Arguments arguments = new Arguments(Profile.named(words.get(1)), only, rounds, folder);
+    if (arguments.microContests().isEmpty() && arguments.serverContests().isEmpty()) {
+      throw new IllegalArgumentException(
+          "no contest of %s is wanted by --only %s".formatted(words.get(1), only));
+    }
+    return arguments;
   }
 
   private static int positive(String rounds) {
@@ -47,7 +52,17 @@ record Arguments(Profile profile, String only, int rounds, Path folder) {
     return Integer.parseInt(rounds);
   }
 
-  boolean wants(String title) {
+  /** Returns those wanted that JMH holds. */
+  List<MicroContest> microContests() {
+    return profile.microContests().stream().filter(contest -> wants(contest.title())).toList();
+  }
+
+  /** Returns those wanted that are held on servers. */
+  List<ServerContest> serverContests() {
+    return profile.serverContests().stream().filter(contest -> wants(contest.name())).toList();
+  }
+
+  private boolean wants(String title) {
     return title.toLowerCase(Locale.ROOT).contains(only);
   }
 

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -20,7 +21,7 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.util.Statistics;
 
 /**
- * Has JMH hold contests.
+ * Has JMH hold a contest.
  *
  * @param pace how long each benchmark runs
  * @param out where it says what runs
@@ -29,22 +30,18 @@ record MicroRun(Pace pace, PrintStream out) {
 
   private static final String ALLOCATED = "gc.alloc.rate.norm";
 
-  /** Returns the standing of each contest, all of one run. */
-  List<Standing> hold(List<MicroContest> contests) throws RunnerException {
-    Map<String, List<Entry>> byBenchmark = new LinkedHashMap<>();
-    contests.stream()
-        .flatMap(contest -> contest.entries().stream())
-        .forEach(
-            entry ->
-                byBenchmark
-                    .computeIfAbsent(entry.benchmark(), benchmark -> new ArrayList<>())
-                    .add(entry));
+  /** Returns the standing of the contest, all of one run. */
+  Standing hold(MicroContest contest) throws RunnerException {
+    Map<String, List<Entry>> byBenchmark =
+        contest.entries().stream()
+            .collect(
+                Collectors.groupingBy(Entry::benchmark, LinkedHashMap::new, Collectors.toList()));
     List<RunResult> results = new ArrayList<>();
     for (Map.Entry<String, List<Entry>> each : byBenchmark.entrySet()) {
       out.println("by JMH: " + each.getKey());
       results.addAll(run(each.getKey(), each.getValue()));
     }
-    return contests.stream().map(contest -> standing(contest, results)).toList();
+    return standing(contest, results);
   }
 
   private Collection<RunResult> run(String benchmark, List<Entry> entries) throws RunnerException {

@@ -66,6 +66,15 @@ class BenchmarksTest {
     assertThat(lines()).containsExactly(none + " is not there");
   }
 
+  @Test
+  void folderThatCannotBeMadeIsToldBeforeAnythingIsHeld() throws Exception {
+    Path file = Files.createFile(folder.resolve("file"));
+
+    assertThat(benchmarks.call(List.of("run", "all", "--out", file.toString()))).isEqualTo(2);
+    assertThat(lines()).first().isEqualTo("--out cannot be made a folder: " + file);
+    assertThat(lines()).noneMatch(line -> line.startsWith("by JMH"));
+  }
+
   private List<String> lines() {
     return printed.toString(StandardCharsets.UTF_8).lines().toList();
   }
@@ -74,8 +83,8 @@ class BenchmarksTest {
   void contestIsWantedByAPartOfItsTitle() {
     Arguments arguments = Arguments.of(List.of("run", "smoke", "--only", "REDIS"));
 
-    assertThat(Profile.SMOKE.microContests())
-        .filteredOn(contest -> arguments.wants(contest.title()))
+    assertThat(arguments.serverContests()).isEmpty();
+    assertThat(arguments.microContests())
         .extracting(MicroContest::title)
         .containsExactly(MicroContests.STORED, MicroContests.HUNDRED);
   }

@@ -1,5 +1,6 @@
 package dev.persistence.benchmarks.report;
 
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -76,6 +77,11 @@ public record Target(String contest, String contestant, @Nullable String to, Lim
               Amounts.plain(target.limit().gate()),
               verdict());
     }
+  }
+
+  /** Returns the contestants that it looks at. */
+  public Stream<String> names() {
+    return to == null ? Stream.of(contestant) : Stream.of(contestant, to);
   }
 
   /** Returns what came out in the report, or null if it did not take place there. */

@@ -12,6 +12,8 @@ import dev.persistence.benchmarks.report.Target.Limit;
 import dev.persistence.benchmarks.report.Target.Outcome;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is aimed at, and what would be a regression. A gate is about twice what was seen; of a goal
@@ -73,6 +75,14 @@ final class Targets {
               TriggerCost.MIGRATED, TriggerCost.OURS, TriggerCost.PLAIN, new Limit(1 / 0.6, 3)));
 
   private Targets() {}
+
+  /** Returns the contestants of a contest that its targets look at. */
+  static Set<String> namesIn(String contest) {
+    return ALL.stream()
+        .filter(target -> target.contest().equals(contest))
+        .flatMap(Target::names)
+        .collect(Collectors.toSet());
+  }
 
   /** Returns what came out of those that the report tells about. */
   static List<Outcome> in(Report report) {

@@ -4,10 +4,7 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.persistence.testkit.postgres.PostgresCluster;
 import dev.persistence.testkit.postgres.PostgresNode;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /**
  * HikariCP over the JDBC wrapper of AWS with its plugin for read/write splitting, which is told the
@@ -31,25 +28,11 @@ final class AwsWrapper {
             + "&wrapperDialect=pg");
     config.setMaximumPoolSize(4);
     HikariDataSource pool = new HikariDataSource(config);
-    checkSplit(pool);
+    StandbyReads.check("the wrapper", pool);
     return pool;
   }
 
   private static String at(PostgresNode node) {
     return node.host() + ":" + node.port();
-  }
-
-  /** Of a wrapper that reads from the primary the figures would be worth nothing. */
-  private static void checkSplit(HikariDataSource pool) throws SQLException {
-    try (Connection connection = pool.getConnection()) {
-      connection.setReadOnly(true);
-      try (Statement statement = connection.createStatement();
-          ResultSet row = statement.executeQuery("select pg_is_in_recovery()")) {
-        row.next();
-        if (!row.getBoolean(1)) {
-          throw new IllegalStateException("the wrapper reads from the primary");
-        }
-      }
-    }
   }
 }

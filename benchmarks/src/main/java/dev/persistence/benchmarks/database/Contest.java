@@ -7,15 +7,20 @@ import dev.persistence.benchmarks.report.Standing;
 import java.lang.management.ManagementFactory;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import org.HdrHistogram.Histogram;
 
 /**
  * Runs contestants in alternating short blocks on one thread, so that what else happens on the
- * machine hits all of them alike.
+ * machine hits all of them alike. Each round has an order of its own, drawn from a fixed seed, so
+ * that nobody always follows the same one.
  *
  * <p>The first contestant is the measure: each block of another is divided by the block of the
  * first in the same round, and the median of these ratios is the result. Before that all have to
@@ -54,14 +59,18 @@ public final class Contest {
     checkEqualWork(contestants);
     List<Score> scores = contestants.stream().map(Score::new).toList();
     SplittableRandom random = new SplittableRandom(1);
+    Random orders = new Random(1); // One of each round's number would draw much the same.
     int warmUps = Math.max(1, rounds / 10);
     for (int round = -warmUps; round < rounds; round++) {
-      List<Block> blocks = new ArrayList<>();
-      for (Contestant contestant : contestants) {
-        blocks.add(block(contestant, random));
+      List<Score> turns = new ArrayList<>(scores);
+      Collections.shuffle(turns, orders);
+      Map<Score, Block> blocks = new HashMap<>();
+      for (Score turn : turns) {
+        blocks.put(turn, block(turn.contestant, random));
       }
-      for (int i = 0; round >= 0 && i < blocks.size(); i++) {
-        scores.get(i).add(blocks.get(i), blocks.get(0));
+      if (round >= 0) {
+        Block measure = Objects.requireNonNull(blocks.get(scores.get(0)));
+        blocks.forEach((score, block) -> score.add(block, measure));
       }
     }
     return new Standing(title, "µs", scores.stream().map(Score::figure).toList());

@@ -1,10 +1,8 @@
 package dev.persistence.benchmarks.database;
 
-import dev.persistence.core.TimeSource;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -32,8 +30,8 @@ final class PacedWriters implements AutoCloseable {
   private final ExecutorService threads = Executors.newFixedThreadPool(WRITERS);
   private final List<Future<Histogram>> writing = new ArrayList<>();
 
-  /** Set by the owner; read by each writer before each write. */
-  private volatile boolean stopped;
+  /** Ended by the owner; asked by each writer before each write. */
+  private final Shift shift = new Shift();
 
   private PacedWriters(DataSource source, int rows) {
     this.source = source;
@@ -51,9 +49,12 @@ final class PacedWriters implements AutoCloseable {
     return writers;
   }
 
-  /** Stops them and returns how long each write took from when it was due, in nanoseconds. */
+  /**
+   * Lets them do what is due by now, and returns how long each write took from when it was due, in
+   * nanoseconds.
+   */
   Histogram stop() throws Exception {
-    stopped = true;
+    shift.end();
     Histogram all = new Histogram(LONGEST_NANOS, DIGITS);
     for (Future<Histogram> one : writing) {
       all.add(one.get());
@@ -68,12 +69,7 @@ final class PacedWriters implements AutoCloseable {
         PreparedStatement update =
             connection.prepareStatement("UPDATE person SET first_name = ? WHERE id = ?")) {
       long due = System.nanoTime() + offset;
-      while (!stopped) {
-        due += BETWEEN_NANOS;
-        long early = due - System.nanoTime();
-        if (early > 0) {
-          TimeSource.system().sleep(Duration.ofNanos(early));
-        }
+      while (shift.reaches(due += BETWEEN_NANOS)) {
         update.setString(1, "first" + random.nextInt(1_000));
         update.setInt(2, 1 + random.nextInt(rows));
         update.executeUpdate();
@@ -85,7 +81,7 @@ final class PacedWriters implements AutoCloseable {
 
   @Override
   public void close() {
-    stopped = true;
+    shift.abandon();
     threads.shutdownNow();
   }
 }

@@ -2,7 +2,6 @@ package dev.persistence.benchmarks.database;
 
 import com.zaxxer.hikari.HikariDataSource;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
@@ -55,7 +54,7 @@ final class ShardingSphere implements AutoCloseable {
                         "any")),
                 Map.of("any", new AlgorithmConfiguration("RANDOM", new Properties()))),
             new SingleRuleConfiguration(List.of("*.*"), null));
-    sphere.checkSplit();
+    StandbyReads.check("ShardingSphere", sphere.source);
     return sphere;
   }
 
@@ -92,21 +91,6 @@ final class ShardingSphere implements AutoCloseable {
 
   DataSource source() {
     return source;
-  }
-
-  /** Of one that reads from the primary the figures would be worth nothing. */
-  private void checkSplit() throws SQLException {
-    try (Connection connection = source.getConnection()) {
-      connection.setReadOnly(true);
-      try (Statement statement = connection.createStatement();
-          ResultSet row =
-              statement.executeQuery("select balance, pg_is_in_recovery() from account limit 1")) {
-        row.next();
-        if (!row.getBoolean(2)) {
-          throw new IllegalStateException("ShardingSphere reads from the primary");
-        }
-      }
-    }
   }
 
   @Override

@@ -8,8 +8,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.HdrHistogram.Histogram;
 
@@ -30,36 +28,36 @@ record SteadyUpdates(DataSource dataSource, long firstId, int rows) {
     return new Histogram(LONGEST_NANOS, 3);
   }
 
-  /** Does the work, and returns how many nanoseconds the updates beside it took. */
+  /**
+   * Does the work and the updates that are due by its end, and returns how many nanoseconds the
+   * updates beside it took.
+   */
   Histogram during(Callable<?> work) throws Exception {
     ExecutorService thread = Executors.newSingleThreadExecutor();
+    Shift shift = new Shift();
     try {
-      AtomicBoolean over = new AtomicBoolean();
-      Future<Histogram> updates = thread.submit(() -> update(over));
-      try {
-        work.call();
-      } finally {
-        over.set(true);
-      }
+      Future<Histogram> updates = thread.submit(() -> update(shift));
+      work.call();
+      shift.end();
       return updates.get();
     } finally {
+      shift.abandon();
       thread.shutdownNow();
     }
   }
 
-  private Histogram update(AtomicBoolean over) throws SQLException {
+  private Histogram update(Shift shift) throws SQLException, InterruptedException {
     Histogram nanos = histogram();
     SplittableRandom random = new SplittableRandom(1);
     try (Connection connection = dataSource.getConnection();
         PreparedStatement update =
             connection.prepareStatement("UPDATE events SET counter = counter + 1 WHERE id = ?")) {
       long due = System.nanoTime();
-      while (!over.get()) {
+      while (shift.reaches(due)) {
         update.setLong(1, firstId + random.nextLong(rows));
         update.executeUpdate();
         nanos.recordValue(Math.min(LONGEST_NANOS, System.nanoTime() - due));
         due += PERIOD_NANOS;
-        LockSupport.parkNanos(due - System.nanoTime());
       }
     }
     return nanos;

@@ -8,7 +8,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.persistence.benchmarks.report.Figure;
 import dev.persistence.benchmarks.report.Standing;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ContestTest {
@@ -35,21 +38,52 @@ class ContestTest {
 
   @Test
   void contestantsTakeTurnsInBlocksAfterTheirAnswersAndAWarmUp() throws Exception {
+    List<String> blocks = blocks(ROUNDS, "a", "b");
+
+    assertThat(blocks.subList(0, 2)).as("their answers").containsExactly("a", "b");
+    assertThat(blocks).hasSize(2 * (2 + ROUNDS));
+    for (int i = 2; i < blocks.size(); i += 2) {
+      assertThat(blocks.subList(i, i + 2)).containsExactlyInAnyOrder("a", "b");
+    }
+  }
+
+  /** Else it would always be the same one that finds what another has left behind. */
+  @Test
+  void orderOfBlocksIsAnotherInEachRoundAndTheSameInEachRun() throws Exception {
+    List<String> blocks = blocks(20, "a", "b", "c");
+
+    Map<List<String>, Integer> orders = new HashMap<>();
+    for (int i = 3; i < blocks.size(); i += 3) {
+      orders.merge(List.copyOf(blocks.subList(i, i + 3)), 1, Integer::sum);
+    }
+    assertThat(orders).hasSizeGreaterThan(3);
+    assertThat(orders.values()).allMatch(often -> often <= 11);
+    assertThat(blocks(20, "a", "b", "c")).isEqualTo(blocks);
+  }
+
+  /** Of two there are two orders, which the numbers of the rounds as seeds would not give. */
+  @Test
+  void neitherOfTwoIsAlwaysTheFirst() throws Exception {
+    List<String> blocks = blocks(40, "a", "b");
+    long first = 0;
+    for (int i = 2; i < blocks.size(); i += 2) {
+      first += blocks.get(i).equals("a") ? 1 : 0;
+    }
+
+    assertThat(first).isBetween(11L, 33L);
+  }
+
+  /** Returns whose blocks followed each other, each of which is of one contestant. */
+  private static List<String> blocks(int rounds, String... names) throws Exception {
     List<String> turns = new ArrayList<>();
-
-    contest.run("turns", List.of(naming("a", turns), naming("b", turns)));
-
-    List<String> round = new ArrayList<>();
-    for (String name : List.of("a", "b")) {
-      for (int i = 0; i < OPERATIONS; i++) {
-        round.add(name);
-      }
+    new Contest(rounds, OPERATIONS)
+        .run("turns", Stream.of(names).map(name -> naming(name, turns)).toList());
+    List<String> blocks = new ArrayList<>();
+    for (int i = 0; i < turns.size(); i += OPERATIONS) {
+      assertThat(turns.subList(i, i + OPERATIONS)).containsOnly(turns.get(i));
+      blocks.add(turns.get(i));
     }
-    List<String> expected = new ArrayList<>();
-    for (int i = 0; i < 2 + ROUNDS; i++) {
-      expected.addAll(round);
-    }
-    assertThat(turns).isEqualTo(expected);
+    return blocks;
   }
 
   private static Contestant naming(String name, List<String> turns) {

@@ -95,7 +95,7 @@ public record Target(String contest, String contestant, @Nullable String to, Lim
       Double bytes = ours.bytes();
       return bytes == null ? null : new Outcome(this, Math.rint(bytes), Math.rint(bytes));
     }
-    if (standing.figures().get(0).name().equals(to)) { // Of blocks it is told round by round.
+    if (standing.figures().get(0).name().equals(to)) { // Of blocks that is the rounds' median.
       return new Outcome(this, ours.ratio().middle(), ours.ratio().low());
     }
     return standing

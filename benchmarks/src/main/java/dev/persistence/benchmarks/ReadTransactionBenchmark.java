@@ -6,6 +6,7 @@ import dev.persistence.benchmarks.peer.SpringRoutingReadPath;
 import dev.persistence.core.consistency.Consistency;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -69,7 +70,7 @@ public class ReadTransactionBenchmark {
 
   /** The routing decision, the checkout and one statement. */
   @Benchmark
-  public boolean oneStatement() throws SQLException {
+  public Statement oneStatement() throws SQLException {
     return reads.oneStatement();
   }
 }

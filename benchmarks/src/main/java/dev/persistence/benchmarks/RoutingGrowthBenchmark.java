@@ -2,6 +2,7 @@ package dev.persistence.benchmarks;
 
 import dev.persistence.core.consistency.Consistency;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -41,7 +42,7 @@ public class RoutingGrowthBenchmark {
   }
 
   @Benchmark
-  public boolean oneStatement() throws SQLException {
+  public Statement oneStatement() throws SQLException {
     return reads.oneStatement();
   }
 }

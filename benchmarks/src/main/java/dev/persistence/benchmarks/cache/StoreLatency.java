@@ -30,7 +30,7 @@ public final class StoreLatency {
         StoreReads ours = new OursReads(redis.uri().toString())) {
       List<Long> keys = StoreReads.filled(lettuce);
       StoreReads.filled(ours);
-      return new StoreLatency(keys).run(contest, lettuce, ours);
+      return new StoreLatency(keys).run(contest.withoutBytes(), lettuce, ours);
     }
   }
 

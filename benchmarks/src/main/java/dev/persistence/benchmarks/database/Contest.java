@@ -38,14 +38,28 @@ public final class Contest {
 
   private final int rounds;
   private final int operations;
+  private final boolean counting;
 
   /**
    * @param rounds blocks of each contestant, after a tenth of that to warm up
    * @param operations in one block
    */
   public Contest(int rounds, int operations) {
+    this(rounds, operations, true);
+  }
+
+  private Contest(int rounds, int operations, boolean counting) {
     this.rounds = rounds;
     this.operations = operations;
+    this.counting = counting;
+  }
+
+  /**
+   * Returns one that tells no bytes: only those of its own thread are seen, which says nothing of
+   * work that other threads do.
+   */
+  public Contest withoutBytes() {
+    return new Contest(rounds, operations, false);
   }
 
   /**
@@ -73,7 +87,7 @@ public final class Contest {
         blocks.forEach((score, block) -> score.add(block, measure));
       }
     }
-    return new Standing(title, "µs", scores.stream().map(Score::figure).toList());
+    return new Standing(title, "µs", scores.stream().map(score -> score.figure(counting)).toList());
   }
 
   private void checkEqualWork(List<Contestant> contestants) throws SQLException {
@@ -133,7 +147,7 @@ public final class Contest {
     }
 
     /** Of the bytes the median block counts: what else the thread did is in some of them only. */
-    Figure figure() {
+    Figure figure(boolean counting) {
       Spread blocks = Spread.ofQuartiles(medians);
       Map<String, Double> percentiles = new TreeMap<>();
       percentiles.put("p90", micros(all, 90));
@@ -143,7 +157,7 @@ public final class Contest {
           contestant.ours(),
           new Spread(blocks.low(), micros(all, 50), blocks.high()),
           Spread.ofQuartiles(ratios),
-          Spread.ofQuartiles(bytes).middle(),
+          counting ? Spread.ofQuartiles(bytes).middle() : null,
           percentiles);
     }
 

@@ -42,11 +42,13 @@ public final class StartLatency {
     try (PostgresCluster cluster = PostgresCluster.builder().standbys(1).start()) {
       StartLatency start = new StartLatency(cluster);
       return List.of(
-          contest.run(
-              FIRST,
-              List.of(
-                  peer(POOL, random -> start.once(FirstQuery.POOL)),
-                  ours("ours", random -> start.once(FirstQuery.ROUTED)))));
+          contest
+              .withoutBytes()
+              .run(
+                  FIRST,
+                  List.of(
+                      peer(POOL, random -> start.once(FirstQuery.POOL)),
+                      ours("ours", random -> start.once(FirstQuery.ROUTED)))));
     }
   }
 

@@ -41,7 +41,7 @@ final class Bars {
     return "<tr%s><td class=\"name\">%s</td><td class=\"drawing\">%s</td>"
             .formatted(figure.ours() ? " class=\"ours\"" : "", Html.text(figure.name()), bar(value))
         + number(Amounts.plain(value.middle()) + percentiles(figure))
-        + number("× " + Amounts.plain(figure.ratio().middle()))
+        + ratio(figure.ratio())
         + number(bytes == null ? "" : Amounts.plain(Math.rint(bytes)) + " B")
         + "</tr>\n";
   }
@@ -54,6 +54,16 @@ final class Bars {
             (name, value) ->
                 text.append(" · ").append(name).append(' ').append(Amounts.plain(value)));
     return text.toString();
+  }
+
+  /** Of the measure itself there is nothing to stray. */
+  private static String ratio(Spread ratio) {
+    String strayed =
+        ratio.low() == ratio.high()
+            ? ""
+            : "<small>%s – %s</small>"
+                .formatted(Amounts.plain(ratio.low()), Amounts.plain(ratio.high()));
+    return "<td class=\"number\">× " + Amounts.plain(ratio.middle()) + strayed + "</td>";
   }
 
   private static String number(String text) {

@@ -113,6 +113,17 @@ class ContestTest {
         .isGreaterThan(standing.figures().get(0).value().middle());
   }
 
+  /** Of work that leaves the thread, those of the thread would be a part. */
+  @Test
+  void bytesAreToldUnlessTheyAreNotWanted() throws Exception {
+    List<Contestant> making = List.of(peer("an array", random -> new byte[1_000]));
+
+    assertThat(contest.run("bytes", making).figures().get(0).bytes())
+        .isNotNull()
+        .isGreaterThanOrEqualTo(1_000);
+    assertThat(contest.withoutBytes().run("bytes", making).figures().get(0).bytes()).isNull();
+  }
+
   /** Returns after at least so many microseconds, and tells nothing of how many. */
   private static String spin(long micros) {
     long until = System.nanoTime() + micros * 1_000;

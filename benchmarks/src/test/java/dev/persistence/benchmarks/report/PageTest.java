@@ -37,6 +37,11 @@ class PageTest {
   }
 
   @Test
+  void ratioIsShownWithHowFarItStrayed() throws IOException {
+    assertThat(Page.of(report, List.of())).contains("× 2<small>1.64 – 2.44</small></td>");
+  }
+
+  @Test
   void missedTargetIsTold() throws IOException {
     Target target = Target.ofTime(Reports.CONTEST, "ours", "peer", new Target.Limit(1.5, 4));
     Target.Outcome outcome = target.in(report);

@@ -10,6 +10,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -152,9 +153,11 @@ abstract class RoutedCluster implements AutoCloseable {
     return Awaitility.await().pollInSameThread();
   }
 
-  /** Waits until this session's reads are served by the node. */
+  /** Waits until this session's reads are served by the node; a pool may be late with it. */
   void awaitServedBy(String node) {
     await()
+        .atMost(Duration.ofSeconds(30))
+        .ignoreExceptionsInstanceOf(SQLTransientConnectionException.class)
         .until(
             () -> {
               write(1);

@@ -35,7 +35,8 @@ record LogPosition(long value) implements Position {
     Matcher matcher = TEXT.matcher(text);
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "position is not a log sequence number; allowed: two hexadecimal numbers such as 0/16B3748");
+          "position is not a log sequence number; allowed: two hexadecimal numbers such as"
+              + " 0/16B3748");
     }
     long high = Long.parseLong(matcher.group(1), 16);
     return new LogPosition(high << 32 | Long.parseLong(matcher.group(2), 16));
@@ -57,5 +58,16 @@ record LogPosition(long value) implements Position {
   @Override
   public String text() {
     return String.format(Locale.ROOT, "%X/%X", value >>> 32, value & 0xFFFFFFFFL);
+  }
+
+  /** Written out: the one that a record gets is made at run time, while a first read waits. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof LogPosition that && value == that.value;
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(value);
   }
 }

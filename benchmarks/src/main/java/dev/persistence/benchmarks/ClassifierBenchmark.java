@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The verdict on a statement's text: seen before as the same string, seen before as an equal one,
- * and never seen before.
+ * and never seen before; beside a mere walk over the text.
  *
  * <p>"small" is a look-up by key, "ordinary" a join of some 400 characters as a mapper writes it.
  */
@@ -65,6 +65,20 @@ public class ClassifierBenchmark {
   @Setup(Level.Iteration)
   public void copyText() {
     equalSql = String.copyValueOf(sql.toCharArray());
+  }
+
+  /** What it takes to look at each character of a text once, which is the measure of the others. */
+  @Benchmark
+  public int walk() {
+    next = (next + 1) & (TEXTS - 1);
+    String text = manyTexts[next];
+    int quotes = 0;
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) == '\'') {
+        quotes++;
+      }
+    }
+    return quotes;
   }
 
   @Benchmark

@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import javax.sql.DataSource;
 import org.HdrHistogram.Histogram;
 
@@ -95,43 +96,33 @@ public final class BackfillSpeed {
   }
 
   private List<Standing> run(int rounds) throws Exception {
-    List<Run> bares = new ArrayList<>();
-    List<Run> raws = new ArrayList<>();
-    List<Run> ours = new ArrayList<>();
-    for (int round = -1; round < rounds; round++) {
-      Run bare = bare();
-      Run raw = raw();
-      Run own = ours(ROWS);
-      if (round >= 0) { // The first one warms up.
-        bares.add(bare);
-        raws.add(raw);
-        ours.add(own);
+    Score raw = new Score(RAW, this::raw);
+    Score bare = new Score(BARE, this::bare);
+    Score ours = new Score(OURS, () -> ours(ROWS));
+    for (int round = Turns.WARM_UP; round < rounds; round++) {
+      for (Score turn : Turns.of(round, List.of(bare, raw, ours))) {
+        Run run = turn.filling.call();
+        if (round != Turns.WARM_UP) {
+          turn.runs.add(run);
+        }
       }
     }
+    List<Score> scores = List.of(raw, bare, ours);
     List<Standing> standings = new ArrayList<>();
+    standings.add(new Standing(FILL, "µs", scores.stream().map(score -> score.fill(raw)).toList()));
     standings.add(
-        new Standing(
-            FILL,
-            "µs",
-            List.of(
-                figure(RAW, false, times(raws), times(raws)),
-                figure(BARE, false, times(bares), times(raws)),
-                figure(OURS, true, times(ours), times(raws)))));
-    standings.add(
-        new Standing(
-            WRITES,
-            "µs",
-            List.of(writes(RAW, raws, raws), writes(BARE, bares, raws), writes(OURS, ours, raws))));
+        new Standing(WRITES, "µs", scores.stream().map(score -> score.writes(raw)).toList()));
     if (rounds >= ROUNDS_OF_GROWTH) {
-      List<Double> small = times(List.of(ours(ROWS)));
-      List<Double> large = times(List.of(ours(MANY_ROWS)));
-      standings.add(
-          new Standing(
-              GROWTH,
-              "µs",
-              List.of(figure(SMALL, true, small, small), figure(OURS, true, large, small))));
+      standings.add(growth());
     }
     return standings;
+  }
+
+  private Standing growth() throws Exception {
+    List<Double> small = List.of(ours(ROWS).perRow());
+    List<Double> large = List.of(ours(MANY_ROWS).perRow());
+    return new Standing(
+        GROWTH, "µs", List.of(figure(SMALL, small, small), figure(OURS, large, small)));
   }
 
   private Run bare() throws Exception {
@@ -193,34 +184,10 @@ public final class BackfillSpeed {
     }
   }
 
-  private static List<Double> times(List<Run> runs) {
-    return runs.stream().map(Run::perRow).toList();
-  }
-
-  private static Figure writes(String name, List<Run> runs, List<Run> measure) {
-    Histogram all = new Histogram(runs.get(0).writes());
-    runs.stream().skip(1).forEach(run -> all.add(run.writes()));
+  private static Figure figure(String name, List<Double> values, List<Double> measure) {
     return new Figure(
         name,
-        name.equals(OURS),
-        Spread.ofQuartiles(slow(runs)),
-        Spread.ofQuartiles(ratios(slow(runs), slow(measure))),
-        null,
-        Map.of(
-            "p50", all.getValueAtPercentile(50) / NANOS_PER_MICRO,
-            "p99", all.getValueAtPercentile(99) / NANOS_PER_MICRO,
-            "worst", all.getMaxValue() / NANOS_PER_MICRO));
-  }
-
-  private static List<Double> slow(List<Run> runs) {
-    return runs.stream().map(Run::slowWrites).toList();
-  }
-
-  private static Figure figure(
-      String name, boolean ours, List<Double> values, List<Double> measure) {
-    return new Figure(
-        name,
-        ours,
+        name.startsWith(OURS),
         Spread.ofQuartiles(values),
         Spread.ofQuartiles(ratios(values, measure)),
         null,
@@ -233,5 +200,46 @@ public final class BackfillSpeed {
       ratios.add(values.get(i) / measure.get(i));
     }
     return ratios;
+  }
+
+  /** What fills the column, and what was measured of it. */
+  private static final class Score {
+
+    private final String name;
+    private final Callable<Run> filling;
+    private final List<Run> runs = new ArrayList<>();
+
+    Score(String name, Callable<Run> filling) {
+      this.name = name;
+      this.filling = filling;
+    }
+
+    Figure fill(Score measure) {
+      return figure(name, times(), measure.times());
+    }
+
+    Figure writes(Score measure) {
+      Figure slow = figure(name, slow(), measure.slow());
+      Histogram all = new Histogram(runs.get(0).writes());
+      runs.stream().skip(1).forEach(run -> all.add(run.writes()));
+      return new Figure(
+          name,
+          slow.ours(),
+          slow.value(),
+          slow.ratio(),
+          null,
+          Map.of(
+              "p50", all.getValueAtPercentile(50) / NANOS_PER_MICRO,
+              "p99", all.getValueAtPercentile(99) / NANOS_PER_MICRO,
+              "worst", all.getMaxValue() / NANOS_PER_MICRO));
+    }
+
+    private List<Double> times() {
+      return runs.stream().map(Run::perRow).toList();
+    }
+
+    private List<Double> slow() {
+      return runs.stream().map(Run::slowWrites).toList();
+    }
   }
 }

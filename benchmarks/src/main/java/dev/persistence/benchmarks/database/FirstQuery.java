@@ -10,7 +10,8 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 
 /**
- * A process that makes one query and says so, through pools alone or through routing.
+ * A process that asks a standby whether it is one and says so, through pools alone or through
+ * routing.
  *
  * <p>Arguments: pool or routed, and the URLs of the primary and of the replica.
  */
@@ -51,9 +52,9 @@ final class FirstQuery {
     try (Connection connection = source.getConnection()) {
       connection.setReadOnly(true);
       try (Statement statement = connection.createStatement();
-          ResultSet row = statement.executeQuery("select 1")) {
+          ResultSet row = statement.executeQuery("select pg_is_in_recovery()")) {
         row.next();
-        System.out.println(row.getInt(1));
+        System.out.println(row.getBoolean(1));
       }
     }
     System.out.flush();

@@ -51,11 +51,15 @@ public final class PurgeStalls {
   }
 
   private List<Standing> run(int rounds) throws Exception {
-    Score delete = new Score(DELETE, false);
-    Score ours = new Score("ours", true);
-    for (int round = 0; round < rounds; round++) {
-      delete.add(block(this::delete));
-      ours.add(block(this::purge));
+    Score delete = new Score(DELETE, false, this::delete);
+    Score ours = new Score("ours", true, this::purge);
+    for (int round = Turns.WARM_UP; round < rounds; round++) {
+      for (Score turn : Turns.of(round, List.of(delete, ours))) {
+        Block block = block(turn.removal);
+        if (round != Turns.WARM_UP) {
+          turn.add(block);
+        }
+      }
     }
     return List.of(
         new Standing(REMOVAL, "µs a row", List.of(delete.removal(delete), ours.removal(delete))),
@@ -130,13 +134,15 @@ public final class PurgeStalls {
 
     private final String name;
     private final boolean ours;
+    private final Callable<Long> removal;
     private final List<Double> microsPerRow = new ArrayList<>();
     private final List<Double> longestMillis = new ArrayList<>();
     private final Histogram all = SteadyUpdates.histogram();
 
-    Score(String name, boolean ours) {
+    Score(String name, boolean ours, Callable<Long> removal) {
       this.name = name;
       this.ours = ours;
+      this.removal = removal;
     }
 
     void add(Block block) {

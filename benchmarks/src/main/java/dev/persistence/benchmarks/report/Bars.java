@@ -1,17 +1,20 @@
 package dev.persistence.benchmarks.report;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** One contest as a table with a bar for each contestant. */
 final class Bars {
 
   private final Standing standing;
   private final double widest;
+  private final @Nullable Figure ours;
 
   private Bars(Standing standing) {
     this.standing = standing;
     this.widest =
         standing.figures().stream().mapToDouble(figure -> figure.value().high()).max().orElse(1);
+    this.ours = standing.figures().stream().filter(Figure::ours).findFirst().orElse(null);
   }
 
   static String of(Standing standing) {
@@ -29,7 +32,8 @@ final class Bars {
         .append("<th class=\"number\">")
         .append(Html.text(standing.unit()))
         .append("</th>")
-        .append("<th class=\"number\">ratio</th><th class=\"number\">allocated</th></tr></thead>\n")
+        .append("<th class=\"number\">ratio</th><th class=\"number\">allocated</th>")
+        .append("<th class=\"number\">ours to it</th></tr></thead>\n")
         .append("<tbody>\n");
     standing.figures().forEach(figure -> html.append(row(figure)));
     return html.append("</tbody>\n</table>\n</section>\n").toString();
@@ -43,7 +47,15 @@ final class Bars {
         + number(Amounts.plain(value.middle()) + percentiles(figure))
         + ratio(figure.ratio())
         + number(bytes == null ? "" : Amounts.plain(Math.rint(bytes)) + " B")
+        + number(oursTo(figure))
         + "</tr>\n";
+  }
+
+  /** What the first of ours takes of a peer's time, for a reader who looks for that peer. */
+  private String oursTo(Figure figure) {
+    return ours == null || figure.ours()
+        ? ""
+        : "× " + Amounts.plain(ours.ratio().middle() / figure.ratio().middle());
   }
 
   private static String percentiles(Figure figure) {

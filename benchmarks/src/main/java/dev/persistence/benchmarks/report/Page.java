@@ -52,7 +52,8 @@ public final class Page {
         .append("</style>\n</head>\n<body>\n<h1>Benchmarks</h1>\n")
         .append("<p>Less is better. The first line of each table is the measure of the others. ")
         .append("A thin line is how far the figure strayed, and below a ratio stands how far that ")
-        .append("did. Compare within this page only: ")
+        .append("did. Beside a peer stands what the first of ours takes of its time. ")
+        .append("Compare within this page only: ")
         .append("another machine gives other figures.</p>\n<dl>\n");
     entry("Machine", environment.machine());
     entry("JDK", environment.jdk());

@@ -21,6 +21,7 @@ final class MicroContests {
   static final String CHOICE = "The choice of a replica, one thread";
   static final String CROWDED_CHOICE = "The choice of a replica, two threads";
   static final String CLASSIFIER = "What a statement is";
+  static final String WALK = "a look at each character";
   static final String TOKEN = "A session's token";
   static final String REPLICAS = "One statement among more and more replicas";
   static final String SHARDS = "The shard of a number among more and more shards";
@@ -68,6 +69,7 @@ final class MicroContests {
         MicroContest.of(
             CLASSIFIER,
             NANOS,
+            peer(WALK, "ClassifierBenchmark.walk[statement=ordinary]"),
             ours("the same text again", "ClassifierBenchmark.warm[statement=ordinary]"),
             ours("an equal text", "ClassifierBenchmark.warmByEqualText[statement=ordinary]"),
             ours("a small new text", "ClassifierBenchmark.cold[statement=small]"),

@@ -41,6 +41,16 @@ class PageTest {
     assertThat(Page.of(report, List.of())).contains("× 2<small>1.64 – 2.44</small></td>");
   }
 
+  /** Which the ratio to the measure does not show of a peer that is not the measure. */
+  @Test
+  void eachPeerIsShownWithWhatOursTakesOfItsTime() throws IOException {
+    String page = Page.of(report, List.of());
+
+    assertThat(page).containsOnlyOnce("<td class=\"number\">× 2</td></tr>");
+    assertThat(page.indexOf("<td class=\"number\">× 2</td></tr>"))
+        .isBetween(page.indexOf(">peer<"), page.indexOf(">ours<"));
+  }
+
   @Test
   void missedTargetIsTold() throws IOException {
     Target target = Target.ofTime(Reports.CONTEST, "ours", "peer", new Target.Limit(1.5, 4));

@@ -47,8 +47,7 @@ final class Bars {
         + number(Amounts.plain(value.middle()) + percentiles(figure))
         + ratio(figure.ratio())
         + number(bytes == null ? "" : Amounts.plain(Math.rint(bytes)) + " B")
-        + number(oursTo(figure))
-        + "</tr>\n";
+        + "<td class=\"number to\">%s</td></tr>\n".formatted(oursTo(figure));
   }
 
   /** What the first of ours takes of a peer's time, for a reader who looks for that peer. */

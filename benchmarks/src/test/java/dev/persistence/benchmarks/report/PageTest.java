@@ -46,8 +46,8 @@ class PageTest {
   void eachPeerIsShownWithWhatOursTakesOfItsTime() throws IOException {
     String page = Page.of(report, List.of());
 
-    assertThat(page).containsOnlyOnce("<td class=\"number\">× 2</td></tr>");
-    assertThat(page.indexOf("<td class=\"number\">× 2</td></tr>"))
+    assertThat(page).containsOnlyOnce("<td class=\"number to\">× 2</td></tr>");
+    assertThat(page.indexOf("<td class=\"number to\">× 2</td></tr>"))
         .isBetween(page.indexOf(">peer<"), page.indexOf(">ours<"));
   }
 

@@ -4,11 +4,13 @@ module dev.persistence.lifecycle {
   requires transitive java.sql;
   requires static transitive org.jspecify;
   requires org.slf4j;
+  requires static micrometer.core;
 
   exports dev.persistence.lifecycle;
   exports dev.persistence.lifecycle.anonymize;
   exports dev.persistence.lifecycle.consent;
   exports dev.persistence.lifecycle.hold;
+  exports dev.persistence.lifecycle.micrometer;
   exports dev.persistence.lifecycle.partition;
   exports dev.persistence.lifecycle.purge;
   exports dev.persistence.lifecycle.retention;

@@ -121,7 +121,8 @@ public final class Books {
             archive_after varchar(40) NULL, anonymize_after varchar(40) NULL,
             criteria varchar(80) NULL, legal_basis varchar(500) NOT NULL,
             last_success_at <time> NULL, last_failure_at <time> NULL,
-            last_failure varchar(500) NULL\
+            last_failure varchar(500) NULL, anonymized_rows bigint NOT NULL DEFAULT 0,
+            archived_rows bigint NOT NULL DEFAULT 0, removed_rows bigint NOT NULL DEFAULT 0\
             """));
   }
 

@@ -78,42 +78,59 @@ public final class RetentionJob {
     return new RetentionReport(outcomes, !Thread.currentThread().isInterrupted());
   }
 
+  /**
+   * Returns how all policies stand, in the order of their ids, whoever runs them. Counts the rows
+   * that are overdue now, which reads these, or the whole table where no index begins with the
+   * time.
+   *
+   * @throws SQLException if the database does not answer
+   */
+  public List<RetentionStatus> status() throws SQLException {
+    return new StatusReader(options, transactions, policies).read();
+  }
+
   private RetentionOutcome run(String id) {
     PolicyRun run = new PolicyRun(options, transactions);
     Exception failure = null;
     try {
       run.run(transactions.call(connection -> policies.find(connection, id)));
-      transactions.run(connection -> Sql.update(connection, record("last_success_at", id, null)));
+      record("last_success_at", run, id, null);
     } catch (SQLException | RuntimeException broken) { // Whatever it is, the others must go on.
       failure = broken;
       LOG.warn("The retention policy \"{}\" has failed: {}", id, told(broken));
-      recordFailure(id, broken);
+      recordFailure(run, id, broken);
     }
     return new RetentionOutcome(
         id, run.anonymized(), run.archived(), run.removed(), run.overdue(), failure);
   }
 
-  private void recordFailure(String id, Exception broken) {
+  private void recordFailure(PolicyRun run, String id, Exception broken) {
     try {
-      transactions.run(
-          connection -> Sql.update(connection, record("last_failure_at", id, told(broken))));
+      record("last_failure_at", run, id, told(broken));
     } catch (SQLException | RuntimeException second) {
       // The first failure is in the report, and this one says no more of the policy.
       broken.addSuppressed(second);
     }
   }
 
-  private SqlFragment record(String column, String id, @Nullable String failure) {
-    return SqlFragment.of(
-        "UPDATE "
-            + books.policies()
-            + " SET "
-            + column
-            + " = "
-            + engine.words().now()
-            + ", last_failure = ? WHERE policy_id = ?",
-        failure,
-        id);
+  private void record(String column, PolicyRun run, String id, @Nullable String failure)
+      throws SQLException {
+    SqlFragment ended =
+        SqlFragment.of(
+            "UPDATE "
+                + books.policies()
+                + " SET "
+                + column
+                + " = "
+                + engine.words().now()
+                + ", last_failure = ?, anonymized_rows = anonymized_rows + ?, archived_rows ="
+                + " archived_rows + ?, removed_rows = removed_rows + ? WHERE policy_id = ?",
+            failure,
+            run.anonymized(),
+            run.archived(),
+            run.removed(),
+            id);
+    transactions.run(connection -> Sql.update(connection, ended));
   }
 
   /** A database's message may have values of the row in it. */

@@ -57,6 +57,12 @@ final class StoreErasures {
     }
   }
 
+  /** Records that the request is open for a store that did not answer when the plan was made. */
+  StoreErasure unanswered(SubjectStore store, ErasureOrder order, Exception failure) {
+    state(new ErasureBook(home.catalog, store.name(), order));
+    return new StoreErasure(store.name(), List.of(), Residue.ofStore(), failure);
+  }
+
   private ErasureBook.@Nullable State state(ErasureBook book) {
     try {
       return home.transactions.call(connection -> book.begin(connection, List.of()));

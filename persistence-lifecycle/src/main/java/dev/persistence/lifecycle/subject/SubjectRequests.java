@@ -118,9 +118,7 @@ public final class SubjectRequests {
     for (SubjectStore store : options.stores) {
       Exception failure = planned(plans, store.name()).failure();
       erased.add(
-          failure == null
-              ? others.run(store, order)
-              : unanswered(store.name(), Residue.ofStore(), failure));
+          failure == null ? others.run(store, order) : others.unanswered(store, order, failure));
     }
     return new ErasureCertificate(
         order.request(), order.hash(), order.policy(), options.clock.instant(), erased);

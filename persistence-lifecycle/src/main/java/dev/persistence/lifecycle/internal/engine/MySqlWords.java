@@ -20,6 +20,11 @@ final class MySqlWords extends Words {
     return "(UTC_TIMESTAMP(6) - INTERVAL ? MICROSECOND)";
   }
 
+  @Override
+  public String microsSince(String time) {
+    return "TIMESTAMPDIFF(MICROSECOND, " + time + ", " + now() + ")";
+  }
+
   /** In the one spelling that both products know. */
   @Override
   public String shareLock() {

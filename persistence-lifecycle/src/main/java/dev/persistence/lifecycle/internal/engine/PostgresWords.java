@@ -20,6 +20,11 @@ final class PostgresWords extends Words {
   }
 
   @Override
+  public String microsSince(String time) {
+    return "CAST(EXTRACT(EPOCH FROM (" + now() + " - " + time + ")) * 1000000 AS bigint)";
+  }
+
+  @Override
   public String shareLock() {
     return " FOR SHARE";
   }

@@ -20,6 +20,9 @@ public abstract sealed class Words permits PostgresWords, MySqlWords {
   /** Returns the time of {@link #now} less a bound number of microseconds. */
   public abstract String ago();
 
+  /** Returns how many microseconds ago a time of {@link #now} was; NULL of NULL. */
+  public abstract String microsSince(String time);
+
   /** Returns the end of a query that keeps its rows from being changed, but not from reads. */
   public abstract String shareLock();
 

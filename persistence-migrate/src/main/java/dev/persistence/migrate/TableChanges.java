@@ -93,6 +93,24 @@ public final class TableChanges {
     return merged;
   }
 
+  /**
+   * Moves a column to another table, under its name; both tables have it until the contract phase.
+   * PostgreSQL alone.
+   *
+   * <p>Each row of the other table refers to one of this table, by a foreign key, and no two of
+   * them to the same. A value without such a row is refused, unless {@link
+   * MoveChange#createMissing} is called.
+   *
+   * @param referring the column of the other table that refers to this one
+   */
+  public MoveChange moveColumn(String column, TableName target, String referring) {
+    MoveChange move =
+        new MoveChange(
+            Identifier.of(column), Arguments.notNull("target", target), Identifier.of(referring));
+    operations.add(() -> move.of(table));
+    return move;
+  }
+
   /** Gives a column another name; both names work until the contract phase. */
   public TableChanges renameColumn(String column, String newName) {
     return with(new RenameColumn(table, Identifier.of(column), Identifier.of(newName)));

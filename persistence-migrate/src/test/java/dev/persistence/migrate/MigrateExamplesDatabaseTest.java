@@ -4,6 +4,7 @@ import static dev.persistence.migrate.ReadSide.READ_NEW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.persistence.core.keyset.Throttle;
+import dev.persistence.core.sql.TableName;
 import dev.persistence.testkit.junit.WithPostgres;
 import dev.persistence.testkit.postgres.PostgresCluster;
 import java.sql.SQLException;
@@ -35,6 +36,12 @@ class MigrateExamplesDatabaseTest {
                 name.into("given", "text").notNull().up("split_part(name, ' ', 1)");
                 name.into("family", "text").up("nullif(split_part(name, ' ', 2), '')");
               });
+
+  private static final Migration MOVED =
+      Migration.define("20261123_01", "phones among contacts")
+          .table(
+              "users",
+              t -> t.moveColumn("phone", TableName.of("contacts"), "user_id").createMissing());
 
   private static LiveDatabase users(DataSource primary) throws SQLException {
     LiveDatabase database = new LiveDatabase(primary);
@@ -111,5 +118,16 @@ class MigrateExamplesDatabaseTest {
     database.migrator().build().run(PARTS);
     assertThat(database.rows("SELECT * FROM author ORDER BY id"))
         .containsExactly("1|Ada|Lovelace", "2|Cher|null");
+  }
+
+  @Test
+  void columnOfOneTableThatMovesToAnother(PostgresCluster cluster) throws SQLException {
+    LiveDatabase database = users(cluster.primary().dataSource());
+    database.execute(
+        "ALTER TABLE users ADD COLUMN phone text",
+        "UPDATE users SET phone = '1'",
+        "CREATE TABLE contacts (user_id bigint PRIMARY KEY REFERENCES users ON DELETE CASCADE)");
+    database.migrator().build().run(MOVED);
+    assertThat(database.rows("SELECT user_id, phone FROM contacts")).containsExactly("1|1");
   }
 }

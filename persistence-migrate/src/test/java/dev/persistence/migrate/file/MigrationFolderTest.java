@@ -53,6 +53,8 @@ class MigrationFolderTest {
       -- @up CASE unit WHEN 'cm' THEN length * 10 ELSE length END
       -- @down length: mm
       -- @down unit: 'mm'
+      -- @move-column phone app.contacts user_id
+      -- @move-column fax app.contacts user_id create missing
       -- @rename-column note remark
       -- @set-not-null state 'NEW'
       -- @drop-not-null remark ''
@@ -120,6 +122,8 @@ class MigrationFolderTest {
                       .up("CASE unit WHEN 'cm' THEN length * 10 ELSE length END")
                       .down("length", "mm")
                       .down("unit", "'mm'");
+                  t.moveColumn("phone", TableName.of("app", "contacts"), "user_id");
+                  t.moveColumn("fax", TableName.of("app", "contacts"), "user_id").createMissing();
                   t.renameColumn("note", "remark");
                   t.setNotNull("state", "'NEW'");
                   t.dropNotNull("remark", "''");
@@ -220,6 +224,8 @@ class MigrationFolderTest {
     assertRefused("-- @table t\n-- @into x int", "line 2", "a column that is split");
     assertRefused("-- @table t\n-- @split-column a b\n-- @into x int", "columns that replace one");
     assertRefused("-- @table t\n-- @merge-columns a, b c int", "line 2", "identifier is empty");
+    assertRefused("-- @table t\n-- @move-column a b", "line 2", "a word is missing");
+    assertRefused("-- @table t\n-- @move-column a b c create", "line 2", "create missing");
     assertRefused("-- @table t\n-- @merge-columns a b int", "line 2", "number of columns");
     assertRefused("-- @table a b", "line 1", "a word too many");
     assertRefused("-- @table t\n-- @rename-column a b c", "line 2", "a word too many");

@@ -49,6 +49,13 @@ abstract class OperationsSuite {
   }
 
   @Nested
+  class MoveColumn extends MoveColumnSuite {
+    MoveColumn() {
+      super(database);
+    }
+  }
+
+  @Nested
   class ColumnType extends ColumnTypeSuite {
     ColumnType() {
       super(database);

@@ -153,6 +153,12 @@ record PostgresTriggers(PostgresSql sql, HistoryTables history) implements Trigg
   }
 
   @Override
+  public MoveTriggers moving(Moving moving) {
+    PostgresMove body = new PostgresMove(sql, history, moving);
+    return new PostgresMoveTriggers(sql, body, moving).all();
+  }
+
+  @Override
   public String bypass(String id) {
     return "SET LOCAL " + BYPASS + " = '" + id + "'";
   }

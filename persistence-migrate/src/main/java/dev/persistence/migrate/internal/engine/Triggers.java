@@ -24,6 +24,13 @@ public interface Triggers {
   /** Returns the changes that drop those triggers. */
   List<Change> dropWatch(String id, Table table);
 
+  /**
+   * Returns the triggers that keep a column in step with its successor in another table.
+   *
+   * @throws UnsupportedOperationException with the reason, where the database has no safe way
+   */
+  MoveTriggers moving(Moving moving);
+
   /** Returns the statement that lets the writes of this transaction pass the triggers. */
   String bypass(String id);
 

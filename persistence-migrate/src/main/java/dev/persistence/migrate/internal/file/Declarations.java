@@ -168,7 +168,7 @@ final class Declarations {
 
   /** Returns the words that a directive takes, of which the last one goes up to the end. */
   private String[] words(Directive directive, String usage) {
-    String[] names = usage.split(" ", -1);
+    String[] names = usage.split(" (?![^\\[]*\\])", -1);
     String[] words = directive.rest().strip().split("\\s+", names.length);
     boolean complete = words.length == names.length || names[words.length].startsWith("[");
     if (!complete || words[0].isEmpty()) {

@@ -2,6 +2,7 @@ package dev.persistence.migrate.internal.file;
 
 import dev.persistence.core.sql.TableName;
 import dev.persistence.migrate.ColumnChange;
+import dev.persistence.migrate.MoveChange;
 import dev.persistence.migrate.SplitChange;
 import dev.persistence.migrate.TableChanges;
 import java.util.Collections;
@@ -19,6 +20,8 @@ final class TableWords {
 
   private static final Pattern NOT_NULL =
       Pattern.compile("(.*\\S)\\s+not\\s+null", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+
+  private static final String CREATE_MISSING = "create missing";
 
   /** Calls the method; returns what directives below tell more of. */
   interface Call {
@@ -47,6 +50,9 @@ final class TableWords {
     words.put("split-column", new TableWord("COLUMN EXPRESSION", TableWords::splitColumn));
     words.put(
         "merge-columns", new TableWord("COLUMN,COLUMN NEWCOLUMN TYPE", TableWords::mergeColumns));
+    words.put(
+        "move-column",
+        word("COLUMN TABLE REFERRINGCOLUMN [create missing]", TableWords::moveColumn));
     words.put(
         "rename-column", word("COLUMN NEWNAME", (table, w) -> table.renameColumn(w[0], w[1])));
     words.put(
@@ -95,6 +101,17 @@ final class TableWords {
 
   private static Told splitColumn(TableChanges table, String[] words) {
     return new Told(null, table.splitColumn(words[0], words[1]));
+  }
+
+  private static void moveColumn(TableChanges table, String[] words) {
+    MoveChange move = table.moveColumn(words[0], table(words[1]), words[2]);
+    if (words.length > 3) {
+      if (!words[3].equals(CREATE_MISSING)) {
+        throw new IllegalArgumentException(
+            "\"" + words[3] + "\" is not known here; allowed: " + CREATE_MISSING);
+      }
+      move.createMissing();
+    }
   }
 
   private static Told told(String type, Function<String, ColumnChange> change) {

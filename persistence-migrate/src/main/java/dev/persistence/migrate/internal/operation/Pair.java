@@ -129,7 +129,7 @@ record Pair(DualWrite dualWrite, List<Identifier> dropped) {
         dualWrite.id(),
         dualWrite.table(),
         dualWrite.tableName() + "." + dualWrite.names(),
-        workbench.assignments(dualWrite.table(), values),
+        workbench.update(dualWrite.table(), workbench.assignments(dualWrite.table(), values)),
         pending,
         missing + broken);
   }

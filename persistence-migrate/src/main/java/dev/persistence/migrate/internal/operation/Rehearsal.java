@@ -5,6 +5,7 @@ import dev.persistence.core.sql.FailureKind;
 import dev.persistence.core.sql.Identifier;
 import dev.persistence.migrate.internal.engine.Column;
 import dev.persistence.migrate.internal.engine.DualWrite;
+import dev.persistence.migrate.internal.engine.Moving;
 import dev.persistence.migrate.internal.engine.Sql;
 import dev.persistence.migrate.internal.engine.Table;
 import dev.persistence.migrate.internal.lint.TypeText;
@@ -111,6 +112,36 @@ final class Rehearsal {
                 name + " where " + nulls + " is NULL");
           }
         });
+  }
+
+  /** Refuses rows of a table that would be created for the values of another one and do not fit. */
+  void created(Moving moving) throws SQLException {
+    Dialect dialect = workbench.engine().dialect();
+    String like = dialect.quote(table.name()) + " INCLUDING ALL)";
+    String value = workbench.quote(moving.column().name());
+    String subject = "a row of \"" + table.name() + "\" that is created";
+    run("CREATE TEMPORARY TABLE " + workbench.quote(SCRATCH) + " (LIKE " + like, subject);
+    try {
+      run(
+          "ALTER TABLE " + scratch + " ADD COLUMN " + value + " " + moving.column().type(),
+          subject);
+      String columns = "(" + workbench.quote(moving.referring()) + ", " + value + ")";
+      String rows =
+          "SELECT "
+              + workbench.quote(moving.key())
+              + ", "
+              + value
+              + " FROM "
+              + dialect.quote(moving.source().name())
+              + " WHERE "
+              + value
+              + " IS NOT NULL LIMIT "
+              + SAMPLE;
+      String twice = " ON CONFLICT (" + workbench.quote(moving.referring()) + ") DO NOTHING";
+      run("INSERT INTO " + scratch + " " + columns + " " + rows + twice, subject);
+    } finally {
+      Sql.run(workbench.connection(), "DROP TABLE " + scratch);
+    }
   }
 
   /** Refuses values of old columns that do not fit them, or that the new one cannot give. */

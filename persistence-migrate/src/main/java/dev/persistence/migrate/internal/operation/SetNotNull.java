@@ -73,7 +73,7 @@ public record SetNotNull(TableName table, Identifier column, String up) implemen
             workbench.triggerId(this),
             found,
             found.name() + "." + column,
-            workbench.assignment(found, column, up),
+            workbench.update(found, workbench.assignment(found, column, up)),
             isNull,
             isNull));
   }

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param id of the triggers that the filling must not set off; also names its checkpoint
  * @param subject for messages
- * @param assignment {@code column = expression}; null if a row cannot be mended
+ * @param mending the statement that fills or mends rows, up to its condition; null if none can
  * @param pending the condition that a row has yet to be filled
  * @param broken the condition that a row contradicts itself
  */
@@ -16,6 +16,6 @@ public record Sync(
     String id,
     Table table,
     String subject,
-    @Nullable String assignment,
+    @Nullable String mending,
     String pending,
     String broken) {}

@@ -96,6 +96,11 @@ public record Workbench(Engine engine, Connection connection, String version) {
         + kept;
   }
 
+  /** Returns the statement that makes the assignments, up to its condition. */
+  String update(Table table, String assignments) {
+    return "UPDATE " + engine.dialect().quote(table.name()) + " SET " + assignments;
+  }
+
   /** Returns the query for the expression's value in each row. */
   String select(Table table, String expression) {
     return "SELECT (" + expression + ") FROM " + engine.dialect().quote(table.name());

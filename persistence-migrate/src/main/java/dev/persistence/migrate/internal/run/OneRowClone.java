@@ -129,7 +129,7 @@ final class OneRowClone {
             "SELECT pg_catalog.quote_ident(proname) FROM pg_catalog.pg_proc WHERE pronamespace ="
                 + " pg_catalog.pg_my_temp_schema() AND proname LIKE '%zz_mig%'");
     for (String function : Sql.rows(connection, query, row -> row.getString(1))) {
-      Sql.run(connection, "DROP FUNCTION pg_temp." + function + "()");
+      Sql.run(connection, "DROP FUNCTION pg_temp." + function);
     }
   }
 }

@@ -21,6 +21,7 @@ import dev.persistence.migrate.internal.engine.Table;
 import dev.persistence.migrate.internal.operation.Sync;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -62,9 +63,9 @@ final class RowWork {
 
   /** Fills the rows that need it, from where an earlier run ended; false if stopped before. */
   boolean fill(Sync sync) throws SQLException {
-    String assignment = sync.assignment();
+    String mending = sync.mending();
     Checkpoints.Checkpoint start = checkpoints.find(session.connection(), sync.id());
-    if (assignment == null || start.complete()) {
+    if (mending == null || start.complete()) {
       return true;
     }
     String position = start.position();
@@ -74,7 +75,7 @@ final class RowWork {
     Progress progress = new Progress(sync, start.rows());
     KeysetCursor after = position == null ? null : KeysetCursor.decode(position);
     Way way = new Way(sync.table(), progress::ask, null, after);
-    String sql = assignment + " WHERE (" + sync.pending() + ")";
+    String sql = mending + " WHERE (" + sync.pending() + ")";
     WalkReport report = walk(way, batch -> progress.rows = fill(batch, sync, sql));
     progress.tell();
     if (report.completed()) {
@@ -169,26 +170,30 @@ final class RowWork {
   }
 
   /** Updates the batch's rows without setting off the triggers that keep the sides in step. */
-  private int update(KeysetBatch batch, Sync sync, String assignmentAndCondition)
-      throws SQLException {
+  private int update(KeysetBatch batch, Sync sync, String mendingAndCondition) throws SQLException {
     Connection connection = batch.connection();
     var triggers = session.engine().triggers();
     Sql.run(connection, triggers.bypass(sync.id()));
-    String sql =
-        "UPDATE "
-            + session.engine().dialect().quote(sync.table().name())
-            + " SET "
-            + assignmentAndCondition
-            + " AND "
-            + batch.range().sql();
-    try (PreparedStatement update = connection.prepareStatement(sql)) {
-      batch.range().bind(update, 1);
-      return update.executeUpdate();
+    String sql = mendingAndCondition + " AND " + batch.range().sql();
+    try (PreparedStatement mend = connection.prepareStatement(sql)) {
+      batch.range().bind(mend, 1);
+      return mend.execute() ? rows(mend) : mend.getUpdateCount();
     } finally {
       if (!triggers.endBypass().isEmpty()) {
         Sql.run(connection, triggers.endBypass());
       }
     }
+  }
+
+  /** A function mended them, each one in a row of its own. */
+  private static int rows(PreparedStatement mended) throws SQLException {
+    int rows = 0;
+    try (ResultSet row = mended.getResultSet()) {
+      while (row.next()) {
+        rows++;
+      }
+    }
+    return rows;
   }
 
   /** Compares all rows, mends what can be mended, and compares again. */
@@ -198,9 +203,9 @@ final class RowWork {
     List<Mismatch> left = new ArrayList<>();
     for (Sync sync : syncs) {
       Seen seen = look(sync, null);
-      for (int repair = 0; repair < REPAIRS && seen.broken > 0 && sync.assignment() != null; ) {
+      for (int repair = 0; repair < REPAIRS && seen.broken > 0 && sync.mending() != null; ) {
         repair++;
-        repaired += look(sync, sync.assignment()).broken;
+        repaired += look(sync, sync.mending()).broken;
         seen = look(sync, null);
       }
       rows += seen.rows;
@@ -218,10 +223,10 @@ final class RowWork {
     private long broken;
   }
 
-  private Seen look(Sync sync, @Nullable String assignment) throws SQLException {
+  private Seen look(Sync sync, @Nullable String mending) throws SQLException {
     Seen seen = new Seen();
     Way way = new Way(sync.table(), config.throttle(), SqlFragment.of(sync.broken()), null);
-    WalkReport report = walk(way, batch -> look(sync, assignment, batch, seen));
+    WalkReport report = walk(way, batch -> look(sync, mending, batch, seen));
     if (!report.completed()) {
       throw new SQLException("interrupted while rows were compared");
     }
@@ -230,14 +235,14 @@ final class RowWork {
     return seen;
   }
 
-  private void look(Sync sync, @Nullable String assignment, KeysetBatch batch, Seen seen)
+  private void look(Sync sync, @Nullable String mending, KeysetBatch batch, Seen seen)
       throws SQLException {
     if (batch.keys().isEmpty()) {
       return;
     }
-    if (assignment != null) {
+    if (mending != null) {
       session.fence(batch.connection(), version);
-      update(batch, sync, Objects.requireNonNull(assignment) + " WHERE 1 = 1");
+      update(batch, sync, Objects.requireNonNull(mending) + " WHERE 1 = 1");
     }
     for (KeysetCursor key : batch.keys()) {
       if (seen.keys.size() < MOST_KEYS) {

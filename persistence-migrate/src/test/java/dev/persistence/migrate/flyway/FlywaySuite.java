@@ -113,18 +113,4 @@ abstract class FlywaySuite {
     assertThatThrownBy(this::migrateWithBoth).hasStackTraceContaining("nobody");
     assertThat(flyway().validateWithResult().validationSuccessful).isTrue();
   }
-
-  @Test
-  void historyOfLiquibaseStaysAsItIs() throws Exception {
-    database.execute(
-        "CREATE TABLE databasechangelog (id varchar(255) NOT NULL, author varchar(255) NOT NULL,"
-            + " filename varchar(255) NOT NULL, orderexecuted int NOT NULL)",
-        "INSERT INTO databasechangelog VALUES ('1', 'ada', 'changes.xml', 1)",
-        "CREATE TABLE databasechangeloglock (id int PRIMARY KEY, locked int NOT NULL)",
-        "INSERT INTO databasechangeloglock VALUES (1, 1)");
-    folder().run(migrator);
-    assertThat(database.rows("SELECT * FROM databasechangelog"))
-        .containsExactly("1|ada|changes.xml|1");
-    assertThat(database.rows("SELECT * FROM databasechangeloglock")).containsExactly("1|1");
-  }
 }

@@ -11,14 +11,21 @@ import org.junit.jupiter.api.Test;
 /** A run that dies anywhere is finished by the next one, and nobody can tell the difference. */
 abstract class CrashSuite {
 
-  private static final int ROWS = 250;
+  private static final int ROWS = 150;
 
-  /** Every place at scale 60, and one in sixty at scale 1. */
+  /** Every place at scale 90, and one in ninety at scale 1. */
   private static final int STRIDE =
-      Math.max(1, 60 / Integer.getInteger("persistence.test.scale", 1));
+      Math.max(1, 90 / Integer.getInteger("persistence.test.scale", 1));
 
-  private static final String OLD_WRITE =
-      "INSERT INTO person (id, first_name, last_name) VALUES (0, 'a', 'b')";
+  private static final String[] OLD_WRITES = {
+    "INSERT INTO person (id, first_name, last_name) VALUES (0, 'a', 'b')",
+    "INSERT INTO joined (id, full_name) VALUES (0, 'a b')"
+  };
+
+  private static final String[] NEW_WRITES = {
+    "INSERT INTO person (id, full_name, note) VALUES (0, 'a b', 'none')",
+    "INSERT INTO joined (id, first_name, last_name) VALUES (0, 'a', 'b')"
+  };
 
   private final LiveDatabase database;
   private final Migration migration;
@@ -26,7 +33,7 @@ abstract class CrashSuite {
   CrashSuite(LiveDatabase database) {
     this.database = database;
     this.migration =
-        People.migration(database).table("person", t -> t.setNotNull("note", "'none'"));
+        People.mergingAndSplitting(database).table("person", t -> t.setNotNull("note", "'none'"));
   }
 
   @AfterEach
@@ -38,31 +45,31 @@ abstract class CrashSuite {
   void nextRunFinishesWhatACrashLeft() throws SQLException {
     begin();
     migrator(new CrashingDataSource(database.dataSource(), Integer.MAX_VALUE)).run(migration);
-    database.execute("INSERT INTO person (id, full_name, note) VALUES (0, 'a b', 'none')");
+    database.execute(NEW_WRITES);
     List<String> catalog = database.catalog();
-    List<String> rows = rows();
+    List<String> rows = People.rowsOfBoth(database);
     int crashes = 0;
     while (crash(1 + STRIDE * crashes)) {
       crashes++;
       Migrator next = database.migrator().build();
       MigrationState state = next.status(migration).state();
       if (state != MigrationState.CONTRACTING && state != MigrationState.COMPLETED) {
-        database.execute(OLD_WRITE);
+        database.execute(OLD_WRITES);
         next.run(migration);
       } else {
         next.run(migration);
-        database.execute("INSERT INTO person (id, full_name, note) VALUES (0, 'a b', 'none')");
+        database.execute(NEW_WRITES);
       }
       assertThat(next.status(migration).state()).isEqualTo(MigrationState.COMPLETED);
       assertThat(database.catalog()).as("crash %s in %s", crashes, state).isEqualTo(catalog);
-      assertThat(rows()).as("crash %s in %s", crashes, state).isEqualTo(rows);
+      assertThat(People.rowsOfBoth(database)).as("crash %s in %s", crashes, state).isEqualTo(rows);
     }
-    assertThat(crashes).isGreaterThanOrEqualTo(60 / STRIDE);
+    assertThat(crashes).isGreaterThanOrEqualTo(90 / STRIDE);
   }
 
   private void begin() throws SQLException {
     database.clear();
-    People.create(database, ROWS);
+    People.createBoth(database, ROWS);
   }
 
   private static Migrator migrator(CrashingDataSource crashing) {
@@ -92,10 +99,6 @@ abstract class CrashSuite {
       // A program that has crashed is not asked how it felt.
       assertThat(expected).isNotNull();
     }
-  }
-
-  private List<String> rows() throws SQLException {
-    return database.rows("SELECT id, full_name, note FROM person ORDER BY id");
   }
 
   @Test

@@ -38,7 +38,7 @@ final class MigrateProcess extends HikariDataSource {
           .batches(100, Duration.ofMillis(1))
           .listener(dataSource.listener())
           .build()
-          .run(People.migration(database));
+          .run(People.mergingAndSplitting(database));
     }
     System.out.println(DONE);
   }

@@ -1,12 +1,13 @@
 package dev.persistence.migrate;
 
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The table of the larger tests: a first and a last name, which one display name replaces, and what
- * the triggers must make of it, told in Java.
+ * the triggers must make of it, told in Java; and the same names in tables for other operations.
  */
 final class People {
 
@@ -18,14 +19,43 @@ final class People {
     database.execute(
         "CREATE TABLE person (id int PRIMARY KEY, first_name varchar(40) NOT NULL,"
             + " last_name varchar(40) NOT NULL, note varchar(40))",
-        database.sql(
-            "INSERT INTO person SELECT g, 'first' || g, 'last' || g, null FROM generate_series(1, "
-                + rows
-                + ") g",
-            "INSERT INTO person WITH RECURSIVE g (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM g"
-                + " WHERE n < 1000) SELECT n, concat('first', n), concat('last', n), null FROM"
-                + " (SELECT a.n + 1000 * (b.n - 1) AS n FROM g a CROSS JOIN g b) h WHERE n <= "
-                + rows));
+        fill(database, "person", "concat('first', n), concat('last', n)", rows));
+  }
+
+  /** A table in which both names are one. */
+  static void createJoined(LiveDatabase database, String table, int rows) throws SQLException {
+    database.execute(
+        "CREATE TABLE "
+            + table
+            + " (id int PRIMARY KEY, full_name varchar(81) NOT NULL, note varchar(40))",
+        fill(database, table, "concat('first', n, ' last', n)", rows));
+  }
+
+  private static String fill(LiveDatabase database, String table, String names, int rows) {
+    return "INSERT INTO "
+        + table
+        + " SELECT n, "
+        + names
+        + ", null FROM "
+        + database.sql(
+            "generate_series(1, " + rows + ") n",
+            "(WITH RECURSIVE g (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM g WHERE n < 1000)"
+                + " SELECT a.n + 1000 * (b.n - 1) AS n FROM g a CROSS JOIN g b) h WHERE n <= "
+                + rows);
+  }
+
+  /** The tables of {@link #mergingAndSplitting}. */
+  static void createBoth(LiveDatabase database, int rows) throws SQLException {
+    create(database, rows);
+    createJoined(database, "joined", rows);
+  }
+
+  /** Returns the rows of those tables, as they are when all is done. */
+  static List<String> rowsOfBoth(LiveDatabase database) throws SQLException {
+    List<String> rows = new ArrayList<>();
+    rows.addAll(database.rows("SELECT id, full_name, note FROM person ORDER BY id"));
+    rows.addAll(database.rows("SELECT id, first_name, last_name FROM joined ORDER BY id"));
+    return rows;
   }
 
   static Migration migration(LiveDatabase database) {
@@ -45,18 +75,39 @@ final class People {
         .table("person", t -> follow(database, t.mergeColumns(old, "full_name", "varchar(81)")));
   }
 
+  /** The other way round. */
+  static Migration splitting(LiveDatabase database, String table) {
+    return Migration.define(VERSION, "two names").table(table, t -> split(database, t));
+  }
+
+  private static void split(LiveDatabase database, TableChanges table) {
+    SplitChange name = table.splitColumn("full_name", "concat(first_name, ' ', last_name)");
+    name.into("first_name", "varchar(40)").notNull().up(first(database, "full_name"));
+    name.into("last_name", "varchar(40)").notNull().up(last(database, "full_name"));
+  }
+
+  /** Both in one migration, each in a table of its own, and more. */
+  static Migration mergingAndSplitting(LiveDatabase database) {
+    return merging(database)
+        .table("person", t -> t.createIndex("person_full_name", "full_name"))
+        .table("joined", t -> split(database, t));
+  }
+
+  private static String first(LiveDatabase database, String name) {
+    return database.sql("split_part(", "substring_index(") + name + ", ' ', 1)";
+  }
+
+  private static String last(LiveDatabase database, String name) {
+    String place = database.sql("strpos(" + name + ", ' ')", "locate(' ', " + name + ")");
+    return "substr(" + name + ", " + place + " + 1)";
+  }
+
   private static void follow(LiveDatabase database, ColumnChange fullName) {
     fullName
         .notNull()
         .up(database.sql("first_name || ' ' || last_name", "concat(first_name, ' ', last_name)"))
-        .down(
-            "first_name",
-            database.sql("split_part(full_name, ' ', 1)", "substring_index(full_name, ' ', 1)"))
-        .down(
-            "last_name",
-            database.sql(
-                "substr(full_name, strpos(full_name, ' ') + 1)",
-                "substr(full_name, locate(' ', full_name) + 1)"));
+        .down("first_name", first(database, "full_name"))
+        .down("last_name", last(database, "full_name"));
   }
 
   /**

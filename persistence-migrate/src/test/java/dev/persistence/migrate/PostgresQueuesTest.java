@@ -8,6 +8,7 @@ import dev.persistence.testkit.postgres.PostgresCluster;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -90,21 +91,18 @@ class PostgresQueuesTest {
     assertThat(migrator.status(migration).state()).isEqualTo(MigrationState.EXPANDED);
   }
 
+  /** A build that gave up would begin anew each time, and never come to its end. */
   @Test
   void indexThatWaitsForAnOldSnapshotIsWholeInTheEnd() throws Exception {
     Migration migration =
         Migration.define("1", "find by note")
             .table("person", t -> t.createIndex("person_note", "note"));
     Future<?> expanding;
+    String built;
     try (Connection reader = reader(Connection.TRANSACTION_REPEATABLE_READ)) {
       expanding = expanding(migration);
-      await()
-          .atMost(PATIENCE)
-          .until(
-              () ->
-                  database
-                      .rows("SELECT phase FROM pg_stat_progress_create_index")
-                      .contains("waiting for old snapshots"));
+      await().atMost(PATIENCE).until(() -> !waitingBuilds().isEmpty());
+      built = waitingBuilds().get(0);
       database.execute("UPDATE person SET note = 'written meanwhile' WHERE id = 1");
       assertThat(expanding.isDone()).isFalse();
       reader.rollback();
@@ -112,8 +110,16 @@ class PostgresQueuesTest {
     expanding.get(1, TimeUnit.MINUTES);
     assertThat(
             database.rows(
-                "SELECT indexrelid::regclass, indisvalid FROM pg_index WHERE NOT indisprimary"
-                    + " AND indrelid = 'person'::regclass"))
-        .containsExactly("person_note|t");
+                "SELECT indexrelid::regclass, indisvalid, indexrelid FROM pg_index"
+                    + " WHERE NOT indisprimary AND indrelid = 'person'::regclass"))
+        .containsExactly("person_note|t|" + built);
+  }
+
+  /** Returns the indexes whose build has waited for longer than a step waits for a lock. */
+  private List<String> waitingBuilds() throws SQLException {
+    return database.rows(
+        "SELECT index_relid FROM pg_stat_progress_create_index JOIN pg_stat_activity USING (pid)"
+            + " WHERE phase = 'waiting for old snapshots'"
+            + " AND clock_timestamp() - query_start > interval '300 ms'");
   }
 }

@@ -31,7 +31,10 @@ public enum MigrationState {
   CONTRACTING,
   /** Done; the old version of the application no longer works. */
   COMPLETED,
-  /** What was made is being dropped. */
+  /**
+   * What was made is being dropped. Before that begins, what would be lost is counted again; if
+   * that is more than was accepted, the migration is put back into the state that it was in.
+   */
   ABORTING,
   /** As if it had never begun; may be expanded again. */
   ABORTED;

@@ -185,7 +185,9 @@ public final class Migrator {
   }
 
   /**
-   * Drops what was made, and with it values that the old columns cannot give back.
+   * Drops what was made, and with it values that the old columns cannot give back. They are counted
+   * before, and again once no instance can have been told to read the new side; if there are more
+   * than accepted by then, the migration is what it was before, and goes on both ways.
    *
    * @param acceptedLoss the most rows that may lose one
    * @throws DataLossException if there are more

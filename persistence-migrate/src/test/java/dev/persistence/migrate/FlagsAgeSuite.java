@@ -1,6 +1,7 @@
 package dev.persistence.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.persistence.core.TimeSource;
@@ -123,6 +124,11 @@ abstract class FlagsAgeSuite {
   /** Counts what is waited for, which takes no time. */
   private static final class Sleeps implements TimeSource {
     private final AtomicLong slept = new AtomicLong();
+    private final Runnable meanwhile;
+
+    private Sleeps(Runnable meanwhile) {
+      this.meanwhile = meanwhile;
+    }
 
     @Override
     public long nanos() {
@@ -131,13 +137,14 @@ abstract class FlagsAgeSuite {
 
     @Override
     public void sleep(Duration duration) {
+      meanwhile.run();
       slept.addAndGet(duration.toNanos());
     }
   }
 
   @Test
   void nothingIsWaitedForThatNobodyWasToldToRead() throws SQLException {
-    Sleeps sleeps = new Sleeps();
+    Sleeps sleeps = new Sleeps(() -> {});
     Migrator counting =
         database.migrator().flagsAge(Duration.ofHours(1)).timeSource(sleeps).build();
     counting.expand(migration);
@@ -149,6 +156,33 @@ abstract class FlagsAgeSuite {
     assertThat(sleeps.slept.get() - before).isGreaterThan(Duration.ofMinutes(59).toNanos());
   }
 
+  /** As an instance does that has not heard of it yet. */
+  private void writeNewName() {
+    try {
+      database.execute("UPDATE person SET full_name = 'Plato' WHERE id = 1");
+    } catch (SQLException failure) {
+      throw new AssertionError("no write fails", failure);
+    }
+  }
+
+  @Test
+  void abortIsTakenBackIfMoreWouldBeLostOnceNobodyIsToldToReadTheNewSide() throws SQLException {
+    verified();
+    migrator.switchTo(migration);
+    Migrator waiting =
+        database.migrator().flagsAge(AGE).timeSource(new Sleeps(this::writeNewName)).build();
+    assertThatThrownBy(() -> waiting.abort(migration))
+        .isInstanceOf(DataLossException.class)
+        .hasMessageContaining("1 rows");
+    assertThat(migrator.status(migration).state()).isEqualTo(MigrationState.SWITCHED);
+    assertThat(database.rows("SELECT phase FROM schema_migrations")).containsExactly("SWITCH");
+    database.execute("UPDATE person SET first_name = 'Platon' WHERE id = 2");
+    assertThat(database.rows("SELECT full_name FROM person WHERE id IN (1, 2) ORDER BY id"))
+        .containsExactly("Plato", "Platon last2");
+    waiting.abort(migration, 1);
+    assertThat(migrator.status(migration).state()).isEqualTo(MigrationState.ABORTED);
+  }
+
   @Test
   void waitEndsByTheRunnersClockIfTheDatabasesWasSetBack() throws SQLException {
     verified();
@@ -156,7 +190,7 @@ abstract class FlagsAgeSuite {
     database.execute(
         "UPDATE schema_migrations SET state = 'ABORTING', state_at = state_at + "
             + database.sql("interval '1 day'", "INTERVAL 1 DAY"));
-    Sleeps sleeps = new Sleeps();
+    Sleeps sleeps = new Sleeps(() -> {});
     database.migrator().flagsAge(AGE).timeSource(sleeps).build().abort(migration);
     assertThat(Duration.ofNanos(sleeps.slept.get()))
         .isBetween(AGE.plusSeconds(1), Duration.ofMinutes(1));

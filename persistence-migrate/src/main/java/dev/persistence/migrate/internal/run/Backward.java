@@ -56,24 +56,45 @@ public final class Backward {
   public void abort(long acceptedLoss) throws SQLException {
     stand.refuseIfApplied();
     MigrationState state = stand.state();
-    if (state.mayBecome(MigrationState.ABORTING) && state != MigrationState.ABORTING) {
-      long lost = loss();
-      if (lost > acceptedLoss) {
-        throw new DataLossException(
-            stand.version(),
-            new Explanation(
-                "Migration " + stand.version() + " was not aborted",
-                lost + " rows hold a new value that the old columns cannot give back",
-                "Go on instead, or accept the loss: abort(migration, " + lost + ")"));
-      }
+    boolean begins = state != MigrationState.ABORTING && state.mayBecome(MigrationState.ABORTING);
+    if (begins) {
+      refuseLoss(acceptedLoss);
     }
+    Phase phase = stand.history().phase(stand.version());
     stand.enter(Phase.ABORT, MigrationState.ABORTING);
     if (!NEVER_READ.contains(state)) {
       stand.waitForFlags();
+    }
+    if (begins) {
+      refuseLossSince(acceptedLoss, phase, state);
     }
     stand.steps(Phase.ABORT);
     stand.checkpoints().delete(stand.connection());
     stand.journal().delete(stand.version());
     stand.history().move(stand.version(), Phase.ABORT, MigrationState.ABORTED);
+  }
+
+  private void refuseLoss(long acceptedLoss) throws SQLException {
+    long lost = loss();
+    if (lost > acceptedLoss) {
+      throw new DataLossException(
+          stand.version(),
+          new Explanation(
+              "Migration " + stand.version() + " was not aborted",
+              lost + " rows hold a new value that the old columns cannot give back",
+              "Go on instead, or accept the loss: abort(migration, " + lost + ")"));
+    }
+  }
+
+  /** Counts what was written to the new side until nobody was told to any more. */
+  private void refuseLossSince(long acceptedLoss, Phase phase, MigrationState state)
+      throws SQLException {
+    try {
+      refuseLoss(acceptedLoss);
+    } catch (DataLossException more) {
+      // Nothing is dropped, and both sides have followed each other all the while.
+      stand.history().putBack(stand.version(), phase, state);
+      throw more;
+    }
   }
 }

@@ -74,6 +74,15 @@ public final class History {
     return find(version).map(Entry::state).orElse(MigrationState.PLANNED);
   }
 
+  /** Returns the phase of the last change of its state, which is EXPAND before there is any. */
+  Phase phase(String version) throws SQLException {
+    SqlFragment query =
+        SqlFragment.of("SELECT phase FROM " + tables.migrations() + " WHERE version = ?", version);
+    return Sql.rows(connection, query, row -> Phase.valueOf(row.getString(1))).stream()
+        .findFirst()
+        .orElse(Phase.EXPAND);
+  }
+
   /** Returns how long the migration has been in its state, by the database's clock. */
   public Duration age(String version) throws SQLException {
     String seconds =
@@ -130,22 +139,30 @@ public final class History {
               "Take the phases in their order: expand, backfill, verify, switch, contract"));
     }
     if (state != next) {
-      String applied =
-          next == MigrationState.COMPLETED
-              ? ", applied_at = " + now + ", applied_by = CURRENT_USER"
-              : "";
-      Sql.update(
-          connection,
-          "UPDATE "
-              + tables.migrations()
-              + " SET state = ?, phase = ?, state_at = "
-              + now
-              + applied
-              + " WHERE version = ?",
-          next.name(),
-          phase.name(),
-          version);
+      boolean completes = next == MigrationState.COMPLETED;
+      String applied = completes ? ", applied_at = " + now + ", applied_by = CURRENT_USER" : "";
+      record(version, phase, next, applied);
     }
+  }
+
+  /** Puts a migration back into a state that it has left since, of which nothing was undone. */
+  void putBack(String version, Phase phase, MigrationState state) throws SQLException {
+    record(version, phase, state, "");
+  }
+
+  private void record(String version, Phase phase, MigrationState state, String applied)
+      throws SQLException {
+    Sql.update(
+        connection,
+        "UPDATE "
+            + tables.migrations()
+            + " SET state = ?, phase = ?, state_at = "
+            + now
+            + applied
+            + " WHERE version = ?",
+        state.name(),
+        phase.name(),
+        version);
   }
 
   void addTime(String version, Duration time) throws SQLException {

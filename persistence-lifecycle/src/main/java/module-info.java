@@ -5,6 +5,7 @@ module dev.persistence.lifecycle {
   requires static transitive org.jspecify;
   requires org.slf4j;
   requires static micrometer.core;
+  requires static transitive com.github.kagkarlsson.scheduler;
 
   exports dev.persistence.lifecycle;
   exports dev.persistence.lifecycle.anonymize;
@@ -14,6 +15,7 @@ module dev.persistence.lifecycle {
   exports dev.persistence.lifecycle.partition;
   exports dev.persistence.lifecycle.purge;
   exports dev.persistence.lifecycle.retention;
+  exports dev.persistence.lifecycle.scheduler;
   exports dev.persistence.lifecycle.softdelete;
   exports dev.persistence.lifecycle.subject;
 }

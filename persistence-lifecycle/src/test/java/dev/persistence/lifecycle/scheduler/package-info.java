@@ -1,0 +1,4 @@
+@NullMarked
+package dev.persistence.lifecycle.scheduler;
+
+import org.jspecify.annotations.NullMarked;

@@ -10,6 +10,7 @@ import dev.persistence.lifecycle.anonymize.AnonymityReport;
 import dev.persistence.lifecycle.anonymize.Anonymizer;
 import dev.persistence.lifecycle.anonymize.Mask;
 import dev.persistence.lifecycle.hold.LegalHolds;
+import dev.persistence.lifecycle.partition.PartitionHealth;
 import dev.persistence.lifecycle.partition.PartitionReport;
 import dev.persistence.lifecycle.partition.PartitionStep;
 import dev.persistence.lifecycle.partition.RangePartitions;
@@ -175,7 +176,9 @@ class LifecycleExamplesDatabaseTest {
     RangePartitions events =
         RangePartitions.of(dataSource, catalog, TableName.of("events"), PartitionStep.MONTH);
     events.createAhead(today, 3);
+    PartitionHealth health = events.health(today, 3);
     PartitionReport report = events.dropBefore(today.minusYears(2));
+    assertThat(health.isSound()).isTrue();
     assertThat(report.dropped()).isEmpty();
     assertThat(events.list()).hasSize(4);
   }

@@ -6,6 +6,8 @@ import dev.persistence.core.transaction.Isolation;
 import dev.persistence.core.transaction.Transactions;
 import dev.persistence.lifecycle.Catalog;
 import dev.persistence.lifecycle.internal.OpenBooks;
+import dev.persistence.lifecycle.partition.PartitionCheck;
+import dev.persistence.lifecycle.partition.PartitionHealth;
 import dev.persistence.lifecycle.retention.RetentionJob;
 import dev.persistence.lifecycle.retention.RetentionStatus;
 import io.micrometer.core.instrument.Gauge;
@@ -19,6 +21,8 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The meters of the life of data.
@@ -33,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * with the tag policy, which is its id, under {@code persistence.lifecycle.retention}: {@code
  * overdue.rows} and {@code overdue.age}, in seconds, {@code rows} by the tag kind (anonymized,
  * archived, removed), {@code success.age}, in seconds, and {@code failed}, 1 if the last run did.
+ * With the tag table, under {@code persistence.lifecycle.partitions}: {@code ahead}, {@code
+ * missing} of those wanted ahead, {@code gaps}, and {@code default.rows}.
  *
  * <p>Values come from the database, whoever runs the job. They are at most as old as was asked for,
  * 1 min by default: then the caller that asks reads them anew, all at once, and others get those of
@@ -48,61 +54,64 @@ public final class LifecycleMetrics implements MeterBinder {
 
   private static final Duration DEFAULT_AGE = Duration.ofMinutes(1);
 
+  private static final Logger LOG = LoggerFactory.getLogger(LifecycleMetrics.class);
+
   private record Options(
-      DataSource dataSource,
-      Catalog catalog,
       @Nullable RetentionJob job,
+      Map<String, PartitionCheck> partitions,
       Duration maxAge,
       TimeSource time) {}
 
+  private final DataSource dataSource;
+  private final Catalog catalog;
   private final Options options;
 
   /** Shows legal holds and requests in the catalog's schema. */
   public LifecycleMetrics(DataSource dataSource, Catalog catalog) {
     this(
-        new Options(
-            Arguments.notNull("dataSource", dataSource),
-            Arguments.notNull("catalog", catalog),
-            null,
-            DEFAULT_AGE,
-            TimeSource.system()));
+        Arguments.notNull("dataSource", dataSource),
+        Arguments.notNull("catalog", catalog),
+        new Options(null, Map.of(), DEFAULT_AGE, TimeSource.system()));
   }
 
-  private LifecycleMetrics(Options options) {
+  private LifecycleMetrics(DataSource dataSource, Catalog catalog, Options options) {
+    this.dataSource = dataSource;
+    this.catalog = catalog;
     this.options = options;
+  }
+
+  private LifecycleMetrics with(Options other) {
+    return new LifecycleMetrics(dataSource, catalog, other);
   }
 
   /** Returns metrics that show the policies as well, by the criteria and clock of this job. */
   public LifecycleMetrics retention(RetentionJob job) {
-    return new LifecycleMetrics(
-        new Options(
-            options.dataSource,
-            options.catalog,
-            Arguments.notNull("job", job),
-            options.maxAge,
-            options.time));
+    Arguments.notNull("job", job);
+    return with(new Options(job, options.partitions, options.maxAge, options.time));
+  }
+
+  /**
+   * Returns metrics that show the partitions of a table as well. What has to be done something
+   * about is in the log each time that values are read anew.
+   *
+   * @param table the tag under which they are shown
+   */
+  public LifecycleMetrics partitions(String table, PartitionCheck check) {
+    Map<String, PartitionCheck> all = new LinkedHashMap<>(options.partitions);
+    all.put(Arguments.name("table", table), Arguments.notNull("check", check));
+    return with(new Options(options.job, all, options.maxAge, options.time));
   }
 
   /** Returns metrics that are read anew after another time; 1 s to one day. */
   public LifecycleMetrics maxAge(Duration maxAge) {
-    return new LifecycleMetrics(
-        new Options(
-            options.dataSource,
-            options.catalog,
-            options.job,
-            Arguments.inRange("maxAge", maxAge, Duration.ofSeconds(1), Duration.ofDays(1)),
-            options.time));
+    Arguments.inRange("maxAge", maxAge, Duration.ofSeconds(1), Duration.ofDays(1));
+    return with(new Options(options.job, options.partitions, maxAge, options.time));
   }
 
   /** Returns metrics whose age is told by another time; the system's by default. */
   public LifecycleMetrics timeSource(TimeSource time) {
-    return new LifecycleMetrics(
-        new Options(
-            options.dataSource,
-            options.catalog,
-            options.job,
-            options.maxAge,
-            Arguments.notNull("time", time)));
+    Arguments.notNull("time", time);
+    return with(new Options(options.job, options.partitions, options.maxAge, time));
   }
 
   @Override
@@ -115,6 +124,10 @@ public final class LifecycleMetrics implements MeterBinder {
     gauge("requests.open", readings, Reading::requests)
         .description("Requests of persons that have not come to their end")
         .register(registry);
+    options
+        .partitions
+        .keySet()
+        .forEach(table -> new PartitionMeters(table, readings).bind(registry));
     if (options.job != null) {
       new PolicyMeters(registry, readings).bind();
     }
@@ -129,16 +142,34 @@ public final class LifecycleMetrics implements MeterBinder {
   }
 
   private Reading read() throws SQLException {
-    OpenBooks open = new OpenBooks(options.catalog);
+    OpenBooks open = new OpenBooks(catalog);
     Transactions transactions =
-        Transactions.builder(options.dataSource).isolation(Isolation.READ_COMMITTED).build();
+        Transactions.builder(dataSource).isolation(Isolation.READ_COMMITTED).build();
     RetentionJob job = options.job;
     List<RetentionStatus> statuses = job == null ? List.of() : job.status();
     Map<String, RetentionStatus> policies = new LinkedHashMap<>();
     statuses.forEach(status -> policies.put(status.policy(), status));
+    Map<String, PartitionHealth> partitions = partitions();
     return transactions.call(
         connection ->
             new Reading(
-                policies, policies.size(), open.holds(connection), open.requests(connection)));
+                policies,
+                policies.size(),
+                partitions,
+                open.holds(connection),
+                open.requests(connection)));
+  }
+
+  private Map<String, PartitionHealth> partitions() throws SQLException {
+    Map<String, PartitionHealth> partitions = new LinkedHashMap<>();
+    for (Map.Entry<String, PartitionCheck> each : options.partitions.entrySet()) {
+      try {
+        partitions.put(each.getKey(), each.getValue().check());
+      } catch (RuntimeException refused) {
+        // A check that makes no sense must not hide the others.
+        LOG.warn("The partitions of \"{}\" cannot be checked", each.getKey(), refused);
+      }
+    }
+    return partitions;
   }
 }

@@ -1,5 +1,6 @@
 package dev.persistence.lifecycle.micrometer;
 
+import dev.persistence.lifecycle.partition.PartitionHealth;
 import dev.persistence.lifecycle.retention.RetentionStatus;
 import java.util.Map;
 
@@ -8,11 +9,17 @@ import java.util.Map;
  *
  * @param policies how policies stand, by their ids
  * @param policyCount how many there are
+ * @param partitions whether rows find their partitions, by the names under which that is shown
  * @param holds legal holds that are not released
  * @param requests requests of persons that have not come to their end
  */
 record Reading(
-    Map<String, RetentionStatus> policies, double policyCount, double holds, double requests) {
+    Map<String, RetentionStatus> policies,
+    double policyCount,
+    Map<String, PartitionHealth> partitions,
+    double holds,
+    double requests) {
 
-  static final Reading UNKNOWN = new Reading(Map.of(), Double.NaN, Double.NaN, Double.NaN);
+  static final Reading UNKNOWN =
+      new Reading(Map.of(), Double.NaN, Map.of(), Double.NaN, Double.NaN);
 }

@@ -8,17 +8,12 @@ import dev.persistence.lifecycle.internal.engine.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Objects;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** What PostgreSQL's catalog says of a partitioned table. */
 final class PartitionSql {
-
-  private static final Pattern RANGE = Pattern.compile("FOR VALUES FROM \\((.*)\\) TO \\((.*)\\)");
 
   private static final String OF_TABLE =
       " JOIN pg_catalog.pg_class t ON t.oid = %s JOIN pg_catalog.pg_namespace n"
@@ -35,18 +30,21 @@ final class PartitionSql {
     return SqlFragment.of(sql, schema, table.name().name().name());
   }
 
-  /** Returns the one column by whose ranges the table is partitioned, or null. */
-  @Nullable String rangeColumn(Connection connection) throws SQLException {
-    List<String> columns =
+  /** How a table is partitioned, and the one column by which it is; null if it is not one. */
+  record Key(PartitionKind kind, @Nullable String column) {}
+
+  /** Returns how the table is partitioned, or null. */
+  @Nullable Key key(Connection connection) throws SQLException {
+    List<Key> keys =
         Sql.rows(
             connection,
             query(
-                "SELECT a.attname FROM pg_catalog.pg_partitioned_table p"
+                "SELECT p.partstrat, a.attname FROM pg_catalog.pg_partitioned_table p"
                     + OF_TABLE.formatted("p.partrelid")
-                    + " JOIN pg_catalog.pg_attribute a ON a.attrelid = p.partrelid"
-                    + " AND a.attnum = p.partattrs[0] WHERE p.partstrat = 'r' AND p.partnatts = 1"),
-            row -> row.getString(1));
-    return columns.isEmpty() ? null : columns.get(0);
+                    + " LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = p.partrelid"
+                    + " AND a.attnum = p.partattrs[0] AND a.attnum > 0 AND p.partnatts = 1"),
+            row -> new Key(PartitionKind.of(row.getString(1)), row.getString(2)));
+    return keys.isEmpty() ? null : keys.get(0);
   }
 
   boolean isManagedByPartman(Connection connection) throws SQLException {
@@ -63,8 +61,8 @@ final class PartitionSql {
             > 0;
   }
 
-  /** Returns the partitions in the order of their times, in a transaction of its own. */
-  List<Partition> partitions(Connection connection) throws SQLException {
+  /** Returns the partitions in the order of their bounds, in a transaction of its own. */
+  List<PartitionBound> bounds(Connection connection) throws SQLException {
     Sql.run(connection, "SET LOCAL TimeZone = 'UTC'");
     return Sql.rows(
         connection,
@@ -76,7 +74,7 @@ final class PartitionSql {
                 + " JOIN pg_catalog.pg_namespace cn ON cn.oid = c.relnamespace"
                 + " WHERE NOT i.inhdetachpending"
                 + " ORDER BY pg_catalog.pg_get_expr(c.relpartbound, c.oid), c.relname"),
-        PartitionSql::partition);
+        row -> new PartitionBound(name(row), row.getString(3)));
   }
 
   /** Returns the partitions whose detaching was broken off. */
@@ -89,25 +87,16 @@ final class PartitionSql {
                 + " JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid"
                 + " JOIN pg_catalog.pg_namespace cn ON cn.oid = c.relnamespace"
                 + " WHERE i.inhdetachpending"),
-        row -> TableName.of(row.getString(1), row.getString(2)));
+        PartitionSql::name);
   }
 
-  private static Partition partition(ResultSet row) throws SQLException {
-    TableName name =
-        new TableName(Identifier.of(row.getString(1)), Identifier.of(row.getString(2)));
-    Matcher range = RANGE.matcher(row.getString(3));
-    return range.matches()
-        ? new Partition(name, time(range.group(1)), time(range.group(2)), false)
-        : new Partition(name, null, null, true);
+  private static TableName name(ResultSet row) throws SQLException {
+    return new TableName(Identifier.of(row.getString(1)), Identifier.of(row.getString(2)));
   }
 
-  /** Returns null for MINVALUE and MAXVALUE, and for infinity. */
-  private static @Nullable LocalDateTime time(String bound) {
-    String text = bound.replace("'", "");
-    if (!text.matches("\\d{4}-\\d\\d-\\d\\d.*") || text.endsWith("BC")) {
-      return null;
-    }
-    String time = text.length() == 10 ? text + " 00:00:00" : text.replaceAll("\\+00$", "");
-    return LocalDateTime.parse(time.replace(' ', 'T'));
+  /** Returns the value as a literal, quoted by the server that is to read it. */
+  static String literal(Connection connection, String value) throws SQLException {
+    return Sql.text(
+        connection, SqlFragment.of("SELECT pg_catalog.quote_literal(CAST(? AS text))", value));
   }
 }

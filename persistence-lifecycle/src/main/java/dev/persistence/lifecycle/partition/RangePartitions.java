@@ -1,20 +1,12 @@
 package dev.persistence.lifecycle.partition;
 
 import dev.persistence.core.Arguments;
-import dev.persistence.core.Explanation;
-import dev.persistence.core.sql.Identifier;
 import dev.persistence.core.sql.SqlFragment;
 import dev.persistence.core.sql.TableName;
-import dev.persistence.core.transaction.Isolation;
-import dev.persistence.core.transaction.Transactions;
 import dev.persistence.lifecycle.Catalog;
-import dev.persistence.lifecycle.CatalogTable;
 import dev.persistence.lifecycle.Column;
-import dev.persistence.lifecycle.PlanRefusedException;
-import dev.persistence.lifecycle.PlanRefusedException.Reason;
-import dev.persistence.lifecycle.internal.Holds;
-import dev.persistence.lifecycle.internal.engine.Engine;
 import dev.persistence.lifecycle.internal.engine.Sql;
+import dev.persistence.lifecycle.partition.PartitionRemoval.Fate;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -22,26 +14,26 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The partitions of one table of PostgreSQL by ranges of a time column: made ahead, and dropped
- * once they are old.
+ * The partitions of one table of PostgreSQL by ranges of a time column: made ahead, and dropped or
+ * archived once they are old.
  *
  * <pre>{@code
  * RangePartitions events =
  *     RangePartitions.of(dataSource, catalog, TableName.of("events"), PartitionStep.MONTH);
  * events.createAhead(today, 3);
+ * PartitionHealth health = events.health(3);
  * events.dropBefore(today.minusYears(2));
  * }</pre>
  *
  * <p>Partitions begin at midnight of UTC. One is made as a table of its own and then attached, so
- * that the parent stays readable and writable; one is dropped after it was detached concurrently,
- * and only if no legal hold keeps one of its rows, else it is attached again. What was broken off
- * is finished by the next call. A table that pg_partman manages is left to it.
+ * that the parent stays readable and writable; one goes after it was detached concurrently, and
+ * only if no legal hold keeps one of its rows, else it is attached again. Detaching that was broken
+ * off is finished by the next call. A table that pg_partman manages is left to it, but for {@link
+ * #health}.
  *
  * <p>Immutable and thread-safe; blocks for the database.
  */
@@ -49,55 +41,33 @@ public final class RangePartitions {
 
   private static final DateTimeFormatter SUFFIX = DateTimeFormatter.ofPattern("'_p'uuuuMMdd");
 
-  private final DataSource dataSource;
-  private final Transactions transactions;
-  private final Catalog catalog;
-  private final CatalogTable table;
-  private final PartitionStep step;
-  private final PartitionSql sql;
-  private final Holds holds;
+  /** From the midnight of a day of UTC to that of another. */
+  private record Days(LocalDate from, LocalDate to) {}
 
-  private RangePartitions(
-      DataSource dataSource, Catalog catalog, CatalogTable table, PartitionStep step) {
-    this.dataSource = dataSource;
-    this.transactions =
-        Transactions.builder(dataSource).isolation(Isolation.READ_COMMITTED).build();
-    this.catalog = catalog;
-    this.table = table;
+  private final PartitionedTable parent;
+  private final PartitionStep step;
+
+  private RangePartitions(PartitionedTable parent, PartitionStep step) {
+    this.parent = parent;
     this.step = step;
-    this.sql = new PartitionSql(table);
-    this.holds = new Holds(catalog);
   }
 
   /**
    * Returns the partitions of the table.
    *
-   * @throws PlanRefusedException if there is no such table, or the database is not PostgreSQL
+   * @throws dev.persistence.lifecycle.PlanRefusedException if there is no such table, or the
+   *     database is not PostgreSQL
    */
   public static RangePartitions of(
       DataSource dataSource, Catalog catalog, TableName table, PartitionStep step) {
-    CatalogTable found = Arguments.notNull("catalog", catalog).table(table);
-    if (!Engine.of(catalog.dialect()).isPostgreSql()) {
-      throw refused(found, "this is " + catalog.dialect(), "Write the DDL of that database");
-    }
     return new RangePartitions(
-        Arguments.notNull("dataSource", dataSource),
-        catalog,
-        found,
+        new PartitionedTable(dataSource, catalog, table, PartitionKind.RANGE),
         Arguments.notNull("step", step));
-  }
-
-  private static PlanRefusedException refused(CatalogTable table, String why, String remedy) {
-    return new PlanRefusedException(
-        Reason.NOT_PARTITIONED,
-        table.name(),
-        null,
-        new Explanation("The partitions of \"" + table + "\" stay as they are", why, remedy));
   }
 
   /** Returns the partitions that are attached. */
   public List<Partition> list() throws SQLException {
-    return transactions.call(sql::partitions);
+    return parent.bounds().stream().map(Partition::of).toList();
   }
 
   /**
@@ -105,186 +75,185 @@ public final class RangePartitions {
    * those that were made.
    *
    * @param ahead 0 to 1,000
-   * @throws PlanRefusedException if the table is not partitioned by ranges of one time column, or a
-   *     partition that is there overlaps one to be made
+   * @throws dev.persistence.lifecycle.PlanRefusedException if the table is not partitioned by
+   *     ranges of one time column, a partition that is there overlaps one to be made, or the
+   *     default partition has rows of it
    */
   public List<TableName> createAhead(LocalDate day, int ahead) throws SQLException {
     Arguments.inRange("ahead", ahead, 0, 1_000);
     LocalDate first = step.start(Arguments.notNull("day", day));
     List<TableName> made = new ArrayList<>();
     for (int i = 0; i <= ahead; i++) {
-      LocalDate from = step.plus(first, i);
-      LocalDate to = step.plus(first, i + 1);
-      transactions.call(connection -> create(connection, from, to)).ifPresent(made::add);
+      Days days = new Days(step.plus(first, i), step.plus(first, i + 1));
+      parent.transactions.call(connection -> create(connection, days)).ifPresent(made::add);
     }
     return List.copyOf(made);
   }
 
-  private Optional<TableName> create(Connection connection, LocalDate from, LocalDate to)
-      throws SQLException {
-    Column time = check(connection);
-    LocalDateTime lower = from.atStartOfDay();
-    LocalDateTime upper = to.atStartOfDay();
-    for (Partition partition : sql.partitions(connection)) {
+  private Optional<TableName> create(Connection connection, Days days) throws SQLException {
+    Column time = checkOurs(connection);
+    List<PartitionBound> bounds = parent.sql.bounds(connection);
+    LocalDateTime lower = days.from.atStartOfDay();
+    LocalDateTime upper = days.to.atStartOfDay();
+    for (PartitionBound bound : bounds) {
+      Partition partition = Partition.of(bound);
       if (lower.equals(partition.from()) && upper.equals(partition.to())) {
         return Optional.empty();
       }
-      if (overlaps(partition, lower, upper)) {
-        throw refused(
-            table,
-            "\"" + partition.name() + "\" has a part of " + from + " to " + to,
-            "Take the step with which the table was partitioned");
-      }
     }
-    TableName name =
-        new TableName(
-            Objects.requireNonNull(table.name().schema()),
-            Identifier.of(table.name().name().name() + SUFFIX.format(from)));
-    Sql.run(
-        connection,
-        "CREATE TABLE "
-            + quote(name)
-            + " (LIKE "
-            + quote(table.name())
-            + " INCLUDING DEFAULTS INCLUDING CONSTRAINTS INCLUDING GENERATED INCLUDING STORAGE)");
-    attach(connection, name, bound(time, from), bound(time, to));
+    checkFree(connection, bounds, time, days);
+    TableName name = parent.named(SUFFIX.format(days.from));
+    parent.create(connection, name, bound(time, days));
     return Optional.of(name);
   }
 
-  private static boolean overlaps(Partition partition, LocalDateTime from, LocalDateTime to) {
-    return !partition.isDefault()
-        && (partition.from() == null || partition.from().isBefore(to))
-        && (partition.to() == null || partition.to().isAfter(from));
+  private Column checkOurs(Connection connection) throws SQLException {
+    Column time = parent.column(connection);
+    parent.checkOurs(connection);
+    return time;
   }
 
-  private static String bound(Column time, LocalDate day) {
+  private void checkFree(Connection connection, List<PartitionBound> bounds, Column time, Days days)
+      throws SQLException {
+    for (PartitionBound bound : bounds) {
+      if (Partition.of(bound).overlaps(days.from.atStartOfDay(), days.to.atStartOfDay())) {
+        throw parent.refused(
+            "\"" + bound.name() + "\" has a part of " + days.from + " to " + days.to,
+            "Take the step with which the table was partitioned");
+      }
+    }
+    parent.checkDefault(connection, bounds, condition(time, days));
+  }
+
+  private static String literal(Column time, LocalDate day) {
     return "'" + day + (time.type().endsWith("with time zone") ? " 00:00:00+00'" : "'");
   }
 
-  private void attach(Connection connection, TableName name, String from, String to)
-      throws SQLException {
-    Sql.run(
-        connection,
-        "ALTER TABLE "
-            + quote(table.name())
-            + " ATTACH PARTITION "
-            + quote(name)
-            + " FOR VALUES FROM ("
-            + from
-            + ") TO ("
-            + to
-            + ")");
+  private static String bound(Column time, Days days) {
+    return "FOR VALUES FROM (%s) TO (%s)"
+        .formatted(literal(time, days.from), literal(time, days.to));
   }
 
-  private Column check(Connection connection) throws SQLException {
-    String name = sql.rangeColumn(connection);
-    Column column = name == null ? null : table.column(Identifier.of(name));
-    if (column == null || column.kind() != Column.Kind.TIME) {
-      throw refused(
-          table,
-          "it is not partitioned by ranges of one column of days or points in time",
-          "Make it PARTITION BY RANGE over such a column");
+  private String condition(Column time, Days days) {
+    return "%1$s IS NOT NULL AND %1$s >= %2$s AND %1$s < %3$s"
+        .formatted(parent.quote(time), literal(time, days.from), literal(time, days.to));
+  }
+
+  /**
+   * Makes a table with rows a partition. That all of them are of its time is found out before, by a
+   * constraint that is validated while others read and write; the lock is short then.
+   *
+   * @param name a table with the columns of the parent, which is no partition
+   * @param from the first day of UTC
+   * @param to the day behind the last
+   * @throws dev.persistence.lifecycle.PlanRefusedException if a row is of another time, or another
+   *     partition takes a part of it
+   */
+  public void attach(TableName name, LocalDate from, LocalDate to) throws SQLException {
+    Arguments.notNull("from", from);
+    if (!Arguments.notNull("to", to).isAfter(from)) {
+      throw new IllegalArgumentException("to is " + to + "; allowed: behind " + from);
     }
-    if (sql.isManagedByPartman(connection)) {
-      throw refused(table, "pg_partman manages them", "Configure pg_partman");
-    }
-    return column;
+    Days days = new Days(from, to);
+    TableName table = parent.catalog.table(name).name();
+    Column time =
+        parent.transactions.call(
+            connection -> {
+              Column column = checkOurs(connection);
+              checkFree(connection, parent.sql.bounds(connection), column, days);
+              return column;
+            });
+    new CheckedAttach(parent, table).run(condition(time, days), bound(time, days));
   }
 
   /**
    * Drops the partitions that end on this day of UTC or before it, the oldest first.
    *
-   * @throws PlanRefusedException if no partition of a range would be left, or there is one for what
-   *     no other takes, with which PostgreSQL detaches none concurrently
+   * @throws dev.persistence.lifecycle.PlanRefusedException if no partition of a range would be
+   *     left, or there is one for what no other takes, with which PostgreSQL detaches none
+   *     concurrently
    */
   public PartitionReport dropBefore(LocalDate day) throws SQLException {
+    return remove(day, Fate.DROP);
+  }
+
+  /**
+   * Makes the partitions that end on this day of UTC or before it partitions of the archive: a
+   * table named as this one and then {@code _archive}, with the same columns and partitioned alike.
+   * No row is copied.
+   *
+   * @throws dev.persistence.lifecycle.PlanRefusedException as {@link #dropBefore}, or if there is
+   *     no such archive
+   */
+  public PartitionReport archiveBefore(LocalDate day) throws SQLException {
+    return remove(day, Fate.ARCHIVE);
+  }
+
+  /**
+   * Detaches the partitions that end on this day of UTC or before it, which are tables of their own
+   * then, beyond holds and erasures as long as no catalog describes them.
+   *
+   * @throws dev.persistence.lifecycle.PlanRefusedException as {@link #dropBefore}
+   */
+  public PartitionReport detachBefore(LocalDate day) throws SQLException {
+    return remove(day, Fate.KEEP);
+  }
+
+  private PartitionReport remove(LocalDate day, Fate fate) throws SQLException {
     LocalDateTime cutoff = Arguments.notNull("day", day).atStartOfDay();
-    finishDetaching();
-    List<Partition> all =
-        transactions.call(
+    PartitionRemoval removal = new PartitionRemoval(parent, fate);
+    List<PartitionBound> all = removal.begin();
+    List<PartitionBound> old =
+        all.stream()
+            .filter(
+                bound -> {
+                  LocalDateTime to = Partition.of(bound).to();
+                  return to != null && !to.isAfter(cutoff);
+                })
+            .toList();
+    return removal.run(all, old);
+  }
+
+  /**
+   * Returns whether new rows find their partitions, and says so in the log if not: ranges between
+   * two partitions that none takes, fewer partitions ahead of today than wanted, rows in the
+   * default partition. Today is the database's, in UTC. Counts the rows of the default partition.
+   *
+   * @param wantedAhead 0 to 1,000
+   */
+  public PartitionHealth health(int wantedAhead) throws SQLException {
+    LocalDate today =
+        parent.transactions.call(
+            connection ->
+                LocalDate.parse(
+                    Sql.text(
+                        connection,
+                        SqlFragment.of(
+                            "SELECT CAST(CAST(CURRENT_TIMESTAMP AT TIME ZONE 'UTC' AS date)"
+                                + " AS text)"))));
+    return health(today, wantedAhead);
+  }
+
+  /**
+   * Returns the same as of another day of UTC.
+   *
+   * @param wantedAhead 0 to 1,000
+   */
+  public PartitionHealth health(LocalDate today, int wantedAhead) throws SQLException {
+    Arguments.notNull("today", today);
+    Arguments.inRange("wantedAhead", wantedAhead, 0, 1_000);
+    return parent.told(
+        parent.transactions.call(
             connection -> {
-              check(connection);
-              return sql.partitions(connection);
-            });
-    List<Partition> old =
-        all.stream().filter(each -> each.to() != null && !each.to().isAfter(cutoff)).toList();
-    if (!old.isEmpty()) {
-      checkDroppable(all, old);
-    }
-    List<TableName> dropped = new ArrayList<>();
-    List<TableName> held = new ArrayList<>();
-    for (Partition partition : old) {
-      (drop(partition) ? dropped : held).add(partition.name());
-    }
-    return new PartitionReport(dropped, held);
-  }
-
-  private void checkDroppable(List<Partition> all, List<Partition> old) {
-    if (all.size() == old.size()) {
-      throw refused(table, "none would be left for new rows", "Call createAhead first");
-    }
-    if (all.stream().anyMatch(Partition::isDefault)) {
-      throw refused(
-          table,
-          "it has a default partition, with which PostgreSQL detaches none concurrently",
-          "Detach the default partition");
-    }
-  }
-
-  private void finishDetaching() throws SQLException {
-    for (TableName name : transactions.call(sql::halfDetached)) {
-      detach(name, " FINALIZE");
-    }
-  }
-
-  /** PostgreSQL detaches concurrently in no transaction but its own two. */
-  private void detach(TableName name, String how) throws SQLException {
-    try (Connection connection = dataSource.getConnection()) {
-      boolean before = connection.getAutoCommit();
-      connection.setAutoCommit(true);
-      String parent = "ALTER TABLE " + quote(table.name());
-      try {
-        Sql.run(connection, parent + " DETACH PARTITION " + quote(name) + how);
-      } finally {
-        connection.setAutoCommit(before);
-      }
-    }
-  }
-
-  /** Returns false if a hold keeps a row, after the partition was attached again. */
-  private boolean drop(Partition partition) throws SQLException {
-    if (transactions.call(connection -> isHeld(connection, partition.name()))) {
-      return false;
-    }
-    detach(partition.name(), " CONCURRENTLY");
-    return transactions.call(
-        connection -> {
-          if (isHeld(connection, partition.name())) {
-            Sql.run(connection, "SET LOCAL TimeZone = 'UTC'");
-            attach(
-                connection, partition.name(), literal(partition.from()), literal(partition.to()));
-            return false;
-          }
-          Sql.run(connection, "DROP TABLE " + quote(partition.name()));
-          return true;
-        });
-  }
-
-  private static String literal(@Nullable LocalDateTime bound) {
-    return bound == null ? "MINVALUE" : "'" + bound + "'";
-  }
-
-  private boolean isHeld(Connection connection, TableName partition) throws SQLException {
-    holds.shareGate(connection);
-    String name = quote(partition);
-    SqlFragment held =
-        holds
-            .free(table, name)
-            .within("SELECT COUNT(*) FROM (SELECT 1 FROM " + name + " WHERE NOT (", ") LIMIT 1) h");
-    return Sql.number(connection, held) > 0;
-  }
-
-  private String quote(TableName name) {
-    return catalog.dialect().quote(name);
+              parent.column(connection);
+              List<PartitionBound> bounds = parent.sql.bounds(connection);
+              RangeCover cover = new RangeCover(bounds.stream().map(Partition::of).toList());
+              return new PartitionHealth(
+                  parent.table.name(),
+                  cover.gaps(),
+                  cover.ahead(step, today),
+                  wantedAhead,
+                  parent.defaultRows(connection, bounds));
+            }));
   }
 }

@@ -10,11 +10,16 @@ import dev.persistence.lifecycle.Attribution;
 import dev.persistence.lifecycle.Catalog;
 import dev.persistence.lifecycle.LifecycleTables;
 import dev.persistence.lifecycle.LiveDatabase;
+import dev.persistence.lifecycle.PlanRefusedException;
 import dev.persistence.lifecycle.RowKey;
 import dev.persistence.lifecycle.TableDescriptionBuilder;
 import dev.persistence.lifecycle.anonymize.Anonymizer;
 import dev.persistence.lifecycle.anonymize.Mask;
 import dev.persistence.lifecycle.hold.LegalHolds;
+import dev.persistence.lifecycle.partition.HashPartitions;
+import dev.persistence.lifecycle.partition.ListPartitions;
+import dev.persistence.lifecycle.partition.PartitionStep;
+import dev.persistence.lifecycle.partition.RangePartitions;
 import dev.persistence.lifecycle.retention.RetentionJob;
 import dev.persistence.lifecycle.retention.RetentionPolicies;
 import dev.persistence.lifecycle.retention.RetentionPolicy;
@@ -30,11 +35,14 @@ import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.Period;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -176,6 +184,7 @@ abstract class LifecycleMetricsSuite {
     job().run();
     time.advance(AGE);
     assertThat(rows("sessions", "removed")).isEqualTo(3);
+    assertThat(rows("users", "archived")).isEqualTo(3);
   }
 
   @Test
@@ -235,6 +244,49 @@ abstract class LifecycleMetricsSuite {
     assertThat(value("holds.open")).as("as it was read before").isEqualTo(2);
     time.advance(AGE);
     assertThat(value("holds.open")).isEqualTo(1);
+  }
+
+  @Test
+  void partitionsAreShownWhereTheyAreManaged() throws SQLException {
+    TableName events = TableName.of("sessions");
+    if (!database.isPostgreSql()) {
+      Catalog catalog = catalog();
+      for (ThrowingCallable refused :
+          List.<ThrowingCallable>of(
+              () -> RangePartitions.of(dataSource, catalog, events, PartitionStep.DAY),
+              () -> ListPartitions.of(dataSource, catalog, events),
+              () -> HashPartitions.of(dataSource, catalog, events))) {
+        assertThatThrownBy(refused)
+            .isInstanceOf(PlanRefusedException.class)
+            .hasMessageContaining("Write the DDL of that database");
+      }
+      return;
+    }
+    database.execute(
+        "DROP TABLE sessions",
+        "CREATE TABLE sessions (seen_at date) PARTITION BY RANGE (seen_at)",
+        "CREATE TABLE others PARTITION OF sessions DEFAULT",
+        "INSERT INTO sessions VALUES ('2020-01-01')");
+    RangePartitions partitions =
+        RangePartitions.of(dataSource, catalog(), events, PartitionStep.DAY);
+    LocalDate today = LocalDate.of(2030, 1, 1);
+    partitions.createAhead(today, 1);
+    new LifecycleMetrics(dataSource, catalog())
+        .partitions("sessions", () -> partitions.health(today, 3))
+        .partitions(
+            "users", HashPartitions.of(dataSource, catalog(), TableName.of("users"))::health)
+        .timeSource(time)
+        .bindTo(registry);
+    assertThat(value("partitions.ahead", "table", "sessions")).isEqualTo(1);
+    assertThat(value("partitions.missing", "table", "sessions")).isEqualTo(2);
+    assertThat(value("partitions.gaps", "table", "sessions")).isZero();
+    assertThat(value("partitions.default.rows", "table", "sessions")).isEqualTo(1);
+    assertThat(value("partitions.ahead", "table", "users")).as("it has none").isNaN();
+    partitions.createAhead(today, 3);
+    partitions.createAhead(today.plusDays(9), 0);
+    time.advance(AGE);
+    assertThat(value("partitions.missing", "table", "sessions")).isZero();
+    assertThat(value("partitions.gaps", "table", "sessions")).isEqualTo(1);
   }
 
   @Test

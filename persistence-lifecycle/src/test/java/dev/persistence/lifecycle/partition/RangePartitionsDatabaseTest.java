@@ -145,17 +145,141 @@ class RangePartitionsDatabaseTest {
         "CREATE TABLE partman.part_config (parent_table text)",
         "INSERT INTO partman.part_config VALUES ('public.events')");
     refused(() -> events.createAhead(NEW_YEAR, 0), "pg_partman");
+    refused(() -> events.dropBefore(NEW_YEAR), "pg_partman");
+    assertThat(events.health(NEW_YEAR, 0).findings())
+        .containsExactly("no partition takes the present");
+  }
+
+  @Test
+  void gapsAreFound() throws SQLException {
+    RangePartitions events = events("timestamptz", PartitionStep.MONTH);
+    events.createAhead(NEW_YEAR, 2);
+    events.createAhead(LocalDate.of(2026, 6, 1), 1);
+    LocalDate february = LocalDate.of(2026, 2, 14);
+    PartitionHealth health = events.health(february, 3);
+    assertThat(health.gaps()).containsExactly("2026-04-01T00:00 to 2026-06-01T00:00");
+    assertThat(health.ahead()).isEqualTo(1);
+    assertThat(health.findings())
+        .containsExactly(
+            "no partition takes 2026-04-01T00:00 to 2026-06-01T00:00",
+            "only 1 partitions are made ahead of 3");
+    assertThat(events.health(LocalDate.of(2026, 4, 30), 0).ahead()).isEqualTo(-1);
+    events.createAhead(LocalDate.of(2026, 4, 1), 1);
+    assertThat(events.health(february, 3).isSound()).isTrue();
+    assertThat(events.health(february, 3).ahead()).isEqualTo(5);
+    assertThat(events.health(LocalDate.of(2026, 7, 31), 0).isSound()).isTrue();
+    database.execute(
+        "CREATE TABLE far PARTITION OF events FOR VALUES FROM ('2027-01-01') TO" + " (MAXVALUE)");
+    assertThat(events.health(LocalDate.of(2028, 5, 5), 12).ahead()).isEqualTo(1_000);
+    assertThat(events.health(12).gaps()).hasSize(1);
+  }
+
+  @Test
+  void rowsOfTheDefaultPartitionAreCountedAndInTheWay() throws SQLException {
+    RangePartitions events = events("timestamptz", PartitionStep.MONTH);
+    events.createAhead(NEW_YEAR, 0);
+    database.execute(
+        "CREATE TABLE others PARTITION OF events DEFAULT",
+        "INSERT INTO events (user_id, at) VALUES (1, '2026-01-31 23:59:59+00'),"
+            + " (2, '2026-02-01 00:00:00+00'), (3, '2026-03-01 00:00:00+00')");
+    PartitionHealth health = events.health(NEW_YEAR, 0);
+    assertThat(health.defaultRows()).isEqualTo(2);
+    assertThat(health.findings()).containsExactly("2 rows are in the default partition");
+    refused(() -> events.createAhead(LocalDate.of(2026, 2, 1), 0), "in the default partition");
+    assertThat(names(events.createAhead(LocalDate.of(2026, 4, 1), 0))).hasSize(1);
+    database.execute("DELETE FROM others");
+    assertThat(events.createAhead(NEW_YEAR, 2)).hasSize(2);
+    assertThat(events.health(NEW_YEAR, 3).isSound()).isTrue();
+  }
+
+  @Test
+  void tableWithRowsIsAttachedOnceAllAreOfItsTime() throws SQLException {
+    RangePartitions events = events("timestamptz", PartitionStep.YEAR);
+    events.createAhead(NEW_YEAR, 0);
+    database.execute(
+        "CREATE TABLE old_events (LIKE events)",
+        "INSERT INTO old_events (id, user_id, at) VALUES (1, 7, '2025-12-31 23:59:59+00'),"
+            + " (2, 7, '2026-01-01 00:00:00+00')");
+    RangePartitions fresh = again(PartitionStep.YEAR);
+    TableName old = TableName.of("old_events");
+    refused(() -> fresh.attach(old, NEW_YEAR.minusYears(1), NEW_YEAR), "would not take");
+    refused(() -> fresh.attach(old, NEW_YEAR, NEW_YEAR.plusDays(9)), "has a part of");
+    assertThat(checks()).isEmpty();
+    database.execute("DELETE FROM old_events WHERE id = 2");
+    fresh.attach(old, NEW_YEAR.minusYears(1), NEW_YEAR);
+    assertThat(checks()).isEmpty();
+    assertThat(events.list()).hasSize(2);
+    assertThat(database.rows("SELECT user_id FROM events")).containsExactly("7");
+    assertThatThrownBy(() -> fresh.attach(old, NEW_YEAR, NEW_YEAR))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("behind 2026-01-01");
+  }
+
+  @Test
+  void attachingAnythingElseLeavesNoCheckBehind() throws SQLException {
+    events("timestamptz", PartitionStep.YEAR).createAhead(NEW_YEAR, 0);
+    database.execute("CREATE TABLE narrow (at timestamptz NOT NULL)");
+    RangePartitions events = again(PartitionStep.YEAR);
+    assertThatThrownBy(
+            () -> events.attach(TableName.of("narrow"), NEW_YEAR.minusYears(1), NEW_YEAR))
+        .isInstanceOf(SQLException.class);
+    assertThat(checks()).isEmpty();
+  }
+
+  private List<String> checks() throws SQLException {
+    return database.rows(
+        "SELECT conname FROM pg_constraint WHERE conname LIKE 'lifecycle_attach%'");
+  }
+
+  @Test
+  void oldPartitionsAreArchivedWithTheirRowsUnlessHeld() throws SQLException {
+    events("timestamptz", PartitionStep.YEAR).createAhead(NEW_YEAR.minusYears(2), 2);
+    refused(
+        () -> again(PartitionStep.YEAR).archiveBefore(NEW_YEAR), Reason.UNKNOWN_TABLE, "archive");
+    database.execute(
+        "CREATE TABLE events_archive (LIKE events INCLUDING ALL) PARTITION BY RANGE (at)",
+        "INSERT INTO events (user_id, at) VALUES (1, '2024-05-01'), (2, '2025-06-01')");
+    Transactions transactions = database.transactions();
+    LegalHolds holds = LegalHolds.of(catalog());
+    UUID hold = transactions.call(connection -> holds.placeOnSubject(connection, "2", ANNA));
+    PartitionReport report = again(PartitionStep.YEAR).archiveBefore(NEW_YEAR);
+    assertThat(names(report.archived())).containsExactly("events_p20240101");
+    assertThat(names(report.held())).containsExactly("events_p20250101");
+    assertThat(report.dropped()).isEmpty();
+    assertThat(database.rows("SELECT user_id FROM events")).containsExactly("2");
+    assertThat(database.rows("SELECT user_id FROM events_archive")).containsExactly("1");
+    transactions.run(connection -> holds.release(connection, hold, ANNA));
+    assertThat(again(PartitionStep.YEAR).archiveBefore(NEW_YEAR).archived()).hasSize(1);
+    RangePartitions archive =
+        RangePartitions.of(
+            database.dataSource(), catalog(), TableName.of("events_archive"), PartitionStep.YEAR);
+    assertThat(names(archive.dropBefore(NEW_YEAR.minusYears(1)).dropped()))
+        .containsExactly("events_p20240101");
+  }
+
+  @Test
+  void detachedPartitionsAreTablesOfTheirOwn() throws SQLException {
+    RangePartitions events = events("date", PartitionStep.YEAR);
+    events.createAhead(NEW_YEAR, 1);
+    database.execute("INSERT INTO events (user_id, at) VALUES (1, '2026-05-01')");
+    PartitionReport report = events.detachBefore(NEW_YEAR.plusYears(1));
+    assertThat(names(report.detached())).containsExactly("events_p20260101");
+    assertThat(events.list()).hasSize(1);
+    assertThat(database.rows("SELECT user_id FROM events_p20260101")).containsExactly("1");
   }
 
   private interface Work {
-    Object run() throws SQLException;
+    void run() throws SQLException;
   }
 
   private static void refused(Work work, String why) {
+    refused(work, Reason.NOT_PARTITIONED, why);
+  }
+
+  private static void refused(Work work, Reason reason, String why) {
     assertThatThrownBy(work::run)
         .isInstanceOfSatisfying(
-            PlanRefusedException.class,
-            refused -> assertThat(refused.reason()).isEqualTo(Reason.NOT_PARTITIONED))
+            PlanRefusedException.class, refused -> assertThat(refused.reason()).isEqualTo(reason))
         .hasMessageContaining(why);
   }
 }

@@ -6,10 +6,12 @@ module dev.persistence.lifecycle {
   requires org.slf4j;
   requires static micrometer.core;
   requires static transitive com.github.kagkarlsson.scheduler;
+  requires static org.snakeyaml.engine.v2;
 
   exports dev.persistence.lifecycle;
   exports dev.persistence.lifecycle.anonymize;
   exports dev.persistence.lifecycle.consent;
+  exports dev.persistence.lifecycle.file;
   exports dev.persistence.lifecycle.hold;
   exports dev.persistence.lifecycle.micrometer;
   exports dev.persistence.lifecycle.partition;

@@ -1,0 +1,5 @@
+/** Descriptions of tables in files. */
+@NullMarked
+package dev.persistence.lifecycle.file;
+
+import org.jspecify.annotations.NullMarked;

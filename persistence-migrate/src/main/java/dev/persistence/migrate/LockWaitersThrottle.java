@@ -55,7 +55,7 @@ public final class LockWaitersThrottle implements Throttle {
                   : "SELECT COUNT(*) FROM information_schema.innodb_trx"
                       + " WHERE trx_state = 'LOCK WAIT'");
       return waiting > most
-          ? new Pause(PAUSE, waiting + " sessions wait for a lock")
+          ? new Pause(PAUSE, waiting + " sessions wait for a lock", Cause.LOCK_WAITERS)
           : Pause.none();
     } catch (SQLException failure) {
       if ("42000".equals(failure.getSQLState())) {
@@ -66,7 +66,10 @@ public final class LockWaitersThrottle implements Throttle {
                 "Grant the user PROCESS, or take this throttle out"),
             failure);
       }
-      return new Pause(PAUSE, "it is not known who waits for a lock: " + failure.getMessage());
+      return new Pause(
+          PAUSE,
+          "it is not known who waits for a lock: " + failure.getMessage(),
+          Cause.LOCK_WAITERS);
     }
   }
 }

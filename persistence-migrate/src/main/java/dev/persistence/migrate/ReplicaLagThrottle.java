@@ -71,11 +71,15 @@ public final class ReplicaLagThrottle implements Throttle {
       Duration lag = lag();
       Duration bound = pausing ? limit.dividedBy(2) : limit;
       pausing = lag.compareTo(bound) > 0;
-      return pausing ? new Pause(PAUSE, "a replica is behind by " + lag) : Pause.none();
+      return pausing
+          ? new Pause(PAUSE, "a replica is behind by " + lag, Cause.REPLICA_LAG)
+          : Pause.none();
     } catch (SQLException unknown) {
       pausing = true;
       return new Pause(
-          PAUSE, "it is not known how far replicas are behind: " + unknown.getMessage());
+          PAUSE,
+          "it is not known how far replicas are behind: " + unknown.getMessage(),
+          Cause.REPLICA_LAG);
     }
   }
 

@@ -67,7 +67,9 @@ abstract class ThrottlesSuite {
   void replicaThatCannotBeAskedIsAPause() throws SQLException {
     Throttle throttle =
         ReplicaLagThrottle.of(database.dataSource(), replica.dataSource("no_such_database"));
-    assertThat(throttle.ask(0).reason()).contains("not known");
+    Throttle.Pause pause = throttle.ask(0);
+    assertThat(pause.reason()).contains("not known");
+    assertThat(pause.cause()).isEqualTo(Throttle.Cause.REPLICA_LAG);
   }
 
   @Test
@@ -94,7 +96,9 @@ abstract class ThrottlesSuite {
                 database.execute(update);
                 return true;
               });
-      await().atMost(PATIENCE).until(() -> pauses(throttle));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> throttle.ask(100).cause() == Throttle.Cause.LOCK_WAITERS);
       first.rollback();
       waiting.get(1, TimeUnit.MINUTES);
       await().atMost(PATIENCE).until(() -> !pauses(throttle));

@@ -37,6 +37,7 @@ final class RateThrottle implements Throttle {
         ? Pause.none()
         : new Pause(
             Duration.ofNanos(Math.min(wait, Duration.ofDays(1).toNanos())),
-            "rate of " + rowsPerSecond + " rows/s");
+            "rate of " + rowsPerSecond + " rows/s",
+            Cause.RATE);
   }
 }

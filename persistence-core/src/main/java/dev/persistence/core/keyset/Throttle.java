@@ -21,20 +21,41 @@ public interface Throttle {
    */
   Pause ask(long rows);
 
+  /** What a throttle spares, for metrics; {@link Pause#reason} tells people more. */
+  enum Cause {
+    /** No more rows a second than were allowed. */
+    RATE,
+    /** A replica is behind, or it is not known how far. */
+    REPLICA_LAG,
+    /** Sessions wait for locks, or it is not known how many. */
+    LOCK_WAITERS,
+    /** A pool of connections has few left. */
+    POOL,
+    /** Anything else. */
+    OTHER
+  }
+
   /**
    * An answer of a throttle.
    *
    * @param atLeast zero to go on at once, at most one day
    * @param reason for the log and the report; empty to go on
+   * @param cause for metrics; means nothing to go on
    */
-  record Pause(Duration atLeast, String reason) {
+  record Pause(Duration atLeast, String reason, Cause cause) {
 
     private static final Duration LONGEST = Duration.ofDays(1);
-    private static final Pause NONE = new Pause(Duration.ZERO, "");
+    private static final Pause NONE = new Pause(Duration.ZERO, "", Cause.OTHER);
 
     public Pause {
       Arguments.inRange("atLeast", atLeast, Duration.ZERO, LONGEST);
       Arguments.notNull("reason", reason);
+      Arguments.notNull("cause", cause);
+    }
+
+    /** An answer whose cause is none of those that are named. */
+    public Pause(Duration atLeast, String reason) {
+      this(atLeast, reason, Cause.OTHER);
     }
 
     /** Returns the answer "go on". */

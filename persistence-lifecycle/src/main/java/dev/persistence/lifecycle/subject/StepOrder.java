@@ -68,16 +68,30 @@ final class StepOrder {
   private void openRing() {
     List<Edge> blocking =
         open.stream().flatMap(table -> graph.edgesTo(table).stream()).filter(this::blocks).toList();
+    List<Edge> ring = blocking.stream().filter(edge -> isInRing(edge, blocking)).toList();
     Edge edge =
-        blocking.stream()
+        ring.stream()
             .filter(each -> !graph.deletes(each.parent()) || graph.isCuttable(each))
             .findFirst()
-            .orElse(blocking.get(0));
+            .orElse(ring.get(0));
     if (graph.deletes(edge.parent())) {
       cut(edge);
     } else {
       cut.add(edge); // Rows that stay can be led to, so that any order does.
     }
+  }
+
+  /** Tells whether a way leads from the parent back to the child. */
+  private static boolean isInRing(Edge edge, List<Edge> blocking) {
+    Set<TableName> reached = new LinkedHashSet<>(Set.of(edge.parent()));
+    boolean further = true;
+    while (further && !reached.contains(edge.child())) {
+      further = false;
+      for (Edge each : blocking) {
+        further |= reached.contains(each.child()) && reached.add(each.parent());
+      }
+    }
+    return reached.contains(edge.child());
   }
 
   private void cut(Edge edge) {

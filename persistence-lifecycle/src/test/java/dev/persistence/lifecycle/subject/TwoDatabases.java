@@ -160,7 +160,29 @@ final class TwoDatabases implements AutoCloseable {
     database.execute(rows.stream().map(row -> "INSERT INTO " + row.formatted(id, word)).toList());
   }
 
+  /** Returns the requests over both databases, in batches of so many rows. */
+  static SubjectRequestsBuilder requests(LiveDatabase shop, LiveDatabase crm, int batchRows)
+      throws SQLException {
+    Anonymizer audit = audit(shop);
+    return SubjectRequests.builder("2026-1", KEY)
+        .database(
+            "shop",
+            shop.dataSource(),
+            shop.scan(shopTables()),
+            rules -> rules.anonymize(audit).keep("ledger_entries", "tax law").batchRows(batchRows))
+        .database(
+            "crm", crm.dataSource(), crm.scan(crmTables()), rules -> rules.batchRows(batchRows));
+  }
+
+  String crmUrl() {
+    return second.primary().jdbcUrl();
+  }
+
   Anonymizer audit() throws SQLException {
+    return audit(shop);
+  }
+
+  private static Anonymizer audit(LiveDatabase shop) throws SQLException {
     return Anonymizer.builder(shop.scan(shopTables()), TableName.of("audit_logs"), "audit-1", KEY)
         .mask("actor", Mask.nulls())
         .mask("details", Mask.fixed("erased"))

@@ -17,12 +17,16 @@ import com.sun.source.util.Trees;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
+import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +38,9 @@ final class SourceRules extends TreeScanner<@Nullable Void, @Nullable Void> {
   static final int MOST_PARAMETERS = 4;
 
   private static final JavaCompiler COMPILER = ToolProvider.getSystemJavaCompiler();
+  private static final StandardJavaFileManager FILES =
+      COMPILER.getStandardFileManager(null, null, null);
+
   private static final Set<String> BROAD = Set.of("Exception", "Throwable", "RuntimeException");
   private static final Set<String> SKIPS = Set.of("Disabled", "Ignore", "RepeatedIfExceptions");
 
@@ -51,7 +58,6 @@ final class SourceRules extends TreeScanner<@Nullable Void, @Nullable Void> {
 
   /** Returns "line: rule" for each rule that the source breaks. */
   static List<String> findings(String source) {
-    List<String> lines = source.lines().toList();
     JavaFileObject file =
         new SimpleJavaFileObject(URI.create("string:///Source.java"), JavaFileObject.Kind.SOURCE) {
           @Override
@@ -59,13 +65,33 @@ final class SourceRules extends TreeScanner<@Nullable Void, @Nullable Void> {
             return source;
           }
         };
-    JavacTask task = (JavacTask) COMPILER.getTask(null, null, null, null, null, List.of(file));
+    return inEach(List.of(file)).values().iterator().next();
+  }
+
+  /** Returns "line: rule" for each rule that each of the files breaks. */
+  static Map<Path, List<String>> findings(List<Path> files) {
+    Map<Path, List<String>> findings = new LinkedHashMap<>();
+    inEach(FILES.getJavaFileObjectsFromPaths(files))
+        .forEach((file, found) -> findings.put(Path.of(file), found));
+    return findings;
+  }
+
+  /** By one call of the compiler, which takes longer to begin than to read a file. */
+  private static Map<URI, List<String>> inEach(Iterable<? extends JavaFileObject> files) {
+    Map<URI, List<String>> findings = new LinkedHashMap<>();
+    JavacTask task =
+        (JavacTask) COMPILER.getTask(null, FILES, null, List.of("-proc:none"), null, files);
     try {
-      CompilationUnitTree unit = task.parse().iterator().next();
-      SourceRules rules = new SourceRules(lines, unit, Trees.instance(task).getSourcePositions());
-      rules.checkLines();
-      rules.scan(unit, null);
-      return rules.findings;
+      SourcePositions positions = Trees.instance(task).getSourcePositions();
+      for (CompilationUnitTree unit : task.parse()) {
+        JavaFileObject file = unit.getSourceFile();
+        List<String> lines = file.getCharContent(true).toString().lines().toList();
+        SourceRules rules = new SourceRules(lines, unit, positions);
+        rules.checkLines();
+        rules.scan(unit, null);
+        findings.put(file.toUri(), rules.findings);
+      }
+      return findings;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -9,7 +9,6 @@ import dev.persistence.lifecycle.ForeignKey;
 import dev.persistence.lifecycle.hold.RowHeldException;
 import dev.persistence.lifecycle.internal.engine.Engine;
 import dev.persistence.lifecycle.internal.engine.Sql;
-import dev.persistence.lifecycle.internal.engine.Words;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -54,14 +53,17 @@ public final class Holds {
   /**
    * Returns the condition that no hold keeps the row: none on itself, and none on whose it is. That
    * a table tells by its subject column or, without one, by the rows to which its foreign keys
-   * lead.
+   * lead. Of a table without a primary key no row can be held by itself.
    */
   public SqlFragment free(CatalogTable table, String alias) {
-    Words words = engine.words();
     String held = "NOT EXISTS (SELECT 1 FROM " + books.holds() + " h WHERE h.released_at IS NULL";
-    StringBuilder free = new StringBuilder(held);
-    free.append(" AND h.table_name = ? AND h.row_key = ");
-    free.append(words.keyText(alias, table.primaryKey())).append(')');
+    SqlFragment itself = SqlFragment.of("1 = 1");
+    if (!table.primaryKey().isEmpty()) {
+      String key = engine.words().keyText(alias, table.primaryKey());
+      String ofRow = held + " AND h.table_name = ? AND h.row_key = " + key + ")";
+      itself = SqlFragment.of(ofRow, table.name().name().name());
+    }
+    StringBuilder free = new StringBuilder();
     Identifier subject = table.description().subject();
     if (subject != null) {
       free.append(" AND ").append(held).append(isOf(alias, subject)).append(')');
@@ -69,7 +71,7 @@ public final class Holds {
     for (Owners.Way way : owners.ways(table)) {
       free.append(" AND ").append(freeBy(way, alias));
     }
-    return SqlFragment.of(free.toString(), table.name().name().name());
+    return itself.within("", free.toString());
   }
 
   private String isOf(String alias, Identifier subject) {

@@ -142,7 +142,7 @@ public final class ListPartitions {
    * the same columns and partitioned alike. No row is copied.
    *
    * @throws dev.persistence.lifecycle.PlanRefusedException as {@link #drop}, or if there is no such
-   *     archive
+   *     archive, or one that is not described with the subject
    */
   public PartitionReport archive(TableName... partitions) throws SQLException {
     return remove(Fate.ARCHIVE, partitions);
@@ -163,7 +163,7 @@ public final class ListPartitions {
     List<PartitionBound> all = removal.begin();
     List<PartitionBound> some = new ArrayList<>();
     for (TableName name : names) {
-      some.add(
+      PartitionBound named =
           all.stream()
               .filter(bound -> isNamed(bound, name))
               .findFirst()
@@ -171,7 +171,10 @@ public final class ListPartitions {
                   () ->
                       parent.refused(
                           "\"" + name + "\" is none of its partitions",
-                          "Name one of " + names(all))));
+                          "Name one of " + names(all)));
+      if (!some.contains(named)) {
+        some.add(named);
+      }
     }
     return removal.run(all, some);
   }

@@ -41,19 +41,27 @@ final class PartitionRemoval {
             : null;
   }
 
-  /** Finishes what was broken off, and returns the partitions that there are then. */
+  /** Undoes what was broken off, and returns the partitions that there are then. */
   List<PartitionBound> begin() throws SQLException {
-    for (TableName name : parent.transactions.call(parent.sql::halfDetached)) {
-      detach(name, " FINALIZE");
+    List<PartitionBound> broken =
+        parent.transactions.call(
+            connection -> {
+              parent.checkOurs(connection);
+              if (archive != null) {
+                archive.checkOurs(connection);
+                PartitionArchive.check(connection, parent, archive);
+              }
+              return parent.sql.halfDetached(connection);
+            });
+    for (PartitionBound partition : broken) {
+      detach(partition.name(), " FINALIZE");
+      parent.transactions.run(connection -> attach(connection, partition));
     }
-    return parent.transactions.call(
-        connection -> {
-          parent.checkOurs(connection);
-          if (archive != null) {
-            archive.checkOurs(connection);
-          }
-          return parent.sql.bounds(connection);
-        });
+    return parent.transactions.call(parent.sql::bounds);
+  }
+
+  private void attach(Connection connection, PartitionBound partition) throws SQLException {
+    parent.attach(connection, partition.name(), partition.expression());
   }
 
   /** Refuses to take all partitions, and what the server would refuse. */
@@ -98,25 +106,39 @@ final class PartitionRemoval {
     }
   }
 
-  /** Returns false if a hold keeps a row, after the partition was attached again. */
+  /** Returns false if a hold keeps a row; the partition is attached as before then. */
   private boolean take(PartitionBound partition) throws SQLException {
     if (parent.transactions.call(connection -> isHeld(connection, partition.name()))) {
       return false;
     }
     detach(partition.name(), " CONCURRENTLY");
-    return parent.transactions.call(
-        connection -> {
-          boolean held = isHeld(connection, partition.name());
-          if (held) {
-            parent.attach(connection, partition.name(), partition.expression());
-          } else if (fate == Fate.DROP) {
-            Sql.run(connection, "DROP TABLE " + parent.quote(partition.name()));
-          } else if (fate == Fate.ARCHIVE) {
-            Objects.requireNonNull(archive)
-                .attach(connection, partition.name(), partition.expression());
-          }
-          return !held;
-        });
+    try {
+      return parent.transactions.call(connection -> end(connection, partition));
+    } catch (SQLException | RuntimeException failure) { // Whatever it is, its rows must be found.
+      giveBack(partition, failure);
+      throw failure;
+    }
+  }
+
+  private boolean end(Connection connection, PartitionBound partition) throws SQLException {
+    boolean held = isHeld(connection, partition.name());
+    if (held) {
+      attach(connection, partition);
+    } else if (fate == Fate.DROP) {
+      Sql.run(connection, "DROP TABLE " + parent.quote(partition.name()));
+    } else if (fate == Fate.ARCHIVE) {
+      Objects.requireNonNull(archive).attach(connection, partition.name(), partition.expression());
+    }
+    return !held;
+  }
+
+  private void giveBack(PartitionBound partition, Exception failure) {
+    try {
+      parent.transactions.run(connection -> attach(connection, partition));
+    } catch (SQLException | RuntimeException second) {
+      // The first failure says what is wrong; this one, that the table is on its own now, or gone.
+      failure.addSuppressed(second);
+    }
   }
 
   private boolean isHeld(Connection connection, TableName partition) throws SQLException {

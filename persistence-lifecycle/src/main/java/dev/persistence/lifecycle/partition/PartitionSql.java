@@ -63,6 +63,15 @@ final class PartitionSql {
 
   /** Returns the partitions in the order of their bounds, in a transaction of its own. */
   List<PartitionBound> bounds(Connection connection) throws SQLException {
+    return bounds(connection, "NOT i.inhdetachpending");
+  }
+
+  /** Returns the partitions whose detaching was broken off, or is under way. */
+  List<PartitionBound> halfDetached(Connection connection) throws SQLException {
+    return bounds(connection, "i.inhdetachpending");
+  }
+
+  private List<PartitionBound> bounds(Connection connection, String which) throws SQLException {
     Sql.run(connection, "SET LOCAL TimeZone = 'UTC'");
     return Sql.rows(
         connection,
@@ -72,22 +81,10 @@ final class PartitionSql {
                 + OF_TABLE.formatted("i.inhparent")
                 + " JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid"
                 + " JOIN pg_catalog.pg_namespace cn ON cn.oid = c.relnamespace"
-                + " WHERE NOT i.inhdetachpending"
+                + " WHERE "
+                + which
                 + " ORDER BY pg_catalog.pg_get_expr(c.relpartbound, c.oid), c.relname"),
         row -> new PartitionBound(name(row), row.getString(3)));
-  }
-
-  /** Returns the partitions whose detaching was broken off. */
-  List<TableName> halfDetached(Connection connection) throws SQLException {
-    return Sql.rows(
-        connection,
-        query(
-            "SELECT cn.nspname, c.relname FROM pg_catalog.pg_inherits i"
-                + OF_TABLE.formatted("i.inhparent")
-                + " JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid"
-                + " JOIN pg_catalog.pg_namespace cn ON cn.oid = c.relnamespace"
-                + " WHERE i.inhdetachpending"),
-        PartitionSql::name);
   }
 
   private static TableName name(ResultSet row) throws SQLException {

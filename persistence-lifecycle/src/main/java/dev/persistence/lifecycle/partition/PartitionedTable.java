@@ -74,7 +74,7 @@ final class PartitionedTable {
   List<PartitionBound> bounds() throws SQLException {
     return transactions.call(
         connection -> {
-          checkKind(connection);
+          check(connection);
           return sql.bounds(connection);
         });
   }
@@ -97,13 +97,22 @@ final class PartitionedTable {
     return key;
   }
 
+  /** Refuses a table that is not partitioned so. */
+  private void check(Connection connection) throws SQLException {
+    if (kind == PartitionKind.RANGE) {
+      column(connection); // Bounds of anything else are no times.
+    } else {
+      checkKind(connection);
+    }
+  }
+
   private PlanRefusedException notOfKind() {
     return refused("it is not partitioned " + kind.words(), "Make it PARTITION BY " + kind);
   }
 
   /** Refuses to change a table that somebody else manages, or that is not partitioned so. */
   void checkOurs(Connection connection) throws SQLException {
-    checkKind(connection);
+    check(connection);
     if (sql.isManagedByPartman(connection)) {
       throw refused("pg_partman manages them", "Configure pg_partman");
     }

@@ -31,9 +31,10 @@ import javax.sql.DataSource;
  *
  * <p>Partitions begin at midnight of UTC. One is made as a table of its own and then attached, so
  * that the parent stays readable and writable; one goes after it was detached concurrently, and
- * only if no legal hold keeps one of its rows, else it is attached again. Detaching that was broken
- * off is finished by the next call. A table that pg_partman manages is left to it, but for {@link
- * #health}.
+ * only if no legal hold keeps one of its rows, else it is attached again, and so it is after a
+ * failure. Detaching that was broken off is undone by the next call that takes partitions away,
+ * which then decides anew; of two such calls at once one fails. A table that pg_partman manages is
+ * left to it, but for {@link #health}.
  *
  * <p>Immutable and thread-safe; blocks for the database.
  */
@@ -65,7 +66,12 @@ public final class RangePartitions {
         Arguments.notNull("step", step));
   }
 
-  /** Returns the partitions that are attached. */
+  /**
+   * Returns the partitions that are attached.
+   *
+   * @throws dev.persistence.lifecycle.PlanRefusedException if the table is not partitioned by
+   *     ranges of one time column
+   */
   public List<Partition> list() throws SQLException {
     return parent.bounds().stream().map(Partition::of).toList();
   }
@@ -169,9 +175,9 @@ public final class RangePartitions {
   /**
    * Drops the partitions that end on this day of UTC or before it, the oldest first.
    *
-   * @throws dev.persistence.lifecycle.PlanRefusedException if no partition of a range would be
-   *     left, or there is one for what no other takes, with which PostgreSQL detaches none
-   *     concurrently
+   * @throws dev.persistence.lifecycle.PlanRefusedException if the table is not partitioned by
+   *     ranges of one time column, no partition of a range would be left, or there is one for what
+   *     no other takes, with which PostgreSQL detaches none concurrently
    */
   public PartitionReport dropBefore(LocalDate day) throws SQLException {
     return remove(day, Fate.DROP);
@@ -183,7 +189,7 @@ public final class RangePartitions {
    * No row is copied.
    *
    * @throws dev.persistence.lifecycle.PlanRefusedException as {@link #dropBefore}, or if there is
-   *     no such archive
+   *     no such archive, or one that is not described with the subject
    */
   public PartitionReport archiveBefore(LocalDate day) throws SQLException {
     return remove(day, Fate.ARCHIVE);

@@ -157,8 +157,17 @@ class KeyedPartitionsDatabaseTest {
     assertThat(names(orders.detach(france).detached())).containsExactly("orders_fr");
     assertThat(database.rows("SELECT user_id FROM orders_fr")).containsExactly("8");
     database.execute("CREATE TABLE orders_archive (LIKE orders) PARTITION BY LIST (region)");
-    assertThat(names(orders().archive(TableName.of("orders_us")).archived()))
-        .containsExactly("orders_us");
+    ListPartitions described =
+        ListPartitions.of(
+            database.dataSource(),
+            database.scan(
+                Catalog.builder()
+                    .table("orders", t -> t.subject("user_id"))
+                    .table("orders_archive", t -> t.subject("user_id"))),
+            TableName.of("orders"));
+    TableName america = TableName.of("orders_us");
+    TableName again = TableName.of("public", "orders_us");
+    assertThat(names(described.archive(america, again).archived())).containsExactly("orders_us");
     assertThat(database.rows("SELECT region FROM orders_archive")).containsExactly("us");
     refused(() -> orders.drop(TableName.of("orders_jp")), "none would be left");
   }

@@ -1,11 +1,11 @@
 package dev.persistence.lifecycle.retention;
 
-import dev.persistence.core.PersistenceException;
 import dev.persistence.core.sql.SqlFragment;
 import dev.persistence.core.transaction.Isolation;
 import dev.persistence.core.transaction.Transactions;
 import dev.persistence.lifecycle.Catalog;
 import dev.persistence.lifecycle.internal.Books;
+import dev.persistence.lifecycle.internal.Told;
 import dev.persistence.lifecycle.internal.engine.Engine;
 import dev.persistence.lifecycle.internal.engine.Sql;
 import java.sql.SQLException;
@@ -133,14 +133,8 @@ public final class RetentionJob {
     transactions.run(connection -> Sql.update(connection, ended));
   }
 
-  /** A database's message may have values of the row in it. */
   private static String told(Exception failure) {
-    String told = failure.getClass().getSimpleName();
-    if (failure instanceof SQLException database) {
-      told += " " + database.getSQLState();
-    } else if (failure instanceof PersistenceException) {
-      told += ": " + failure.getMessage();
-    }
+    String told = String.valueOf(Told.of(failure));
     return told.substring(0, Math.min(told.length(), 500));
   }
 }

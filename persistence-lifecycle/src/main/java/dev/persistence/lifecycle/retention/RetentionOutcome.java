@@ -1,9 +1,10 @@
 package dev.persistence.lifecycle.retention;
 
+import dev.persistence.lifecycle.internal.Told;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a job did by one policy.
+ * What a job did by one policy. Its text does not show the message of a database.
  *
  * @param policy its id
  * @param anonymized how many rows
@@ -24,5 +25,12 @@ public record RetentionOutcome(
 
   public boolean succeeded() {
     return failure == null;
+  }
+
+  @Override
+  public String toString() {
+    return "RetentionOutcome[policy=%s, anonymized=%d, archived=%d, removed=%d, overdue=%d, "
+            .formatted(policy, anonymized, archived, removed, overdue)
+        + "failure=%s]".formatted(Told.of(failure));
   }
 }

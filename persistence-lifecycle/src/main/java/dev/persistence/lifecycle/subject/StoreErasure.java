@@ -1,12 +1,11 @@
 package dev.persistence.lifecycle.subject;
 
-import dev.persistence.core.PersistenceException;
-import java.sql.SQLException;
+import dev.persistence.lifecycle.internal.Told;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an erasure did in one store.
+ * What an erasure did in one store. Its text does not show the message of the failure.
  *
  * @param tables in the order of the steps
  * @param residue where values may be that no statement reaches, and until when
@@ -29,12 +28,12 @@ public record StoreErasure(
    * Returns the failure without the message of a database or store, which may have values in it.
    */
   @Nullable String told() {
-    if (failure instanceof SQLException database) {
-      return failure.getClass().getSimpleName() + " " + database.getSQLState();
-    }
-    if (failure instanceof PersistenceException) {
-      return failure.getClass().getSimpleName() + ": " + failure.getMessage();
-    }
-    return failure == null ? null : failure.getClass().getSimpleName();
+    return Told.of(failure);
+  }
+
+  @Override
+  public String toString() {
+    return "StoreErasure[store=%s, tables=%s, residue=%s, failure=%s]"
+        .formatted(store, tables, residue, told());
   }
 }

@@ -222,6 +222,7 @@ abstract class RetentionSuite {
         .isInstanceOf(DateTimeParseException.class);
     assertThat(outcome(report, "user_sessions").overdue()).isEqualTo(-1);
     assertThat(outcome(report, "users").failure()).isInstanceOf(SQLException.class);
+    assertThat(report.toString()).contains("SQL", " 23").doesNotContainIgnoringCase("duplicate");
     assertThat(outcome(report, "users").anonymized()).isEqualTo(3);
     assertThat(outcome(report, "users").overdue()).isEqualTo(2);
     assertThat(ids("users")).as("neither lost nor doubled").isEqualTo("1 2 3 4");

@@ -223,6 +223,9 @@ abstract class ErasureSuite {
         .extracting(StoreErasure::answered)
         .containsExactly(true, false, false);
     assertThat(first.toJson()).contains("08001").doesNotContain("of 42");
+    assertThat(first.toString()).contains("08001").doesNotContain("of 42");
+    ErasurePlan unanswered = requests().plan("42");
+    assertThat(unanswered.toString()).contains("IllegalStateException").doesNotContain("of 42");
     assertThat(both.shop.columnsWith(CANARY)).as("the rest is done").isEmpty();
     pockets.down = false;
     ErasureCertificate second = requests().erase(requests().plan(plan.request(), "42"));

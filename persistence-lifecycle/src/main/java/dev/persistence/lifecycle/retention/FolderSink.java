@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** A folder of files: each is forced to the disk under another name, and then moved. Immutable. */
 final class FolderSink implements ArchiveSink {
@@ -67,17 +69,28 @@ final class FolderSink implements ArchiveSink {
 
   @Override
   public List<String> names(String prefix) throws IOException {
-    List<String> names = new ArrayList<>();
+    Set<String> names = new TreeSet<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
       for (Path file : files) {
-        String name = String.valueOf(file.getFileName());
-        boolean ours = name.startsWith(prefix) || name.startsWith("." + prefix);
-        if (ours && !name.endsWith(UNFINISHED)) {
+        String name = named(String.valueOf(file.getFileName()));
+        if (name != null && name.startsWith(prefix)) {
           names.add(name);
         }
       }
     }
-    return names;
+    return List.copyOf(names);
+  }
+
+  /**
+   * Returns what a file is called once it is whole, so that one that never will be is found and
+   * deleted; null for what is none of ours. A manifest is put again until it is whole.
+   */
+  private static @Nullable String named(String file) {
+    if (!file.startsWith(".")) {
+      return file;
+    }
+    boolean ours = file.endsWith(UNFINISHED) && !file.endsWith(ArchiveManifest.SUFFIX + UNFINISHED);
+    return ours ? file.substring(1, file.length() - UNFINISHED.length()) : null;
   }
 
   @Override

@@ -277,6 +277,17 @@ abstract class FileArchiveSuite {
   }
 
   @Test
+  void fileThatWasNeverWholeGoesAnHourLater() throws Exception {
+    assertThat(run(archive(new Failing(".gz", false))).succeeded()).isFalse();
+    String file = files().get(0);
+    Files.move(folder.resolve(file), folder.resolve("." + file + ".part"));
+    assertThat(plain().files()).isEmpty();
+    database.execute("UPDATE lifecycle_archived_files SET archived_at = '2020-01-01'");
+    plain().settle(database.dataSource(), catalog());
+    assertThat(files()).as("its rows are personal as well").isEmpty();
+  }
+
+  @Test
   void fileThatWasNotShownIsShownLater() throws Exception {
     assertThat(run(archive(new Failing(".json", true))).succeeded()).isFalse();
     assertThat(left()).containsExactly("3");

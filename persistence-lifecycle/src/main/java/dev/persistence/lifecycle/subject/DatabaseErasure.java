@@ -39,13 +39,14 @@ final class DatabaseErasure {
     this.leftover = new Leftover(graph, sql);
   }
 
-  /** Does what is open; whatever fails leaves what was done before. */
+  /**
+   * Does what is open, be it what came since an earlier run; whatever fails leaves what was done
+   * before.
+   */
   StoreErasure run() {
     Exception failure = null;
     try {
-      if (!completed) {
-        passes();
-      }
+      passes();
       target.transactions.run(this::end);
     } catch (Exception stopped) {
       // Whatever stops one store, the others are to go on, and the certificate has it.

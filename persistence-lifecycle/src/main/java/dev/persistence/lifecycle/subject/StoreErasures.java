@@ -32,18 +32,17 @@ final class StoreErasures {
     return failure;
   }
 
-  /** A store that has ended without a record is asked again, which does no harm. */
+  /** Each run asks the store, into which a database that had not answered may have been read. */
   StoreErasure run(SubjectStore store, ErasureOrder order) {
     ErasureBook book = new ErasureBook(home.catalog, store.name(), order);
     ErasureBook.State state = state(book);
-    if (state != null && state.completed()) {
-      return erased(
-          store, Objects.requireNonNullElse(state.rows().get(ErasureBook.Entry.STORE), 0L), null);
-    }
-    long rows = 0;
+    long rows =
+        state == null
+            ? 0
+            : Objects.requireNonNullElse(state.rows().get(ErasureBook.Entry.STORE), 0L);
     try {
-      rows = store.erase(order.subject());
-      long erased = rows;
+      long erased = store.erase(order.subject());
+      rows += erased;
       home.transactions.run(
           connection -> {
             book.begin(connection, List.of());

@@ -11,8 +11,8 @@ public interface SubjectStore {
 
   /**
    * Removes all that the store has of the subject, and returns how many entries that were. Runs
-   * once more after a failure, or when nobody recorded that it had ended; then finds nothing, or
-   * what has come since.
+   * behind the databases in each run of a request, after a failure or when another store had not
+   * answered; then finds nothing, or what has come since.
    *
    * @param subject the id, as the databases hold it; belongs in no log
    * @throws Exception if it cannot tell that all is gone; the erasure then stays open

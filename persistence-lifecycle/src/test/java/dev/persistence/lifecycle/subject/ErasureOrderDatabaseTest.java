@@ -140,6 +140,18 @@ class ErasureOrderDatabaseTest {
   }
 
   @Test
+  void whatComesBehindTheEndIsErasedByTheSameRequest() throws SQLException {
+    SubjectRequests requests = requests(people());
+    ErasurePlan plan = requests.plan("42");
+    assertThat(requests.erase(plan).status()).isEqualTo(Status.COMPLETE);
+    database.execute("INSERT INTO people VALUES (42, 'of a queue')");
+    ErasureCertificate again = requests.erase(requests.plan(plan.request(), "42"));
+    assertThat(again.status()).isEqualTo(Status.COMPLETE);
+    assertThat(again.rows()).as("of both runs").isEqualTo(2);
+    assertThat(database.rows("SELECT name FROM people")).containsExactly("seven");
+  }
+
+  @Test
   void protectingRowsWithPersonalColumnsAreRefused() throws SQLException {
     database.execute(
         "CREATE TABLE contracts (id int PRIMARY KEY, person int NOT NULL CONSTRAINT"

@@ -2,14 +2,12 @@ package dev.persistence.lifecycle.subject;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /** A cache whose keys begin with their customer, which can be down. */
 final class Pockets implements SubjectStore {
 
   final Map<String, String> entries = new ConcurrentSkipListMap<>();
   volatile boolean down;
-  final AtomicInteger erasures = new AtomicInteger();
 
   void add(String subject, String word) {
     entries.put("customer:" + subject + ":profile:" + word, word);
@@ -28,7 +26,6 @@ final class Pockets implements SubjectStore {
   @Override
   public long erase(String subject) {
     long had = count(subject);
-    erasures.incrementAndGet();
     entries.keySet().removeIf(key -> key.startsWith("customer:" + subject + ":"));
     return had;
   }

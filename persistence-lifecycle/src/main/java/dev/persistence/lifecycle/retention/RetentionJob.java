@@ -1,9 +1,11 @@
 package dev.persistence.lifecycle.retention;
 
+import dev.persistence.core.Explanation;
 import dev.persistence.core.sql.SqlFragment;
 import dev.persistence.core.transaction.Isolation;
 import dev.persistence.core.transaction.Transactions;
 import dev.persistence.lifecycle.Catalog;
+import dev.persistence.lifecycle.LifecycleException;
 import dev.persistence.lifecycle.internal.Books;
 import dev.persistence.lifecycle.internal.Told;
 import dev.persistence.lifecycle.internal.engine.Engine;
@@ -94,6 +96,7 @@ public final class RetentionJob {
     Exception failure = null;
     try {
       run.run(transactions.call(connection -> policies.find(connection, id)));
+      requireEnd(id);
       record("last_success_at", run, id, null);
     } catch (SQLException | RuntimeException broken) { // Whatever it is, the others must go on.
       failure = broken;
@@ -102,6 +105,18 @@ public final class RetentionJob {
     }
     return new RetentionOutcome(
         id, run.anonymized(), run.archived(), run.removed(), run.overdue(), failure);
+  }
+
+  /** What is interrupted ends early and does not throw. */
+  private static void requireEnd(String id) {
+    if (Thread.currentThread().isInterrupted()) {
+      throw new LifecycleException(
+          new Explanation(
+              "The policy \"" + id + "\" was not brought to its end",
+              "its thread was interrupted",
+              "Run the job again, which goes on"),
+          null);
+    }
   }
 
   private void recordFailure(PolicyRun run, String id, Exception broken) {

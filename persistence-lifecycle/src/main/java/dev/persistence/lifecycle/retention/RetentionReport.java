@@ -6,7 +6,8 @@ import java.util.List;
 /**
  * What a job did, policy by policy.
  *
- * @param completed false if the thread was interrupted, so that policies are missing
+ * @param completed false if the thread was interrupted, so that policies are missing, and the one
+ *     that was under way has failed
  */
 public record RetentionReport(List<RetentionOutcome> outcomes, boolean completed) {
 
@@ -14,7 +15,7 @@ public record RetentionReport(List<RetentionOutcome> outcomes, boolean completed
     outcomes = Arguments.listOf("outcomes", outcomes);
   }
 
-  /** Returns the policies that failed; all others are done. */
+  /** Returns the policies that failed; all others that are in the report are done. */
   public List<RetentionOutcome> failures() {
     return outcomes.stream().filter(outcome -> !outcome.succeeded()).toList();
   }

@@ -90,14 +90,22 @@ public final class RetentionTask {
   /** Throws, since the scheduler knows of no other failure. */
   private static void requireSuccess(String name, RetentionReport report) {
     List<String> failed = report.failures().stream().map(RetentionOutcome::policy).toList();
-    if (!failed.isEmpty() || !report.completed()) {
-      throw new LifecycleException(
-          new Explanation(
-              "The run of \"" + name + "\" has failed",
-              failed.isEmpty() ? "it was interrupted" : "so have its policies " + failed,
-              "Look at last_failure in data_retention_policies; all others are done, and it is"
-                  + " tried again when the schedule says"),
-          null);
+    if (!report.completed()) {
+      throw failed(name, "it was interrupted", "what is left is tried");
     }
+    if (!failed.isEmpty()) {
+      throw failed(name, "so have its policies " + failed, "all others are done, and it is tried");
+    }
+  }
+
+  private static LifecycleException failed(String name, String why, String next) {
+    return new LifecycleException(
+        new Explanation(
+            "The run of \"" + name + "\" has failed",
+            why,
+            "Look at last_failure in data_retention_policies; "
+                + next
+                + " again when the schedule says"),
+        null);
   }
 }

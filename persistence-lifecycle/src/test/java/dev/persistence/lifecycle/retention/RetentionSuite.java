@@ -2,6 +2,7 @@ package dev.persistence.lifecycle.retention;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.persistence.core.keyset.Throttle;
 import dev.persistence.core.sql.SqlFragment;
 import dev.persistence.core.sql.TableName;
 import dev.persistence.core.transaction.Transactions;
@@ -237,6 +238,36 @@ abstract class RetentionSuite {
         .asString()
         .as("a database's message may have values in it")
         .matches("users\\|\\w+ 23\\d+");
+  }
+
+  @Test
+  void policyThatIsInterruptedHasNotSucceeded() throws SQLException {
+    RetentionReport report =
+        in(2030)
+            .throttle(
+                rows -> {
+                  Thread.currentThread().interrupt();
+                  return Throttle.Pause.none();
+                })
+            .build()
+            .run();
+    assertThat(Thread.interrupted()).as("stays").isTrue();
+    assertThat(report.completed()).isFalse();
+    assertThat(report.failures())
+        .extracting(RetentionOutcome::policy)
+        .containsExactly("audit_logs");
+    assertThat(
+            database.rows(
+                "SELECT last_failure FROM data_retention_policies WHERE last_failure IS NOT NULL"))
+        .singleElement()
+        .asString()
+        .contains("interrupted");
+    assertThat(
+            database.rows(
+                "SELECT policy_id FROM data_retention_policies WHERE last_success_at IS NOT NULL"))
+        .isEmpty();
+    assertThat(in(2030).build().run().failures()).isEmpty();
+    assertThat(ids("audit_logs")).isEqualTo("1");
   }
 
   @Test

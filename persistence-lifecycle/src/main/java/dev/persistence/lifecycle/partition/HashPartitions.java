@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import javax.sql.DataSource;
 
 /**
@@ -60,18 +61,27 @@ public final class HashPartitions {
 
   private List<TableName> createAll(Connection connection, int modulus) throws SQLException {
     parent.checkOurs(connection);
-    List<HashPartition> there =
-        parent.sql.bounds(connection).stream().map(HashPartition::of).toList();
+    if (missing(connection, modulus).isEmpty()) {
+      return List.of();
+    }
+    parent.lock(connection); // Another node may be at it.
     List<TableName> made = new ArrayList<>();
-    for (int remainder = 0; remainder < modulus; remainder++) {
-      if (isMissing(there, modulus, remainder)) {
-        TableName name = parent.named("_h" + modulus + "_" + remainder);
-        String bound = "FOR VALUES WITH (modulus %d, remainder %d)";
-        parent.create(connection, name, bound.formatted(modulus, remainder));
-        made.add(name);
-      }
+    for (int remainder : missing(connection, modulus)) {
+      TableName name = parent.named("_h" + modulus + "_" + remainder);
+      String bound = "FOR VALUES WITH (modulus %d, remainder %d)";
+      parent.create(connection, name, bound.formatted(modulus, remainder));
+      made.add(name);
     }
     return List.copyOf(made);
+  }
+
+  private List<Integer> missing(Connection connection, int modulus) throws SQLException {
+    List<HashPartition> there =
+        parent.sql.bounds(connection).stream().map(HashPartition::of).toList();
+    return IntStream.range(0, modulus)
+        .filter(remainder -> isMissing(there, modulus, remainder))
+        .boxed()
+        .toList();
   }
 
   private boolean isMissing(List<HashPartition> there, int modulus, int remainder) {

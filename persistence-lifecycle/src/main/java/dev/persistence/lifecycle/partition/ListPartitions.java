@@ -65,6 +65,10 @@ public final class ListPartitions {
     List<String> wanted = checkedValues(values);
     return parent.transactions.call(
         connection -> {
+          if (check(connection, wanted).isThere()) {
+            return Optional.empty();
+          }
+          parent.lock(connection); // Another node may be at it.
           Wanted found = check(connection, wanted);
           if (!found.isThere()) {
             parent.create(connection, name, found.bound());

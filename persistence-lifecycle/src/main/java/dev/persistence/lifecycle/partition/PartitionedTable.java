@@ -118,6 +118,12 @@ final class PartitionedTable {
     }
   }
 
+  /** Lets nobody else make partitions until the transaction ends; rows are read and written. */
+  void lock(Connection connection) throws SQLException {
+    String only = "LOCK TABLE ONLY " + quote(table.name());
+    Sql.run(connection, only + " IN SHARE UPDATE EXCLUSIVE MODE");
+  }
+
   /** Makes an empty table like the parent, and attaches it. */
   void create(Connection connection, TableName name, String bound) throws SQLException {
     Sql.run(

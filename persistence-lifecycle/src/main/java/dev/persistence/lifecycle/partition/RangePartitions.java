@@ -33,8 +33,8 @@ import javax.sql.DataSource;
  * that the parent stays readable and writable; one goes after it was detached concurrently, and
  * only if no legal hold keeps one of its rows, else it is attached again, and so it is after a
  * failure. Detaching that was broken off is undone by the next call that takes partitions away,
- * which then decides anew; of two such calls at once one fails. A table that pg_partman manages is
- * left to it, but for {@link #health}.
+ * which then decides anew; of two such calls at once one fails. Several nodes may make partitions
+ * at once. A table that pg_partman manages is left to it, but for {@link #health}.
  *
  * <p>Immutable and thread-safe; blocks for the database.
  */
@@ -98,19 +98,26 @@ public final class RangePartitions {
 
   private Optional<TableName> create(Connection connection, Days days) throws SQLException {
     Column time = checkOurs(connection);
-    List<PartitionBound> bounds = parent.sql.bounds(connection);
-    LocalDateTime lower = days.from.atStartOfDay();
-    LocalDateTime upper = days.to.atStartOfDay();
-    for (PartitionBound bound : bounds) {
-      Partition partition = Partition.of(bound);
-      if (lower.equals(partition.from()) && upper.equals(partition.to())) {
-        return Optional.empty();
-      }
+    if (isThere(connection, days)) {
+      return Optional.empty();
     }
-    checkFree(connection, bounds, time, days);
+    parent.lock(connection); // Another node may be at it.
+    if (isThere(connection, days)) {
+      return Optional.empty();
+    }
+    checkFree(connection, parent.sql.bounds(connection), time, days);
     TableName name = parent.named(SUFFIX.format(days.from));
     parent.create(connection, name, bound(time, days));
     return Optional.of(name);
+  }
+
+  private boolean isThere(Connection connection, Days days) throws SQLException {
+    return parent.sql.bounds(connection).stream()
+        .map(Partition::of)
+        .anyMatch(
+            partition ->
+                days.from.atStartOfDay().equals(partition.from())
+                    && days.to.atStartOfDay().equals(partition.to()));
   }
 
   private Column checkOurs(Connection connection) throws SQLException {

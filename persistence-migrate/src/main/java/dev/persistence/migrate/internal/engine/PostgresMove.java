@@ -10,6 +10,9 @@ package dev.persistence.migrate.internal.engine;
  * side the other way round. So that neither is ended for it, the new side gives up waiting when
  * somebody waits for it in turn: what it leaves behind is an old side that is older, which all that
  * comes later can tell by the values.
+ *
+ * <p>They have the rights of the runner and are set off by clients, who may have a type of any name
+ * in their temporary schema, which comes before the catalog. So each name has its schema.
  */
 record PostgresMove(PostgresSql sql, HistoryTables history, Moving moving) {
 
@@ -30,7 +33,7 @@ record PostgresMove(PostgresSql sql, HistoryTables history, Moving moving) {
     String update =
         """
         UPDATE $target AS t SET $column = NEW.$column WHERE t.$referring = NEW.$key
-          AND ROW(t.$column)::record $differs ROW(NEW.$column)::record;
+          AND ROW(t.$column)::pg_catalog.record $differs ROW(NEW.$column)::pg_catalog.record;
         """;
     String create =
         """
@@ -54,7 +57,7 @@ record PostgresMove(PostgresSql sql, HistoryTables history, Moving moving) {
   }
 
   String variables() {
-    return "began timestamptz; patience text; before text;";
+    return "began pg_catalog.timestamptz; patience pg_catalog.text; before pg_catalog.text;";
   }
 
   /**
@@ -76,7 +79,7 @@ record PostgresMove(PostgresSql sql, HistoryTables history, Moving moving) {
 
   private static final String WRITE =
       "UPDATE $source AS s SET $column = NEW.$column WHERE s.$key = NEW.$referring"
-          + " AND ROW(s.$column)::record $differs ROW(NEW.$column)::record;";
+          + " AND ROW(s.$column)::pg_catalog.record $differs ROW(NEW.$column)::pg_catalog.record;";
 
   /** In turns that are shorter than the server's patience with a deadlock. */
   private static final String WRITE_OR_WAIT =
@@ -88,10 +91,10 @@ record PostgresMove(PostgresSql sql, HistoryTables history, Moving moving) {
       END IF;
       began := pg_catalog.clock_timestamp();
       before := pg_catalog.current_setting('lock_timeout');
-      patience := ceil(least(100, extract(epoch FROM
-        pg_catalog.current_setting('deadlock_timeout')::interval) * 250))::int::text;
+      patience := pg_catalog.ceil(least(100, extract(epoch FROM
+        pg_catalog.current_setting('deadlock_timeout')::interval) * 250))::int::pg_catalog.text;
       WHILE EXISTS (SELECT 1 FROM $source AS s WHERE s.$key = NEW.$referring
-          AND ROW(s.$column)::record $differs ROW(NEW.$column)::record) LOOP
+          AND ROW(s.$column)::pg_catalog.record $differs ROW(NEW.$column)::pg_catalog.record) LOOP
         BEGIN
           PERFORM pg_catalog.set_config('lock_timeout', patience, true);
           $write
@@ -138,7 +141,7 @@ record PostgresMove(PostgresSql sql, HistoryTables history, Moving moving) {
             WHERE t.$referring = zz_wanted AND zz_ours IS NOT NULL;
         ELSE
           UPDATE $source AS s SET $column = zz_theirs WHERE s.$key = zz_wanted
-            AND ROW(s.$column)::record $differs ROW(zz_theirs)::record;
+            AND ROW(s.$column)::pg_catalog.record $differs ROW(zz_theirs)::pg_catalog.record;
         END IF;
         """
             .replace("$create", moving.create() ? create : "NULL;"));
@@ -148,8 +151,8 @@ record PostgresMove(PostgresSql sql, HistoryTables history, Moving moving) {
   String watch() {
     return with(
         """
-        IF ROW((SELECT t.$column FROM $target AS t WHERE t.$referring = NEW.$key))::record
-            $differs ROW(NEW.$column)::record THEN
+        IF ROW((SELECT t.$column FROM $target AS t WHERE t.$referring = NEW.$key))::pg_catalog.record
+            $differs ROW(NEW.$column)::pg_catalog.record THEN
           PERFORM $note('$id', 'OLD_WRITE');
         END IF;
         RETURN NULL;

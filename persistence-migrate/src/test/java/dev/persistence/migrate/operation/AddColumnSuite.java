@@ -89,6 +89,17 @@ public abstract class AddColumnSuite {
     assertThat(database.rows(ALL)).contains("1|Ada|Ada|Ada");
   }
 
+  /** An old column that forbids NULL is none of the migration's if it only sounds like one. */
+  @Test
+  void columnWhoseNameIsAPartOfAnotherOneStays() throws SQLException {
+    database.execute("ALTER TABLE person ADD COLUMN name varchar(40) NOT NULL DEFAULT 'x'");
+    database.execute("ALTER TABLE person ALTER COLUMN name DROP DEFAULT");
+    migrator.run(migration);
+    database.execute("INSERT INTO person (id, name, full_name) VALUES (3, 'y', 'Grace Hopper')");
+    assertThat(database.rows("SELECT name, full_name FROM person ORDER BY id"))
+        .containsExactly("x|Ada Lovelace", "x|Alan Turing", "y|Grace Hopper");
+  }
+
   @Test
   void writeToBothSidesThatDisagreeIsCountedAndTheNewSideWins() throws SQLException {
     migrator.expand(migration);

@@ -38,13 +38,37 @@ public record Table(
   }
 
   /**
-   * Returns the columns that the expression may read: those whose name occurs in its text. That may
-   * be too many, and never too few, since a name must be written to be meant.
+   * Returns the columns that the expression may read: those whose name stands in its text, and not
+   * as a part of a longer one. That may be too many, and never too few, since a name must be
+   * written to be meant.
    */
   public List<Column> mentionedIn(String expression) {
     String text = expression.toLowerCase(Locale.ROOT);
     return columns.stream()
-        .filter(column -> text.contains(column.name().name().toLowerCase(Locale.ROOT)))
+        .filter(column -> stands(column.name().name().toLowerCase(Locale.ROOT), text))
         .toList();
+  }
+
+  private static boolean stands(String name, String text) {
+    for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+      if (!isOfName(text, at + name.length()) && !isBehindPartOfName(text, at)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** A number right before it is none: not every server wants a blank there. */
+  private static boolean isBehindPartOfName(String text, int at) {
+    int start = at;
+    while (isOfName(text, start - 1)) {
+      start--;
+    }
+    return start < at && !Character.isDigit(text.charAt(start));
+  }
+
+  private static boolean isOfName(String text, int at) {
+    char character = at >= 0 && at < text.length() ? text.charAt(at) : ' ';
+    return Character.isLetterOrDigit(character) || character == '_' || character == '$';
   }
 }

@@ -93,13 +93,32 @@ public abstract class RenameColumnSuite {
     assertThat(database.rows("SELECT phone FROM contact")).containsExactly("0816");
   }
 
-  @Test
-  void columnWithAnIndexIsRefused() throws SQLException {
-    database.execute("CREATE INDEX contact_phone ON contact (phone)");
+  private void assertRefusedFor(String dependent) throws SQLException {
     List<String> before = database.catalog();
     assertThatThrownBy(() -> migrator.expand(migration))
         .isInstanceOf(InvalidMigrationException.class)
-        .hasMessageContaining("contact_phone");
+        .hasMessageContaining(dependent);
     assertThat(database.catalog()).isEqualTo(before);
+  }
+
+  @Test
+  void columnWithAnIndexIsRefused() throws SQLException {
+    database.execute("CREATE INDEX contact_phone ON contact (phone)");
+    assertRefusedFor("contact_phone");
+  }
+
+  /** No server drops it then, and the contract phase could neither go on nor back. */
+  @Test
+  void columnThatAnotherOneIsComputedFromIsRefused() throws SQLException {
+    database.execute(
+        "ALTER TABLE contact ADD COLUMN shout varchar(20) GENERATED ALWAYS AS (upper(phone))"
+            + " STORED");
+    assertRefusedFor("shout");
+  }
+
+  @Test
+  void columnInAConditionIsRefused() throws SQLException {
+    database.execute("ALTER TABLE contact ADD CONSTRAINT said CHECK (phone <> '' OR note <> '')");
+    assertRefusedFor("said");
   }
 }

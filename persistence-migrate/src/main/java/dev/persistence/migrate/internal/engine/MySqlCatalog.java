@@ -6,6 +6,7 @@ import dev.persistence.core.sql.TableName;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -163,6 +164,32 @@ record MySqlCatalog(MySqlSql sql) implements Catalog {
             schema,
             name,
             column.name());
+    List<String> dependents = new ArrayList<>(Sql.rows(connection, query, row -> row.getString(1)));
+    dependents.addAll(computedFrom(connection, table, column));
+    return dependents;
+  }
+
+  /** The server would refuse to drop the column, for what it computes or checks with it. */
+  private List<String> computedFrom(Connection connection, Table table, Identifier column)
+      throws SQLException {
+    String schema = schema(table.name());
+    String name = table.name().name().name();
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT CONCAT('column ', column_name) FROM information_schema.columns WHERE"
+                + " table_schema = ? AND table_name = ? AND INSTR(generation_expression, ?) > 0"
+                + " UNION SELECT CONCAT('constraint ', c.constraint_name) FROM"
+                + " information_schema.table_constraints t JOIN"
+                + " information_schema.check_constraints c ON c.constraint_schema ="
+                + " t.constraint_schema AND c.constraint_name = t.constraint_name WHERE"
+                + " t.table_schema = ? AND t.table_name = ? AND t.constraint_type = 'CHECK'"
+                + " AND INSTR(c.check_clause, ?) > 0 ORDER BY 1",
+            schema,
+            name,
+            sql.quote(column),
+            schema,
+            name,
+            sql.quote(column));
     return Sql.rows(connection, query, row -> row.getString(1));
   }
 

@@ -129,7 +129,9 @@ record PostgresCatalog(PostgresSql sql) implements Catalog {
                 + " ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid"
                 + " WHERE d.refclassid = 'pg_catalog.pg_class'::regclass"
                 + " AND d.refobjid = pg_catalog.to_regclass(?) AND a.attname = ?"
-                + " AND d.classid <> 'pg_catalog.pg_attrdef'::regclass"
+                + " AND NOT (d.classid = 'pg_catalog.pg_attrdef'::regclass AND d.objid IN"
+                + " (SELECT oid FROM pg_catalog.pg_attrdef WHERE adrelid = a.attrelid AND adnum ="
+                + " a.attnum))"
                 + " AND NOT (d.classid = 'pg_catalog.pg_constraint'::regclass AND d.objid IN"
                 + " (SELECT oid FROM pg_catalog.pg_constraint WHERE contype = 'n')) ORDER BY 1",
             sql.quote(table.name()),

@@ -261,6 +261,21 @@ class PostgresMoveColumnTest {
   }
 
   @Test
+  void valueAndKeyMayHaveACollationOfTheirOwn() throws SQLException {
+    database.execute(
+        "DROP TABLE contacts",
+        "ALTER TABLE users ALTER id TYPE varchar(9) COLLATE \"C\", ALTER phone TYPE varchar(20)"
+            + " COLLATE \"POSIX\"",
+        "CREATE TABLE contacts (user_id varchar(9) COLLATE \"C\" PRIMARY KEY REFERENCES users)",
+        "INSERT INTO contacts VALUES ('1'), ('2')");
+    migrator.run(moving);
+    assertThat(database.rows("SELECT user_id, phone FROM contacts ORDER BY 1"))
+        .containsExactly("1|p1", "2|p2");
+    assertThat(database.rows("SELECT collation for (phone) FROM contacts LIMIT 1"))
+        .containsExactly("\"POSIX\"");
+  }
+
+  @Test
   void planTellsTheStepsAndMeasureLeavesNothing() throws SQLException {
     List<String> before = database.catalog();
     assertThat(migrator.plan(creating).steps())

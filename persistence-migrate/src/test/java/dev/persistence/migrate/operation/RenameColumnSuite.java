@@ -80,6 +80,25 @@ public abstract class RenameColumnSuite {
         .anyMatch(line -> line.contains("|mobile|") && line.contains("|NO|"));
   }
 
+  /** By which texts are found and sorted, and by some of which two of them are one. */
+  @Test
+  void contractKeepsTheCollation() throws SQLException {
+    String own = database.sql("\"C\"", "utf8mb4_bin");
+    database.execute(
+        "CREATE TABLE word (id int PRIMARY KEY, w varchar(20) COLLATE " + own + ", plain text)",
+        "INSERT INTO word VALUES (1, 'a', 'b')");
+    String collations =
+        "SELECT column_name, collation_name FROM information_schema.columns"
+            + " WHERE table_name = 'word' AND column_name LIKE '";
+    String plain = database.rows(collations + "plain'").get(0).replace("plain", "simple");
+    migrator.run(
+        Migration.define("2", "a word")
+            .table("word", t -> t.renameColumn("w", "text").renameColumn("plain", "simple")));
+    assertThat(database.rows(collations + "text'"))
+        .containsExactly("text|" + own.replace("\"", ""));
+    assertThat(database.rows(collations + "simple'")).containsExactly(plain);
+  }
+
   @Test
   void abortLeavesNothingBehind() throws SQLException {
     List<String> before = database.catalog();

@@ -14,6 +14,14 @@ record PostgresCatalog(PostgresSql sql) implements Catalog {
   /** The bits of {@code pg_trigger.tgtype} for ROW, BEFORE and UPDATE. */
   private static final int BEFORE_UPDATE_OF_ROW = 1 | 2 | 16;
 
+  /** What a column's type says of its collation, unless it is that of every such column. */
+  private static final String COLLATION =
+      "(SELECT ' COLLATE ' || pg_catalog.quote_ident(n.nspname) || '.'"
+          + " || pg_catalog.quote_ident(l.collname) FROM pg_catalog.pg_collation l"
+          + " JOIN pg_catalog.pg_namespace n ON n.oid = l.collnamespace"
+          + " JOIN pg_catalog.pg_type t ON t.oid = a.atttypid"
+          + " WHERE l.oid = a.attcollation AND t.typcollation <> a.attcollation)";
+
   @Override
   public Optional<Table> find(Connection connection, TableName name) throws SQLException {
     SqlFragment query =
@@ -83,7 +91,9 @@ record PostgresCatalog(PostgresSql sql) implements Catalog {
   private List<Column> columns(Connection connection, TableName table) throws SQLException {
     SqlFragment query =
         SqlFragment.of(
-            "SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), NOT a.attnotnull,"
+            "SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod) || COALESCE("
+                + COLLATION
+                + ", ''), NOT a.attnotnull,"
                 + " pg_catalog.pg_get_expr(d.adbin, d.adrelid),"
                 + " a.attgenerated <> '' OR a.attidentity <> ''"
                 + " FROM pg_catalog.pg_attribute a LEFT JOIN pg_catalog.pg_attrdef d"

@@ -1,6 +1,7 @@
 package dev.persistence.migrate.internal.engine;
 
 import dev.persistence.core.sql.Identifier;
+import dev.persistence.migrate.internal.lint.TypeText;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -157,12 +158,13 @@ record PostgresMoveTriggers(PostgresSql sql, PostgresMove body, Moving moving) {
 
   private List<Change> settle() {
     String function = function(moving.source(), "f");
-    String type = moving.column().type();
+    String type = TypeText.castable(moving.column().type());
+    String key = moving.source().column(moving.key()).orElseThrow().type();
     String definition =
         "CREATE OR REPLACE FUNCTION "
             + function
             + "(zz_wanted "
-            + moving.source().column(moving.key()).orElseThrow().type()
+            + TypeText.castable(key)
             + ") RETURNS void LANGUAGE plpgsql SET search_path FROM CURRENT AS $persistence$\n"
             + "#variable_conflict use_variable\nDECLARE zz_ours "
             + type

@@ -119,6 +119,44 @@ abstract class BadInputSuite {
         t -> t.addColumn("x", "varchar(80)").up("first_name").down("first_name", "x"));
   }
 
+  /** A trigger would take it for NULL, and wipe out what the backfill has filled. */
+  @Test
+  void valueThatTheServerComputesBehindTheTriggersIsRefused() throws SQLException {
+    database.execute(
+        "ALTER TABLE person ADD COLUMN shout varchar(80) GENERATED ALWAYS AS (upper(note)) STORED");
+    assertRefused("[shout]", "person", t -> t.addColumn("x", "varchar(99)").up("trim(shout)"));
+    assertRefused("[shout]", "person", t -> t.dropColumn("last_name", "coalesce(shout, 'x')"));
+    assertRefused(
+        "[shout]",
+        "person",
+        t ->
+            t.addColumn("x", "varchar(80)")
+                .up("first_name")
+                .down("first_name", "coalesce(x, shout, '')"));
+    Migration literal =
+        Migration.define("2", "said, not read")
+            .table("person", t -> t.addColumn("x", "varchar(99)").up("concat('shout ', note)"));
+    assertThat(migrator.plan(literal).steps()).isNotEmpty();
+  }
+
+  @Test
+  void numberOfTheServerIsReadWhereTriggersKnowItAndElseRefused() throws SQLException {
+    database.execute(
+        database.sql(
+            "CREATE TABLE numbered (id int GENERATED ALWAYS AS IDENTITY PRIMARY KEY, a int)",
+            "CREATE TABLE numbered (id int AUTO_INCREMENT PRIMARY KEY, a int)"),
+        "INSERT INTO numbered (a) VALUES (7)");
+    if (!database.isPostgreSql()) {
+      assertRefused("[id]", "numbered", t -> t.addColumn("x", "int").up("id + 1"));
+      return;
+    }
+    Migration following =
+        Migration.define("1", "x").table("numbered", t -> t.addColumn("x", "int").up("id + 1"));
+    migrator.expand(following);
+    database.execute("INSERT INTO numbered (a) VALUES (8)");
+    assertThat(database.rows("SELECT x FROM numbered ORDER BY id")).containsExactly("null", "3");
+  }
+
   @Test
   void replacedColumnWithoutAWayBackIsRefused() throws SQLException {
     assertRefused("lost", "person", t -> t.changeType("note", "x", "varchar(80)").up("note"));

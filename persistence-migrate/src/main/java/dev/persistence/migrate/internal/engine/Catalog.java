@@ -19,6 +19,12 @@ public interface Catalog {
   /** Returns the values that the column's type names, in their order; empty if it names none. */
   List<String> enumValues(Connection connection, Table table, Column column) throws SQLException;
 
+  /**
+   * Returns the columns of whose value a trigger before the row is stored knows nothing yet: those
+   * that the server computes or numbers after it.
+   */
+  List<Identifier> unknownToTriggers(Connection connection, Table table) throws SQLException;
+
   /** Returns what would break, or vanish unasked, with the column: indexes, constraints, views. */
   List<String> dependents(Connection connection, Table table, Identifier column)
       throws SQLException;

@@ -128,6 +128,11 @@ record MySqlCatalog(MySqlSql sql) implements Catalog {
     return MySqlEnum.values(column.type());
   }
 
+  @Override
+  public List<Identifier> unknownToTriggers(Connection connection, Table table) {
+    return table.columns().stream().filter(Column::generated).map(Column::name).toList();
+  }
+
   private static String schema(TableName table) {
     return Objects.requireNonNull(table.schema()).name();
   }

@@ -128,6 +128,18 @@ record PostgresCatalog(PostgresSql sql) implements Catalog {
     return Sql.rows(connection, query, row -> row.getString(1));
   }
 
+  /** Not those that it numbers, which it does before. */
+  @Override
+  public List<Identifier> unknownToTriggers(Connection connection, Table table)
+      throws SQLException {
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT attname FROM pg_catalog.pg_attribute WHERE attrelid ="
+                + " pg_catalog.to_regclass(?) AND attgenerated <> '' AND NOT attisdropped",
+            sql.quote(table.name()));
+    return Sql.rows(connection, query, row -> Identifier.of(row.getString(1)));
+  }
+
   /** Whatever the server's own dependencies name, but the column's default, and keys to it. */
   @Override
   public List<String> dependents(Connection connection, Table table, Identifier column)

@@ -111,6 +111,7 @@ final class Rehearsal {
                 insert("(" + expression + ")", source(nulls, "", 1)),
                 name + " where " + nulls + " is NULL");
           }
+          new TriggerSight(workbench, table).require(name, expression, "");
         });
   }
 
@@ -159,6 +160,9 @@ final class Rehearsal {
         () -> {
           String filled = ups(dualWrite, Set.of());
           run(insert(values, source(Set.of(), filled, SAMPLE)), subject);
+          for (String down : dualWrite.downs().values()) {
+            new TriggerSight(workbench, table).require(subject, down, filled);
+          }
           for (Set<Identifier> nulls : nulls(dualWrite.columns(), Set.of())) {
             run(
                 insert(values, source(Set.of(), ups(dualWrite, nulls), 1)),

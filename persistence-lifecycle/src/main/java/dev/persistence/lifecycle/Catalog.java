@@ -70,6 +70,9 @@ public final class Catalog {
     if (description.subject() != null) {
       table.column(description.subject());
     }
+    if (description.tenant() != null) {
+      table.column(description.tenant());
+    }
     for (Identifier name : description.onDelete().keySet()) {
       if (table.foreignKeys().stream().noneMatch(key -> key.name().equals(name))) {
         throw new PlanRefusedException(
@@ -176,6 +179,9 @@ public final class Catalog {
     table.foreignKeys().forEach(key -> known.addAll(key.columns()));
     if (description.subject() != null) {
       known.add(description.subject());
+    }
+    if (description.tenant() != null) {
+      known.add(description.tenant());
     }
     if (description.softDelete() != null) {
       known.add(description.softDelete().deletedAt());

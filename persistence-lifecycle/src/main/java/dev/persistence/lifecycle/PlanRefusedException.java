@@ -37,6 +37,8 @@ public final class PlanRefusedException extends LifecycleException {
     BROKEN_REFERENCE,
     /** Nothing says whose a row is. */
     NO_SUBJECT,
+    /** Nothing says which tenant's a row is, nor that it is shared by all. */
+    NO_TENANT,
     /** A policy refers to a condition that the job does not know. */
     UNKNOWN_CRITERIA,
     /** A policy wants rows anonymized, and nothing says how. */

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param described false if it says nothing
  * @param softDelete null if rows are not soft-deleted
  * @param subject the column that says whose row it is, or null
+ * @param tenant the column that says which tenant's row it is, or null
+ * @param shared whether the rows are no tenant's, but there for all of them
  * @param personal the columns with personal values
  * @param plain the columns of which it is known that they hold nothing personal
  * @param uniqueEver the unique indexes that count deleted rows on purpose
@@ -20,13 +22,15 @@ public record TableDescription(
     boolean described,
     @Nullable SoftDeleteColumns softDelete,
     @Nullable Identifier subject,
+    @Nullable Identifier tenant,
+    boolean shared,
     Set<Identifier> personal,
     Set<Identifier> plain,
     Set<Identifier> uniqueEver,
     Map<Identifier, OnDelete> onDelete) {
 
   private static final TableDescription NONE =
-      new TableDescription(false, null, null, Set.of(), Set.of(), Set.of(), Map.of());
+      new TableDescription(false, null, null, null, false, Set.of(), Set.of(), Set.of(), Map.of());
 
   public TableDescription {
     personal = Set.copyOf(personal);

@@ -12,13 +12,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * What an application says about one table.
  *
- * <p>Defaults: not soft-deleted, nobody's, nothing personal; soft-deletable children go with their
- * parent. Not thread-safe.
+ * <p>Defaults: not soft-deleted, nobody's, no tenant's, nothing personal; soft-deletable children
+ * go with their parent. Not thread-safe.
  */
 public final class TableDescriptionBuilder {
 
   private @Nullable SoftDeleteColumns softDelete;
   private @Nullable Identifier subject;
+  private @Nullable Identifier tenant;
+  private boolean shared;
   private final Set<Identifier> personal = new LinkedHashSet<>();
   private final Set<Identifier> plain = new LinkedHashSet<>();
   private final Set<Identifier> uniqueEver = new LinkedHashSet<>();
@@ -40,6 +42,34 @@ public final class TableDescriptionBuilder {
   /** Names the column that says whose row it is, such as {@code customer_id}. */
   public TableDescriptionBuilder subject(String column) {
     this.subject = Identifier.of(column);
+    return this;
+  }
+
+  /**
+   * Names the column that says which tenant's row it is, such as {@code tenant_id}.
+   *
+   * @throws IllegalArgumentException if it is said that the rows are shared
+   */
+  public TableDescriptionBuilder tenant(String column) {
+    this.tenant = Identifier.of(column);
+    return oneOfBoth();
+  }
+
+  /**
+   * Says that the rows are no tenant's, but there for all of them, such as a list of countries.
+   *
+   * @throws IllegalArgumentException if a column says which tenant's row it is
+   */
+  public TableDescriptionBuilder shared() {
+    this.shared = true;
+    return oneOfBoth();
+  }
+
+  private TableDescriptionBuilder oneOfBoth() {
+    if (shared && tenant != null) {
+      throw new IllegalArgumentException(
+          "tenant is \"" + tenant + "\", and the rows are shared; allowed: one of both");
+    }
     return this;
   }
 
@@ -74,6 +104,7 @@ public final class TableDescriptionBuilder {
   }
 
   TableDescription build() {
-    return new TableDescription(true, softDelete, subject, personal, plain, uniqueEver, onDelete);
+    return new TableDescription(
+        true, softDelete, subject, tenant, shared, personal, plain, uniqueEver, onDelete);
   }
 }

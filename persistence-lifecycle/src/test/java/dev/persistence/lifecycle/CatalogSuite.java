@@ -108,6 +108,7 @@ abstract class CatalogSuite {
     refused(Catalog.builder().table("costumers", t -> t.softDelete()), Reason.UNKNOWN_TABLE);
     refused(Catalog.builder().table("orders", t -> t.personal("mail")), Reason.UNKNOWN_COLUMN);
     refused(Catalog.builder().table("orders", t -> t.subject("customer")), Reason.UNKNOWN_COLUMN);
+    refused(Catalog.builder().table("orders", t -> t.tenant("customer")), Reason.UNKNOWN_COLUMN);
     refused(
         Catalog.builder().table("orders", t -> t.onDelete("x", OnDelete.PROTECT)),
         Reason.UNDECIDED_FOREIGN_KEY);
@@ -117,6 +118,28 @@ abstract class CatalogSuite {
     assertThatThrownBy(() -> database.scan(builder))
         .isInstanceOfSatisfying(
             PlanRefusedException.class, refused -> assertThat(refused.reason()).isEqualTo(reason));
+  }
+
+  @Test
+  void rowsAreATenantsOrSharedAndNotBoth() throws SQLException {
+    Shop.create(database);
+    CatalogBuilder described =
+        Catalog.builder().table("surveys", t -> t.tenant("owner")).table("notes", t -> t.shared());
+    database.execute("CREATE TABLE surveys (id bigint PRIMARY KEY, owner bigint)");
+    Catalog catalog = database.scan(described);
+    assertThat(catalog.drift())
+        .extracting(drift -> drift.table().name().name())
+        .contains("notes", "orders")
+        .doesNotContain("surveys");
+    TableDescription surveys = catalog.table(TableName.of("surveys")).description();
+    assertThat(surveys.tenant()).hasToString("owner");
+    assertThat(surveys.shared()).isFalse();
+    TableDescription notes = catalog.table(TableName.of("notes")).description();
+    assertThat(notes.tenant()).isNull();
+    assertThat(notes.shared()).isTrue();
+    assertThatThrownBy(() -> Catalog.builder().table("notes", t -> t.shared().tenant("id")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("one of both");
   }
 
   @Test

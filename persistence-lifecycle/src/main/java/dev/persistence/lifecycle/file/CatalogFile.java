@@ -25,12 +25,15 @@ import java.util.Map;
  *   customers:
  *     soft-delete: true
  *     subject: id
+ *     tenant: tenant_id
  *     personal: [email, name]
  *     plain: [created_at]
  *   notes:
  *     soft-delete: {deleted-at: removed_at, deletion-id: removal}
  *     unique-ever: [notes_number]
  *     on-delete: {notes_customer: detach}
+ *   countries:
+ *     shared: true
  * </pre>
  *
  * <p>Each key is the method of {@link dev.persistence.lifecycle.TableDescriptionBuilder} of its

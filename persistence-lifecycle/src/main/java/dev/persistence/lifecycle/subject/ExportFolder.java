@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -103,8 +104,17 @@ final class ExportFolder implements Closeable {
     }
   }
 
-  /** Gives the folder its name. What has come there meanwhile is not overwritten, but fails. */
-  void publish() throws IOException {
+  /**
+   * Adds the manifest and gives the folder its name. What has come there meanwhile is not
+   * overwritten, but fails.
+   */
+  void publish(String manifest) throws IOException, SQLException {
+    write(
+        "manifest.json",
+        out -> {
+          out.write((manifest + "\n").getBytes(StandardCharsets.UTF_8));
+          return 1;
+        });
     force(unfinished);
     Files.deleteIfExists(folder);
     Files.move(unfinished, folder, StandardCopyOption.ATOMIC_MOVE);

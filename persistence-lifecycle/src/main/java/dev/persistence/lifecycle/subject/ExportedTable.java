@@ -1,5 +1,7 @@
 package dev.persistence.lifecycle.subject;
 
+import dev.persistence.lifecycle.internal.Json;
+
 /**
  * One file of an export: the rows of one table, parents' files before those of children.
  *
@@ -11,4 +13,15 @@ package dev.persistence.lifecycle.subject;
  * @param sha256 of its bytes, in hexadecimal
  */
 public record ExportedTable(
-    String database, String table, String file, long rows, long bytes, String sha256) {}
+    String database, String table, String file, long rows, long bytes, String sha256) {
+
+  Json json() {
+    return Json.object()
+        .put("database", database)
+        .put("table", table)
+        .put("file", file)
+        .put("rows", rows)
+        .put("bytes", bytes)
+        .put("sha256", sha256);
+  }
+}

@@ -34,18 +34,8 @@ public record SubjectExport(
         .put("subject", subject)
         .put("policy", policy)
         .put("at", at.toString())
-        .put("tables", tables.stream().map(SubjectExport::table).toList())
+        .put("tables", tables.stream().map(ExportedTable::json).toList())
         .put("notHeld", notHeld)
         .toString();
-  }
-
-  private static Json table(ExportedTable table) {
-    return Json.object()
-        .put("database", table.database())
-        .put("table", table.table())
-        .put("file", table.file())
-        .put("rows", table.rows())
-        .put("bytes", table.bytes())
-        .put("sha256", table.sha256());
   }
 }

@@ -19,18 +19,21 @@ import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Writes the rows of one subject, one file a table. Not thread-safe. */
+/** Writes the rows of one owner, a subject or a tenant, one file a table. Not thread-safe. */
 final class SubjectExporter {
 
   /** Whole rows are read, which may be long. */
   private static final int FETCH_ROWS = 100;
 
-  private final String subject;
+  private final String owner;
   private final ExportFolder folder;
   private final List<ExportedTable> tables = new ArrayList<>();
 
-  SubjectExporter(String subject, ExportFolder folder) {
-    this.subject = subject;
+  /** Where rows are read. */
+  private record Place(String database, Engine engine) {}
+
+  SubjectExporter(String owner, ExportFolder folder) {
+    this.owner = owner;
     this.folder = folder;
   }
 
@@ -38,23 +41,30 @@ final class SubjectExporter {
     return tables;
   }
 
-  /** Adds the rows of a database, all of one snapshot, which the first read makes. */
-  void add(DatabaseTarget database) throws SQLException, IOException {
-    SubjectGraph before = database.scan();
+  /**
+   * Adds the rows of a database, all of one snapshot, which the first read makes, and returns by
+   * what they were found.
+   */
+  SubjectGraph add(ExportSource database) throws SQLException, IOException {
+    SubjectGraph before = database.read();
     Transactions snapshot =
-        Transactions.builder(database.dataSource)
+        Transactions.builder(database.dataSource())
             .readOnly()
             .isolation(Isolation.REPEATABLE_READ)
             .maxAttempts(1)
             .build();
-    snapshot.<IOException>run(
+    return snapshot.<SubjectGraph, IOException>call(
         connection -> {
           lock(connection, before);
-          SubjectGraph graph = database.scan(connection);
-          SubjectSql sql = new SubjectSql(graph, subject);
+          SubjectGraph graph = database.scan().read(connection);
+          SubjectSql sql = new SubjectSql(graph, owner);
+          Place place = new Place(database.name(), Engine.of(graph.catalog().dialect()));
+          TenantBounds bounds = new TenantBounds(graph, sql);
           for (CatalogTable table : parentsFirst(graph)) {
-            write(connection, database, table, sql.owned(table, "t"));
+            bounds.requireOneTenant(connection, table);
+            write(connection, place, table, sql.owned(table, "t"));
           }
+          return graph;
         });
   }
 
@@ -84,15 +94,15 @@ final class SubjectExporter {
     return order;
   }
 
-  private void write(
-      Connection connection, DatabaseTarget database, CatalogTable table, SqlFragment owned)
+  private void write(Connection connection, Place place, CatalogTable table, SqlFragment owned)
       throws SQLException, IOException {
-    Engine engine = Engine.of(database.catalog.dialect());
+    Engine engine = place.engine();
     List<JsonColumn> columns =
         table.columns().stream().map(column -> new JsonColumn(column, engine)).toList();
     SqlFragment query = query(engine, table, columns, owned);
     String name = table.name().name().name();
-    String file = "%03d-%s-%s.jsonl".formatted(tables.size() + 1, safe(database.name), safe(name));
+    String file =
+        "%03d-%s-%s.jsonl".formatted(tables.size() + 1, safe(place.database()), safe(name));
     ExportFolder.Written written =
         folder.write(
             file,
@@ -105,7 +115,7 @@ final class SubjectExporter {
             });
     tables.add(
         new ExportedTable(
-            database.name, name, file, written.rows(), written.bytes(), written.sha256()));
+            place.database(), name, file, written.rows(), written.bytes(), written.sha256()));
   }
 
   private static SqlFragment query(

@@ -1,12 +1,10 @@
 package dev.persistence.lifecycle.subject;
 
-import dev.persistence.core.Explanation;
 import dev.persistence.core.sql.Identifier;
 import dev.persistence.core.sql.TableName;
 import dev.persistence.lifecycle.Catalog;
 import dev.persistence.lifecycle.CatalogTable;
 import dev.persistence.lifecycle.PlanRefusedException;
-import dev.persistence.lifecycle.PlanRefusedException.Reason;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -15,15 +13,17 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Which tables have rows of a subject, by what way, and what becomes of these.
+ * Which tables have rows of an owner, by what way, and what becomes of these. The owner is a
+ * subject, or a tenant.
  *
- * <p>A table with a subject column has those rows that name the subject, and no others, whatever
- * they lead to; any other table has those that lead to rows of the subject.
+ * <p>A table with the owner's column has those rows that name the owner, and no others, whatever
+ * they lead to; any other table has those that lead to rows of the owner.
  */
 final class SubjectGraph {
 
   private final Catalog catalog;
   private final SubjectRules rules;
+  private final Owner owner;
   private final List<Edge> edges;
   private final Map<TableName, List<Edge>> ways = new LinkedHashMap<>();
 
@@ -33,18 +33,34 @@ final class SubjectGraph {
    * @throws PlanRefusedException as told
    */
   SubjectGraph(Catalog catalog, SubjectRules rules) {
+    this(catalog, rules, Owner.SUBJECT);
+  }
+
+  private SubjectGraph(Catalog catalog, SubjectRules rules, Owner owner) {
     this.catalog = catalog;
     this.rules = rules;
+    this.owner = owner;
     catalog.requireNoDrift();
     this.edges = Edges.of(catalog);
     walk();
     catalog.tables().forEach(this::check);
   }
 
+  /**
+   * Returns which rows are a tenant's. All foreign keys are ways, whatever a deletion does along
+   * them.
+   *
+   * @throws PlanRefusedException for what nobody has described, and for a table to which no way
+   *     leads and which is not shared
+   */
+  static SubjectGraph ofTenants(Catalog catalog) {
+    return new SubjectGraph(catalog, SubjectRules.keepAllOfTenants(catalog), Owner.TENANT);
+  }
+
   private void walk() {
     Deque<TableName> open = new ArrayDeque<>();
     for (CatalogTable table : catalog.tables()) {
-      if (table.description().subject() != null) {
+      if (owner.column(table) != null) {
         ways.put(table.name(), List.of());
         open.add(table.name());
       }
@@ -53,7 +69,7 @@ final class SubjectGraph {
       for (Edge edge : edgesTo(open.remove())) {
         CatalogTable child = catalog.table(edge.child());
         boolean belongs = edge.cascades() || rules.isTold(child.name());
-        if (child.description().subject() == null && belongs) {
+        if (owner.column(child) == null && !owner.isNobodys(child) && belongs) {
           List<Edge> known = ways.get(child.name());
           if (known == null) {
             known = new ArrayList<>();
@@ -71,18 +87,8 @@ final class SubjectGraph {
     boolean told = rules.isTold(table.name());
     if (reached) {
       table.requirePrimaryKey();
-    } else if (told || !table.description().personal().isEmpty()) {
-      throw new PlanRefusedException(
-          Reason.NO_SUBJECT,
-          table.name(),
-          table.description().personal().stream().findFirst().orElse(null),
-          new Explanation(
-              "Nothing tells whose the rows of \"" + table + "\" are",
-              "it has "
-                  + (told ? "a rule" : "personal columns")
-                  + ", no subject column, and no foreign key that cascades from a subject's rows",
-              "Describe it with subject(…), or say by a rule what becomes of rows that lead to a"
-                  + " subject's"));
+    } else if (told || !owner.isNobodys(table) && !table.description().personal().isEmpty()) {
+      throw owner.unknownFor(table, told);
     }
   }
 
@@ -90,11 +96,15 @@ final class SubjectGraph {
     return catalog;
   }
 
+  Owner owner() {
+    return owner;
+  }
+
   SubjectRules rules() {
     return rules;
   }
 
-  /** Returns the tables that may have rows of a subject. */
+  /** Returns the tables that may have rows of an owner. */
   List<CatalogTable> tables() {
     return ways.keySet().stream().map(catalog::table).toList();
   }
@@ -108,7 +118,7 @@ final class SubjectGraph {
     return reaches(table) && rules.action(table) == Action.DELETE;
   }
 
-  /** Returns by which edges rows of a table without a subject column belong to somebody. */
+  /** Returns by which edges rows of a table without the owner's column belong to somebody. */
   List<Edge> ways(TableName table) {
     return List.copyOf(ways.getOrDefault(table, List.of()));
   }
@@ -117,13 +127,13 @@ final class SubjectGraph {
     return edges.stream().filter(edge -> edge.parent().equals(parent)).toList();
   }
 
-  /** Tells whether rows can lose this foreign key and are still found as the subject's. */
+  /** Tells whether rows can lose this foreign key and are still found as the owner's. */
   boolean isCuttable(Edge edge) {
     CatalogTable child = catalog.table(edge.child());
-    Identifier subject = child.description().subject();
+    Identifier column = owner.column(child);
     return isNullable(edge)
         && !ways(edge.child()).contains(edge)
-        && (subject == null || !edge.key().columns().contains(subject));
+        && (column == null || !edge.key().columns().contains(column));
   }
 
   boolean isNullable(Edge edge) {

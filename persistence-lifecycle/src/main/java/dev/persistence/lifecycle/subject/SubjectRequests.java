@@ -4,7 +4,6 @@ import dev.persistence.core.Arguments;
 import dev.persistence.core.Explanation;
 import dev.persistence.lifecycle.LifecycleException;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -183,21 +182,14 @@ public final class SubjectRequests {
     try (ExportFolder written = new ExportFolder(Arguments.notNull("folder", folder))) {
       SubjectExporter exporter = new SubjectExporter(subject, written);
       for (DatabaseTarget database : options.databases) {
-        exporter.add(database);
+        exporter.add(new ExportSource(database.name, database.dataSource, database::scan));
       }
       List<String> notHeld = new ArrayList<>();
       options.stores.forEach(store -> notHeld.add(store.name()));
       notHeld.add(Residue.FILES);
       SubjectExport export =
           new SubjectExport(order.hash(), order.policy(), at, exporter.tables(), notHeld);
-      byte[] manifest = (export.toJson() + "\n").getBytes(StandardCharsets.UTF_8);
-      written.write(
-          "manifest.json",
-          out -> {
-            out.write(manifest);
-            return 1;
-          });
-      written.publish();
+      written.publish(export.toJson());
       return export;
     }
   }

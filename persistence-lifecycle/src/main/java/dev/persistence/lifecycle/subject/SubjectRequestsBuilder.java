@@ -5,9 +5,7 @@ import dev.persistence.lifecycle.Catalog;
 import dev.persistence.lifecycle.internal.KeyedHash;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +24,7 @@ public final class SubjectRequestsBuilder {
   final List<SubjectStore> stores = new ArrayList<>();
   @Nullable ErasureLedger ledger;
   Clock clock = Clock.systemUTC();
-  private final Set<String> names = new HashSet<>();
+  private final StoreNames names = new StoreNames();
 
   SubjectRequestsBuilder(String policy, byte[] key) {
     this.policy = Arguments.name("policy", policy);
@@ -50,7 +48,8 @@ public final class SubjectRequestsBuilder {
    */
   public SubjectRequestsBuilder database(
       String name, DataSource dataSource, Catalog catalog, Consumer<SubjectDatabaseBuilder> rules) {
-    SubjectDatabaseBuilder builder = new SubjectDatabaseBuilder(checked(name), dataSource, catalog);
+    SubjectDatabaseBuilder builder =
+        new SubjectDatabaseBuilder(names.add(name), dataSource, catalog);
     Arguments.notNull("rules", rules).accept(builder);
     databases.add(new DatabaseTarget(builder));
     return this;
@@ -58,17 +57,9 @@ public final class SubjectRequestsBuilder {
 
   /** Adds a store that is no database, such as a cache. */
   public SubjectRequestsBuilder store(SubjectStore store) {
-    checked(Arguments.notNull("store", store).name());
+    names.add(Arguments.notNull("store", store).name());
     stores.add(store);
     return this;
-  }
-
-  private String checked(String name) {
-    Arguments.inRange("length of name", Arguments.name("name", name).length(), 1, 100);
-    if (!names.add(name)) {
-      throw new IllegalArgumentException("name is \"" + name + "\"; allowed: each name once");
-    }
-    return name;
   }
 
   /** Sets where it is recorded, outside the databases, whose erasure was begun; else nowhere. */

@@ -1,7 +1,11 @@
 package dev.persistence.lifecycle.subject;
 
 import dev.persistence.core.sql.TableName;
+import dev.persistence.lifecycle.Catalog;
+import dev.persistence.lifecycle.CatalogTable;
 import dev.persistence.lifecycle.anonymize.Anonymizer;
+import dev.persistence.lifecycle.internal.engine.Engine;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -19,6 +23,20 @@ record SubjectRules(
     anonymizers = Map.copyOf(anonymizers);
     kept = Map.copyOf(kept);
     deleted = Set.copyOf(deleted);
+  }
+
+  /**
+   * Returns the rules of who reads alone: whatever is not shared belongs to a tenant, and stays.
+   */
+  static SubjectRules keepAllOfTenants(Catalog catalog) {
+    Engine engine = Engine.of(catalog.dialect());
+    Map<TableName, String> kept = new HashMap<>();
+    for (CatalogTable table : catalog.tables()) {
+      if (!Owner.TENANT.isNobodys(table) && !engine.isOurs(table.name())) {
+        kept.put(table.name(), "it is read");
+      }
+    }
+    return new SubjectRules(Map.of(), kept, Set.of());
   }
 
   boolean isTold(TableName table) {

@@ -19,42 +19,55 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Conditions that a row is the subject's, or may go. */
+/** Conditions that a row is the owner's, or may go; the owner is a subject or a tenant. */
 final class SubjectSql {
 
   private static final SqlFragment NONE = SqlFragment.of("1 = 0");
 
+  /** A condition on the column that says whose a row is. */
+  private interface Named {
+    SqlFragment of(Column column, String alias);
+  }
+
   private static final Pattern WHOLE = Pattern.compile("-?[0-9]{1,18}");
 
   private final SubjectGraph graph;
-  private final String subject;
+  private final String owner;
   private final Engine engine;
   private final RowSql rows;
   private final Holds holds;
 
-  SubjectSql(SubjectGraph graph, String subject) {
+  SubjectSql(SubjectGraph graph, String owner) {
     this.graph = graph;
-    this.subject = subject;
+    this.owner = owner;
     this.engine = Engine.of(graph.catalog().dialect());
     this.rows = new RowSql(graph.catalog());
     this.holds = new Holds(graph.catalog());
   }
 
-  /** Returns the condition that the row of this alias is the subject's. */
+  /** Returns the condition that the row of this alias is the owner's. */
   SqlFragment owned(CatalogTable table, String alias) {
-    return owned(table, alias, new HashSet<>());
+    return belongs(table, alias, this::named, new HashSet<>());
   }
 
-  private SqlFragment owned(CatalogTable table, String alias, Set<TableName> path) {
-    Identifier column = table.description().subject();
+  /** Returns the condition that the row of this alias is, by one of its ways, another's. */
+  SqlFragment foreign(CatalogTable table, String alias) {
+    return belongs(
+        table, alias, (column, of) -> named(column, of).within("NOT (", ")"), new HashSet<>());
+  }
+
+  private SqlFragment belongs(CatalogTable table, String alias, Named named, Set<TableName> path) {
+    Identifier column = graph.owner().column(table);
     if (column != null) {
-      return named(table.column(column), alias);
+      return named.of(table.column(column), alias);
     }
     path.add(table.name());
     SqlFragment any = null;
     for (Edge edge : graph.ways(table.name())) {
       if (!path.contains(edge.parent())) {
-        SqlFragment leads = leads(edge, alias, path);
+        CatalogTable parent = graph.catalog().table(edge.parent());
+        String next = "p" + path.size();
+        SqlFragment leads = exists(edge, alias, next, belongs(parent, next, named, path));
         any = any == null ? leads : or(any, leads);
       }
     }
@@ -68,11 +81,6 @@ final class SubjectSql {
     return SqlFragment.of("(" + one.sql() + ") OR (" + other.sql() + ")", both.toArray());
   }
 
-  private SqlFragment leads(Edge edge, String alias, Set<TableName> path) {
-    String parent = "p" + path.size();
-    return exists(edge, alias, parent, owned(graph.catalog().table(edge.parent()), parent, path));
-  }
-
   private SqlFragment exists(Edge edge, String alias, String parent, SqlFragment condition) {
     List<Identifier> columns = edge.key().columns();
     String from = "EXISTS (SELECT 1 FROM " + rows.quote(edge.parent()) + " " + parent + " WHERE ";
@@ -84,7 +92,7 @@ final class SubjectSql {
   private SqlFragment named(Column column, String alias) {
     String name = engine.words().column(alias, column.name());
     Optional<SqlFragment> same = same(column, name);
-    SqlFragment exactly = SqlFragment.of(engine.words().text(name) + " = ?", subject);
+    SqlFragment exactly = SqlFragment.of(engine.words().text(name) + " = ?", owner);
     return same.map(condition -> condition.and(exactly)).orElse(NONE);
   }
 
@@ -97,17 +105,17 @@ final class SubjectSql {
         return Optional.of(
             SqlFragment.of(
                 engine.isPostgreSql() ? name + " = " + cast : equal,
-                isWhole() ? Long.valueOf(subject) : new BigDecimal(subject)));
+                isWhole() ? Long.valueOf(owner) : new BigDecimal(owner)));
       }
       boolean uuid = column.type().equals("uuid");
-      return Optional.of(SqlFragment.of(equal, uuid ? UUID.fromString(subject) : subject));
+      return Optional.of(SqlFragment.of(equal, uuid ? UUID.fromString(owner) : owner));
     } catch (IllegalArgumentException other) {
       return Optional.empty(); // No value of this column has such a text.
     }
   }
 
   private boolean isWhole() {
-    return WHOLE.matcher(subject).matches();
+    return WHOLE.matcher(owner).matches();
   }
 
   /** Returns the condition that the row's foreign key is not NULL. */

@@ -1,4 +1,7 @@
-/** Erasure of all that is known of one person, and the proof of it. */
+/**
+ * Erasure of all that is known of one person, and the proof of it; export of all rows of a person
+ * or a tenant.
+ */
 @NullMarked
 package dev.persistence.lifecycle.subject;
 

@@ -35,13 +35,17 @@ abstract class CatalogFileSuite {
         orders:
           soft-delete: {deleted-at: removed_at, deletion-id: removal}
           subject: customer_id
+          tenant: shop
           plain:
             - code
           unique-ever: [orders_code]
         notes:
           soft-delete: false
+          shared: false
           on-delete: {notes_customer: detach}
         colours:
+          shared: true
+        sizes:
       """;
 
   private final LiveDatabase database;
@@ -58,11 +62,12 @@ abstract class CatalogFileSuite {
             + " created_at "
             + at
             + ")",
-        "CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint, code varchar(20),"
-            + " CONSTRAINT orders_code UNIQUE (code))",
+        "CREATE TABLE orders (id bigint PRIMARY KEY, customer_id bigint, shop bigint, code"
+            + " varchar(20), CONSTRAINT orders_code UNIQUE (code))",
         "CREATE TABLE notes (id bigint PRIMARY KEY, customer_id bigint, CONSTRAINT notes_customer"
             + " FOREIGN KEY (customer_id) REFERENCES customers (id))",
-        "CREATE TABLE colours (name varchar(20) PRIMARY KEY)");
+        "CREATE TABLE colours (name varchar(20) PRIMARY KEY)",
+        "CREATE TABLE sizes (name varchar(20) PRIMARY KEY)");
   }
 
   @AfterEach
@@ -99,29 +104,31 @@ abstract class CatalogFileSuite {
                     t ->
                         t.softDelete("removed_at", "removal")
                             .subject("customer_id")
+                            .tenant("shop")
                             .plain("code")
                             .uniqueEver("orders_code"))
                 .table("notes", t -> t.onDelete("notes_customer", OnDelete.DETACH))
-                .table("colours", t -> {}));
+                .table("colours", t -> t.shared())
+                .table("sizes", t -> {}));
     assertThat(catalog.tables().stream().map(CatalogTable::description))
-        .hasSize(4)
+        .hasSize(5)
         .isEqualTo(code.tables().stream().map(CatalogTable::description).toList());
   }
 
   @Test
   void codeAddsToAFile() throws SQLException {
     var builder = Catalog.builder().table("orders", t -> t.plain("customer_id"));
-    CatalogFile.of("few", "tables: {notes: {}, colours: {}}").addTo(builder);
+    CatalogFile.of("few", "tables: {notes: {}, colours: {}, sizes: {}}").addTo(builder);
     assertThat(database.scan(builder.table("notes", t -> t.subject("customer_id"))).drift())
         .extracting(drift -> drift.table().name().name() + " " + drift.column())
-        .containsExactly("customers null", "orders code");
+        .containsExactly("customers null", "orders shop", "orders code");
   }
 
   @Test
   void schemaIsThatOfTheFile() throws SQLException {
     String schema = database.scan(Catalog.builder()).schema().name();
     assertThat(scan(CatalogFile.of("one", "schema: " + schema + "\ntables: {notes: {}}")).tables())
-        .hasSize(4);
+        .hasSize(5);
     assertThatThrownBy(() -> scan(CatalogFile.of("one", "schema: none\ntables: {notes: {}}")))
         .isInstanceOf(PlanRefusedException.class);
   }
@@ -137,6 +144,7 @@ abstract class CatalogFileSuite {
         "column \"mail\" of the table");
     refused(orders + "    plain: [code, x]", Reason.UNKNOWN_COLUMN, "line 3, column 19", "\"x\"");
     refused(orders + "    subject: customer", Reason.UNKNOWN_COLUMN, "line 3", "\"customer\"");
+    refused(orders + "    tenant: x", Reason.UNKNOWN_COLUMN, "line 3, column 13", "\"x\"");
     refused(orders + "    unique-ever: [x]", Reason.UNKNOWN_COLUMN, "line 3", "index \"x\"");
     refused(
         orders + "    on-delete: {x: protect}",

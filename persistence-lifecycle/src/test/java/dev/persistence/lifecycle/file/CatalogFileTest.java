@@ -48,6 +48,9 @@ class CatalogFileTest {
     refusedOfTable("subject: [id]", "line 3, column 14", "a text");
     refusedOfTable("subject:", "a text");
     refusedOfTable("soft-delete: yes", "line 3, column 18", "neither true nor false");
+    refusedOfTable("shared: yes", "line 3, column 13", "neither true nor false", "true or false");
+    refusedOfTable("shared: [true]", "line 3, column 13", "a text");
+    refusedOfTable("tenant: [id]", "line 3, column 13", "a text");
     refusedOfTable("on-delete: [x]", "line 3, column 16", "keys with values");
     refusedOfTable("on-delete: {x: vanish}", "line 3, column 17", "[cascade, protect, detach]");
   }
@@ -59,9 +62,16 @@ class CatalogFileTest {
   }
 
   @Test
+  void whatContradictsItselfIsRefused() {
+    refusedOfTable("tenant: id\n    shared: true", "line 4, column 5", "allowed: one of both");
+    refusedOfTable("shared: true\n    tenant: id", "line 4, column 13", "allowed: one of both");
+  }
+
+  @Test
   void namesThatCannotBeAreRefused() {
     refusedOfTable("plain: [\"a\\0b\"]", "line 3, column 13", "NUL");
     refusedOfTable("subject: ''", "line 3, column 14", "empty");
+    refusedOfTable("tenant: ''", "line 3, column 13", "empty");
     refused("tables:\n  \"a\\0b\": {}", "line 2", "NUL");
     refused("schema: \"a\\0b\"", "line 1, column 9", "NUL");
   }

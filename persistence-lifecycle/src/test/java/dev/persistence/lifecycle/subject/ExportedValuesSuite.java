@@ -36,7 +36,10 @@ abstract class ExportedValuesSuite {
     database.clear();
   }
 
-  /** Returns the lines of a table whose column {@code owner} has the subject. */
+  /**
+   * Returns the lines of a table whose column {@code owner} has the subject, once it is clear that
+   * those of a tenant of that id are the same.
+   */
   private List<String> export() throws Exception {
     String[] others =
         database.scan(Catalog.builder()).table(TableName.of("things")).columns().stream()
@@ -45,7 +48,9 @@ abstract class ExportedValuesSuite {
             .filter(name -> !name.equals("owner") && !name.equals("id"))
             .toArray(String[]::new);
     Catalog catalog =
-        database.scan(Catalog.builder().table("things", t -> t.subject("owner").plain(others)));
+        database.scan(
+            Catalog.builder()
+                .table("things", t -> t.subject("owner").tenant("owner").plain(others)));
     HikariConfig config = new HikariConfig();
     config.setDataSource(database.dataSource());
     config.setMaximumPoolSize(1);
@@ -61,6 +66,12 @@ abstract class ExportedValuesSuite {
         assertThat(connection.isReadOnly()).as("given back as it was").isFalse();
         assertThat(connection.getAutoCommit()).isTrue();
       }
+      TenantExport tenants =
+          TenantExports.builder()
+              .database("one", pool, catalog)
+              .build()
+              .export("42", parent.resolve("tenant"));
+      assertThat(tenants.tables()).isEqualTo(export.tables());
       String file = export.tables().get(0).file();
       return Files.readAllLines(parent.resolve("export").resolve(file));
     }

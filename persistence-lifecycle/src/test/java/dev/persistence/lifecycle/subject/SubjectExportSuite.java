@@ -1,5 +1,7 @@
 package dev.persistence.lifecycle.subject;
 
+import static dev.persistence.lifecycle.subject.ExportFiles.names;
+import static dev.persistence.lifecycle.subject.ExportFiles.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -23,7 +25,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,22 +84,6 @@ abstract class SubjectExportSuite {
     Map<String, Long> rows = new LinkedHashMap<>();
     export.tables().forEach(table -> rows.put(table.table(), table.rows()));
     return rows;
-  }
-
-  private static String text(Path folder) throws IOException {
-    StringBuilder all = new StringBuilder();
-    try (Stream<Path> files = Files.list(folder)) {
-      for (Path file : files.filter(each -> each.toString().endsWith(".jsonl")).toList()) {
-        all.append(Files.readString(file));
-      }
-    }
-    return all.toString();
-  }
-
-  private static List<String> names(Path folder) throws IOException {
-    try (Stream<Path> files = Files.list(folder)) {
-      return files.map(file -> String.valueOf(file.getFileName())).sorted().toList();
-    }
   }
 
   @Test

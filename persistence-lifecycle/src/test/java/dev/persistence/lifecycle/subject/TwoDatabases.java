@@ -195,7 +195,7 @@ final class TwoDatabases implements AutoCloseable {
     empty(crm);
   }
 
-  private static void empty(LiveDatabase database) throws SQLException {
+  static void empty(LiveDatabase database) throws SQLException {
     List<String> names =
         database.scan(Catalog.builder()).tables().stream()
             .map(table -> table.name().name().name())

@@ -27,7 +27,7 @@ import org.snakeyaml.engine.v2.nodes.Tag;
 final class CatalogYaml {
 
   private static final String WORDS =
-      "Write one of soft-delete, subject, personal, plain, unique-ever, on-delete";
+      "Write one of soft-delete, subject, tenant, shared, personal, plain, unique-ever, on-delete";
 
   /** What is done with a key and its value. */
   private interface Entry {
@@ -84,7 +84,12 @@ final class CatalogYaml {
   private void word(String table, String word, Node at, Node value) {
     switch (word) {
       case "soft-delete" -> softDelete(table, at, value);
-      case "subject" -> add(table, word, value, scalar(value));
+      case "subject", "tenant" -> add(table, word, value, scalar(value));
+      case "shared" -> {
+        if (isTrue(value, "Write true or false")) {
+          add(table, word, at);
+        }
+      }
       case "personal", "plain", "unique-ever" -> {
         for (Node item : items(value)) {
           add(table, word, item, scalar(item));
@@ -111,11 +116,17 @@ final class CatalogYaml {
             }
           });
       add(table, "soft-delete", at, columns.get(0), columns.get(1));
-    } else if (scalar(value).equals("true")) {
+    } else if (isTrue(value, "Write true, or the names of columns")) {
       add(table, "soft-delete", at);
-    } else if (!scalar(value).equals("false")) {
-      throw refuse(value, "it is neither true nor false", "Write true, or the names of columns");
     }
+  }
+
+  private boolean isTrue(Node node, String remedy) {
+    return switch (scalar(node)) {
+      case "true" -> true;
+      case "false" -> false;
+      default -> throw refuse(node, "it is neither true nor false", remedy);
+    };
   }
 
   private void add(String table, String word, Node at, String... values) {

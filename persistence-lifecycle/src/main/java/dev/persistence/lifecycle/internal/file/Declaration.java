@@ -37,7 +37,7 @@ public record Declaration(
     try {
       call(description);
     } catch (IllegalArgumentException refused) {
-      throw text.refuse(place, String.valueOf(refused.getMessage()), "Write a name that it can be");
+      throw text.refuse(place, String.valueOf(refused.getMessage()), "Write what is allowed there");
     }
   }
 
@@ -52,6 +52,8 @@ public record Declaration(
         }
       }
       case "subject" -> description.subject(value());
+      case "tenant" -> description.tenant(value());
+      case "shared" -> description.shared();
       case "personal" -> description.personal(value());
       case "plain" -> description.plain(value());
       case "unique-ever" -> description.uniqueEver(value());
@@ -83,7 +85,8 @@ public record Declaration(
             .orElseThrow(() -> text.unknown(this, Reason.UNKNOWN_TABLE, null, "table " + table));
     boolean known =
         switch (word) {
-          case "subject", "personal", "plain" -> found.find(Identifier.of(value())).isPresent();
+          case "subject", "tenant", "personal", "plain" ->
+              found.find(Identifier.of(value())).isPresent();
           case "on-delete" ->
               found.foreignKeys().stream().anyMatch(key -> key.name().name().equals(value()));
           case "unique-ever" ->

@@ -87,7 +87,7 @@ final class SubjectGraph {
     boolean told = rules.isTold(table.name());
     if (reached) {
       table.requirePrimaryKey();
-    } else if (told || !owner.isNobodys(table) && !table.description().personal().isEmpty()) {
+    } else if (told || (!owner.isNobodys(table) && !table.description().personal().isEmpty())) {
       throw owner.unknownFor(table, told);
     }
   }

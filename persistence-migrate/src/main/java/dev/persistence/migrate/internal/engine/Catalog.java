@@ -19,6 +19,9 @@ public interface Catalog {
   /** Returns the values that the column's type names, in their order; empty if it names none. */
   List<String> enumValues(Connection connection, Table table, Column column) throws SQLException;
 
+  /** Tells whether the database keeps rows of the table from this user. */
+  boolean hidesRows(Connection connection, Table table) throws SQLException;
+
   /**
    * Returns the columns of whose value a trigger before the row is stored knows nothing yet: those
    * that the server computes or numbers after it.

@@ -129,6 +129,11 @@ record MySqlCatalog(MySqlSql sql) implements Catalog {
   }
 
   @Override
+  public boolean hidesRows(Connection connection, Table table) {
+    return false;
+  }
+
+  @Override
   public List<Identifier> unknownToTriggers(Connection connection, Table table) {
     return table.columns().stream().filter(Column::generated).map(Column::name).toList();
   }

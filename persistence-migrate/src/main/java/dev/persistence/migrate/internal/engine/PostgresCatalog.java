@@ -128,6 +128,15 @@ record PostgresCatalog(PostgresSql sql) implements Catalog {
     return Sql.rows(connection, query, row -> row.getString(1));
   }
 
+  @Override
+  public boolean hidesRows(Connection connection, Table table) throws SQLException {
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT pg_catalog.row_security_active(CAST(pg_catalog.to_regclass(?) AS oid))",
+            sql.quote(table.name()));
+    return Sql.rows(connection, query, row -> row.getBoolean(1)).contains(true);
+  }
+
   /** Not those that it numbers, which it does before. */
   @Override
   public List<Identifier> unknownToTriggers(Connection connection, Table table)

@@ -26,7 +26,7 @@ public record AddCheck(TableName table, Identifier constraint, String condition)
   @Override
   public void plan(Draft draft) throws SQLException {
     Table found = draft.workbench().table(table);
-    Workbench.requireWalkable(found);
+    draft.workbench().requireWalkable(found);
     draft.tryOut(draft.workbench().select(found, condition));
     draft.add(Phase.CONTRACT, found.name(), steps(draft, found));
   }

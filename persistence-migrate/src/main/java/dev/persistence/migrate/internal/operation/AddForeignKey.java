@@ -29,7 +29,8 @@ public record AddForeignKey(TableName table, Identifier constraint, Reference re
     Table parent = workbench.table(reference.parent());
     Workbench.column(found, reference.column());
     Workbench.column(parent, reference.parentColumn());
-    Workbench.requireWalkable(found);
+    workbench.requireWalkable(found);
+    workbench.requireAllRows(parent);
     List<Identifier> key = List.of(reference.parentColumn());
     if (!workbench.engine().dialect().isUnique(workbench.connection(), parent.name(), key)) {
       throw new Refusal(

@@ -55,6 +55,7 @@ public record AddUnique(TableName table, Identifier constraint, List<Identifier>
   }
 
   private long duplicates(Workbench workbench, Table found) throws SQLException {
+    workbench.requireAllRows(found);
     return Sql.number(
         workbench.connection(), "SELECT COUNT(*) FROM (" + list(workbench, found) + ") zz_twice");
   }

@@ -43,7 +43,8 @@ record MoveRules(Workbench workbench, MoveColumn move) {
     if (!workbench.engine().dialect().equals(Dialect.postgreSql())) {
       return moving(source, column, target, column.name()); // It ends there: nobody reads the key.
     }
-    Workbench.requireWalkable(source);
+    workbench.requireWalkable(source);
+    workbench.requireAllRows(target);
     Columns.requireWritable(column);
     Columns.requireAlone(workbench, source, move.column());
     requireOptional(column);

@@ -32,7 +32,7 @@ record Pair(DualWrite dualWrite, List<Identifier> dropped) {
   void plan(Draft draft) throws SQLException {
     Engine engine = draft.workbench().engine();
     Table table = dualWrite.table();
-    Workbench.requireWalkable(table);
+    draft.workbench().requireWalkable(table);
     Rehearsal rehearsal = new Rehearsal(draft.workbench(), table);
     for (Target target : dualWrite.targets()) {
       rehearsal.value(target.column(), target.up(), Set.of());

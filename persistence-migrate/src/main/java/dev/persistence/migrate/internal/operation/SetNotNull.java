@@ -33,7 +33,7 @@ public record SetNotNull(TableName table, Identifier column, String up) implemen
     Engine engine = workbench.engine();
     Table found = workbench.table(table);
     Column old = Workbench.column(found, column);
-    Workbench.requireWalkable(found);
+    workbench.requireWalkable(found);
     Columns.requireWritable(old);
     if (!old.nullable()) {
       throw new Refusal(

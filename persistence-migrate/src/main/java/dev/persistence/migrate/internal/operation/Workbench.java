@@ -48,8 +48,18 @@ public record Workbench(Engine engine, Connection connection, String version) {
                         + table.columns().stream().map(column -> column.name().name()).toList()));
   }
 
+  /** Refuses a table of which this user would not see all rows, and leave some as they were. */
+  public void requireAllRows(Table table) throws SQLException {
+    if (engine.catalog().hidesRows(connection, table)) {
+      throw new Refusal(
+          "a policy of \"" + table.name() + "\" hides rows from the migrator's user",
+          "Take a user with BYPASSRLS, or take FORCE ROW LEVEL SECURITY off the table meanwhile");
+    }
+  }
+
   /** Refuses a table whose rows cannot be gone over one by one. */
-  static void requireWalkable(Table table) {
+  void requireWalkable(Table table) throws SQLException {
+    requireAllRows(table);
     if (table.key().isEmpty() && !table.paged()) {
       throw new Refusal(
           "table \"" + table.name() + "\" has no key along which its rows could be filled",

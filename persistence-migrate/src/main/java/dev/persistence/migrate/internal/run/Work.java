@@ -83,6 +83,9 @@ public record Work(String version, String description, String text, List<Operati
           for (Operation operation : operations) {
             operation.sync(workbench).ifPresent(syncs::add);
           }
+          for (Sync sync : syncs) {
+            workbench.requireAllRows(sync.table());
+          }
           return syncs;
         });
   }
@@ -94,6 +97,9 @@ public record Work(String version, String description, String text, List<Operati
           List<Operation.Loss> losses = new ArrayList<>();
           for (Operation operation : operations) {
             operation.loss(workbench).ifPresent(losses::add);
+          }
+          for (Operation.Loss loss : losses) {
+            workbench.requireAllRows(loss.table());
           }
           return losses;
         });

@@ -183,6 +183,22 @@ abstract class FlagsAgeSuite {
     assertThat(migrator.status(migration).state()).isEqualTo(MigrationState.ABORTED);
   }
 
+  /** What was written while nobody was at work was in none of its counts. */
+  @Test
+  void abortThatWasKilledBeforeItDroppedAnythingCountsAgain() throws SQLException {
+    verified();
+    migrator.switchTo(migration);
+    database.execute("UPDATE schema_migrations SET state = 'ABORTING', phase = 'ABORT'");
+    writeNewName();
+    assertThatThrownBy(() -> migrator.abort(migration))
+        .isInstanceOf(DataLossException.class)
+        .hasMessageContaining("1 rows")
+        .hasMessageContaining("abort(migration, 1)");
+    assertThat(database.rows("SELECT full_name FROM person WHERE id = 1")).containsExactly("Plato");
+    migrator.abort(migration, 1);
+    assertThat(migrator.status(migration).state()).isEqualTo(MigrationState.ABORTED);
+  }
+
   @Test
   void waitEndsByTheRunnersClockIfTheDatabasesWasSetBack() throws SQLException {
     verified();

@@ -58,7 +58,7 @@ public final class Backward {
     MigrationState state = stand.state();
     boolean begins = state != MigrationState.ABORTING && state.mayBecome(MigrationState.ABORTING);
     if (begins) {
-      refuseLoss(acceptedLoss);
+      refuseLoss(acceptedLoss, "Go on instead, or accept the loss");
     }
     Phase phase = stand.history().phase(stand.version());
     stand.enter(Phase.ABORT, MigrationState.ABORTING);
@@ -67,6 +67,10 @@ public final class Backward {
     }
     if (begins) {
       refuseLossSince(acceptedLoss, phase, state);
+    } else if (stand.journal().steps(stand.version(), Phase.ABORT).stream()
+        .noneMatch(Journal.Entry::done)) {
+      // Whoever began it was killed before that count, and it may have been long ago.
+      refuseLoss(acceptedLoss, "Accept the loss");
     }
     stand.steps(Phase.ABORT);
     stand.checkpoints().delete(stand.connection());
@@ -74,7 +78,7 @@ public final class Backward {
     stand.history().move(stand.version(), Phase.ABORT, MigrationState.ABORTED);
   }
 
-  private void refuseLoss(long acceptedLoss) throws SQLException {
+  private void refuseLoss(long acceptedLoss, String remedy) throws SQLException {
     long lost = loss();
     if (lost > acceptedLoss) {
       throw new DataLossException(
@@ -82,7 +86,7 @@ public final class Backward {
           new Explanation(
               "Migration " + stand.version() + " was not aborted",
               lost + " rows hold a new value that the old columns cannot give back",
-              "Go on instead, or accept the loss: abort(migration, " + lost + ")"));
+              remedy + ": abort(migration, " + lost + ")"));
     }
   }
 
@@ -90,7 +94,7 @@ public final class Backward {
   private void refuseLossSince(long acceptedLoss, Phase phase, MigrationState state)
       throws SQLException {
     try {
-      refuseLoss(acceptedLoss);
+      refuseLoss(acceptedLoss, "Go on instead, or accept the loss");
     } catch (DataLossException more) {
       // Nothing is dropped, and both sides have followed each other all the while.
       stand.history().putBack(stand.version(), phase, state);

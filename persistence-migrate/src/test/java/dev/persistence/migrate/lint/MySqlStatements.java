@@ -17,7 +17,8 @@ final class MySqlStatements {
             n decimal(10,2), i int NOT NULL, a int, f varchar(300) CHARACTER SET utf8mb4, c char(5),
             en enum('x','y') CHARACTER SET utf8mb4, se set('x','y') CHARACTER SET utf8mb4,
             ts timestamp NULL, body text, gone int, oid_ bigint,
-            KEY t_v (v)) DEFAULT CHARSET=utf8mb4""");
+            KEY t_v (v)) DEFAULT CHARSET=utf8mb4\
+          """);
 
   static final String SETUP = String.join(";\n", TABLES) + ";";
 
@@ -105,6 +106,8 @@ drop-partition     | METADATA | MOMENT | ALTER TABLE t TRUNCATE PARTITION p0
 ok                 | METADATA | MOMENT | ALTER TABLE t ADD PARTITION (PARTITION p9 VALUES LESS THAN (10))
 update-all         | ROW_EXCLUSIVE | SCAN | UPDATE t SET a = 1
 update-all         | ROW_EXCLUSIVE | SCAN | DELETE FROM t
+update-all         | ROW_EXCLUSIVE | SCAN | UPDATE t SET a = 1 WHERE 1
+ok                 | ROW_EXCLUSIVE | MOMENT | UPDATE t SET a = 1 WHERE 1 = 1 LIMIT 10
 ok                 | ROW_EXCLUSIVE | MOMENT | DELETE FROM t WHERE id < 10 LIMIT 100
 read-locks         | SHARE | SCAN | INSERT INTO o SELECT id FROM t
 read-locks         | SHARE | SCAN | CREATE TABLE copy AS SELECT * FROM t

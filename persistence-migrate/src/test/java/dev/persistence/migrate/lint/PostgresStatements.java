@@ -146,6 +146,16 @@ refresh-view               | ACCESS_EXCLUSIVE | REWRITE | REFRESH MATERIALIZED V
 ok                         | EXCLUSIVE | MOMENT | REFRESH MATERIALIZED VIEW CONCURRENTLY mv
 drop-object                | NONE | MOMENT | DROP VIEW IF EXISTS seen
 drop-object                | ACCESS_EXCLUSIVE | MOMENT | DROP SCHEMA app CASCADE
+drop-object                | ACCESS_EXCLUSIVE | MOMENT | DROP OWNED BY old_owner
+drop-object                | NONE | MOMENT | DROP EXTENSION IF EXISTS citext CASCADE
+drop-object                | NONE | MOMENT | DROP FOREIGN TABLE far
+update-all                 | ROW_EXCLUSIVE | SCAN | UPDATE t SET b = false WHERE true
+update-all                 | ROW_EXCLUSIVE | SCAN | DELETE FROM t WHERE (1 = 1) RETURNING id
+ok                         | ROW_EXCLUSIVE | MOMENT | UPDATE t SET b = false WHERE b
+update-all                 | ROW_EXCLUSIVE | SCAN | WITH gone AS (DELETE FROM t RETURNING id) SELECT count(*) FROM gone
+update-all                 | ROW_EXCLUSIVE | SCAN | WITH one (n) AS (SELECT 1) UPDATE t SET a = (SELECT n FROM one)
+ok                         | ROW_EXCLUSIVE | MOMENT | WITH some AS (SELECT id FROM o) DELETE FROM t USING some WHERE t.id = some.id
+ok                         | NONE | MOMENT | WITH some AS (SELECT id FROM o) SELECT * FROM some FOR UPDATE
 rename-value               | NONE | MOMENT | ALTER TYPE mood RENAME VALUE 'ok' TO 'fine'
 ok                         | NONE | MOMENT | ALTER TYPE mood ADD VALUE 'happy'
 rename-table               | ACCESS_EXCLUSIVE | MOMENT | ALTER TABLE t SET SCHEMA archive

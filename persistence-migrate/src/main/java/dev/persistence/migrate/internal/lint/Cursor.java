@@ -70,6 +70,16 @@ final class Cursor {
     return false;
   }
 
+  /** Tells whether there is a WHERE from here on that some row may not fulfil. */
+  boolean hasCondition() {
+    Cursor ahead = new Cursor(rest());
+    if (!ahead.skipBehind("WHERE")) {
+      return false;
+    }
+    String condition = text(ahead.until("RETURNING", "ORDER", "LIMIT")).replaceAll("[\\s()]", "");
+    return !condition.matches("(?i)true|1|1=1|'1'='1'");
+  }
+
   /** Moves behind the words, wherever they stand outside of brackets, or to the end. */
   boolean skipBehind(String... words) {
     while (!isAtEnd()) {

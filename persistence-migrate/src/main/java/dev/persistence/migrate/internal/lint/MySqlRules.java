@@ -178,7 +178,7 @@ final class MySqlRules implements Rules {
   }
 
   private static void change(String verb, String table, Cursor cursor, Examination examination) {
-    if (cursor.has("WHERE") || cursor.has("LIMIT")) {
+    if (cursor.hasCondition() || cursor.has("LIMIT")) {
       examination.effect(table, TableLock.ROW_EXCLUSIVE, MOMENT);
     } else {
       examination.danger(

@@ -15,7 +15,18 @@ import java.util.Set;
 record PostgresDrop(Examination examination) {
 
   private static final Set<String> USED =
-      Set.of("VIEW", "MATERIALIZED", "SEQUENCE", "FUNCTION", "PROCEDURE", "TYPE", "DOMAIN");
+      Set.of(
+          "VIEW",
+          "MATERIALIZED",
+          "SEQUENCE",
+          "FUNCTION",
+          "PROCEDURE",
+          "ROUTINE",
+          "AGGREGATE",
+          "TYPE",
+          "DOMAIN",
+          "EXTENSION",
+          "FOREIGN");
 
   /** Returns the table that it is about, empty if none. */
   String examine(Cursor cursor) {
@@ -31,7 +42,7 @@ record PostgresDrop(Examination examination) {
       examination.effect(table, TableLock.ACCESS_EXCLUSIVE, MOMENT);
       return table;
     }
-    if (cursor.acceptAny("SCHEMA", "DATABASE")) {
+    if (cursor.acceptAny("SCHEMA", "DATABASE", "OWNED")) {
       examination.danger(
           Rule.DROP_OBJECT,
           "",
@@ -41,7 +52,7 @@ record PostgresDrop(Examination examination) {
     }
     Token kind = cursor.next();
     if (kind != null && USED.contains(kind.text().toUpperCase(Locale.ROOT))) {
-      cursor.accept("VIEW");
+      cursor.acceptAny("VIEW", "TABLE");
       cursor.accept("IF", "EXISTS");
       String name = Cursor.text(cursor.name());
       examination.danger(

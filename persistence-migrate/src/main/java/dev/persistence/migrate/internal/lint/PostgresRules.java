@@ -41,6 +41,9 @@ final class PostgresRules implements Rules {
 
   private static String rows(Cursor cursor, Examination examination) {
     Schema schema = examination.schema();
+    if (cursor.accept("WITH")) {
+      return with(cursor, examination);
+    }
     if (cursor.accept("UPDATE")) {
       cursor.accept("ONLY");
       return change("UPDATE", schema.key(cursor.name()), cursor, examination);
@@ -70,8 +73,27 @@ final class PostgresRules implements Rules {
     return maintenance(cursor, examination);
   }
 
+  /** What is named may change rows itself, and so may what goes by it. */
+  private static String with(Cursor cursor, Examination examination) {
+    while (!cursor.isAtEnd()) {
+      if (cursor.isAt("(")) {
+        Cursor named = new Cursor(cursor.group());
+        if (named.isAtAny("UPDATE", "DELETE")) {
+          rows(named, examination);
+        }
+      } else if (cursor.isAtAny("UPDATE", "DELETE", "INSERT")) {
+        return rows(cursor, examination);
+      } else if (cursor.isAtAny("SELECT", "MERGE", "VALUES", "TABLE")) {
+        return "";
+      } else {
+        cursor.next();
+      }
+    }
+    return "";
+  }
+
   private static String change(String verb, String table, Cursor cursor, Examination examination) {
-    if (cursor.has("WHERE")) {
+    if (cursor.hasCondition()) {
       examination.effect(table, TableLock.ROW_EXCLUSIVE, MOMENT);
     } else {
       examination.danger(

@@ -38,15 +38,15 @@ class CatalogFileTest {
   @Test
   void wrongTypesAreRefusedWithLineAndColumn() {
     refused("[]", "line 1, column 1", "keys with values");
-    refused("tables: [t]", "line 1, column 9", "keys with values");
+    refused("tables: [t]", "line 1, column 9: keys with values belong here");
     refused("tables:\n  t: x", "line 2, column 6", "keys with values");
     refused("tables:", "keys with values");
     refused("schema: [x]", "line 1, column 9", "a text");
-    refusedOfTable("personal: email", "line 3, column 15", "a list", "[one, another]");
+    refusedOfTable("personal: email", "line 3, column 15: a list belongs here", "[one, another]");
     refusedOfTable("personal: [email, [x]]", "line 3, column 23", "a text");
     refusedOfTable("personal: [null]", "line 3, column 16", "a text");
     refusedOfTable("subject: [id]", "line 3, column 14", "a text");
-    refusedOfTable("subject:", "a text");
+    refusedOfTable("subject:", "a text belongs here");
     refusedOfTable("soft-delete: yes", "line 3, column 18", "neither true nor false");
     refusedOfTable("shared: yes", "line 3, column 13", "neither true nor false", "true or false");
     refusedOfTable("shared: [true]", "line 3, column 13", "a text");

@@ -136,7 +136,7 @@ final class CatalogYaml {
   /** Goes over the keys of a mapping, of which none may stand twice. */
   private void each(Node node, Entry entry) {
     if (!(node instanceof MappingNode mapping)) {
-      throw refuse(node, "keys with values stand here", "Write a key, a colon and its value");
+      throw refuse(node, "keys with values belong here", "Write a key, a colon and its value");
     }
     Set<String> seen = new HashSet<>();
     for (NodeTuple tuple : mapping.getValue()) {
@@ -152,14 +152,14 @@ final class CatalogYaml {
     if (node instanceof SequenceNode list) {
       return list.getValue();
     }
-    throw refuse(node, "a list stands here", "Write it as [one, another]");
+    throw refuse(node, "a list belongs here", "Write it as [one, another]");
   }
 
   private String scalar(Node node) {
     if (node instanceof ScalarNode scalar && !isNothing(node)) {
       return scalar.getValue();
     }
-    throw refuse(node, "a text stands here", "Write one text");
+    throw refuse(node, "a text belongs here", "Write one text");
   }
 
   private static boolean isNothing(Node node) {

@@ -4,6 +4,7 @@ import dev.persistence.core.Arguments;
 import dev.persistence.core.sql.SqlFragment;
 import dev.persistence.lifecycle.Catalog;
 import dev.persistence.lifecycle.internal.Books;
+import dev.persistence.lifecycle.internal.engine.Engine;
 import dev.persistence.lifecycle.internal.engine.Sql;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -21,9 +22,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RetentionPolicies {
 
+  /** What a policy says besides its id. */
+  private static final List<String> SAID =
+      List.of(
+          "table_name",
+          "time_column",
+          "retention_period",
+          "archive_after",
+          "anonymize_after",
+          "criteria",
+          "legal_basis");
+
+  private final Engine engine;
   private final Books books;
 
   private RetentionPolicies(Catalog catalog) {
+    this.engine = Engine.of(catalog.dialect());
     this.books = new Books(catalog);
   }
 
@@ -31,35 +45,27 @@ public final class RetentionPolicies {
     return new RetentionPolicies(Arguments.notNull("catalog", catalog));
   }
 
-  /** Puts the policy in force, in the place of the one of its id if there is one. */
+  /**
+   * Puts the policy in force, in the place of the one of its id if there is one; several nodes may
+   * do so at once.
+   */
   public void save(Connection connection, RetentionPolicy policy) throws SQLException {
     Arguments.notNull("policy", policy);
-    SqlFragment known =
-        SqlFragment.of(
-            "SELECT 1 FROM " + books.policies() + " WHERE policy_id = ? FOR UPDATE", policy.id());
-    boolean update = !Sql.rows(connection, known, row -> row.getInt(1)).isEmpty();
-    String sql =
-        update
-            ? "UPDATE "
-                + books.policies()
-                + " SET table_name = ?, time_column = ?, retention_period = ?, archive_after = ?,"
-                + " anonymize_after = ?, criteria = ?, legal_basis = ? WHERE policy_id = ?"
-            : "INSERT INTO "
-                + books.policies()
-                + " (table_name, time_column, retention_period, archive_after, anonymize_after,"
-                + " criteria, legal_basis, policy_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
+    String insert =
+        "INSERT INTO %s (policy_id, %s) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+            .formatted(books.policies(), String.join(", ", SAID));
     Sql.update(
         connection,
         SqlFragment.of(
-            sql,
+            insert + engine.words().orReplace("policy_id", SAID),
+            policy.id(),
             policy.table(),
             policy.timeColumn(),
             policy.retentionPeriod().toString(),
             text(policy.archiveAfter()),
             text(policy.anonymizeAfter()),
             policy.criteria(),
-            policy.legalBasis(),
-            policy.id()));
+            policy.legalBasis()));
   }
 
   private static @Nullable String text(@Nullable Period period) {

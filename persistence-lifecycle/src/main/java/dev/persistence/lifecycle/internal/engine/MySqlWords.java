@@ -2,6 +2,8 @@ package dev.persistence.lifecycle.internal.engine;
 
 import dev.persistence.core.sql.Dialect;
 import java.time.LocalDateTime;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** MySQL and MariaDB. Deletions are dated in UTC, since sessions differ in their time zones. */
 final class MySqlWords extends Words {
@@ -70,6 +72,13 @@ final class MySqlWords extends Words {
   public String orAdd(String key, String table, String count) {
     return " ON DUPLICATE KEY UPDATE anonymized_at = VALUES(anonymized_at), "
         + "%1$s = %1$s + VALUES(%1$s)".formatted(count);
+  }
+
+  @Override
+  public String orReplace(String key, List<String> columns) {
+    return columns.stream()
+        .map("%1$s = VALUES(%1$s)"::formatted)
+        .collect(Collectors.joining(", ", " ON DUPLICATE KEY UPDATE ", ""));
   }
 
   /** A point in time goes as text, since a driver may have been told to cut off its fraction. */

@@ -1,6 +1,8 @@
 package dev.persistence.lifecycle.internal.engine;
 
 import dev.persistence.core.sql.Dialect;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** PostgreSQL. */
 final class PostgresWords extends Words {
@@ -70,6 +72,13 @@ final class PostgresWords extends Words {
         + key
         + ") DO UPDATE SET anonymized_at = EXCLUDED.anonymized_at, "
         + "%2$s = %1$s.%2$s + EXCLUDED.%2$s".formatted(table, count);
+  }
+
+  @Override
+  public String orReplace(String key, List<String> columns) {
+    return columns.stream()
+        .map("%1$s = EXCLUDED.%1$s"::formatted)
+        .collect(Collectors.joining(", ", " ON CONFLICT (" + key + ") DO UPDATE SET ", ""));
   }
 
   @Override

@@ -60,6 +60,14 @@ public abstract sealed class Words permits PostgresWords, MySqlWords {
    */
   public abstract String orAdd(String key, String table, String count);
 
+  /**
+   * Returns the end of an INSERT that replaces what is there, by others at the same time as well.
+   *
+   * @param key the column of the primary key
+   * @param columns those that get the new row's values
+   */
+  public abstract String orReplace(String key, List<String> columns);
+
   /** Returns a column of the table that goes by this alias. */
   public final String column(String alias, Identifier column) {
     return alias + "." + dialect.quote(column);

@@ -136,6 +136,26 @@ public abstract class RenameColumnSuite {
   }
 
   @Test
+  void columnInTheExpressionOfAnIndexIsRefused() throws SQLException {
+    try {
+      database.execute("CREATE INDEX contact_shout ON contact ((upper(phone)))");
+    } catch (SQLException mariaDbHasNone) {
+      return;
+    }
+    assertRefusedFor("contact_shout");
+  }
+
+  /** MariaDB keeps JSON in a text with a condition, which is no reason against it. */
+  @Test
+  void columnOfJsonIsRenamed() throws SQLException {
+    database.execute("ALTER TABLE contact ADD COLUMN extra json");
+    database.execute("UPDATE contact SET extra = '{\"a\": 1}'");
+    migrator.run(
+        Migration.define("2", "more").table("contact", t -> t.renameColumn("extra", "more")));
+    assertThat(database.rows("SELECT more FROM contact")).containsExactly("{\"a\": 1}");
+  }
+
+  @Test
   void columnInAConditionIsRefused() throws SQLException {
     database.execute("ALTER TABLE contact ADD CONSTRAINT said CHECK (phone <> '' OR note <> '')");
     assertRefusedFor("said");

@@ -71,7 +71,7 @@ record MySqlCatalog(MySqlSql sql) implements Catalog {
   }
 
   private static List<Column> columns(Connection connection, TableName table) throws SQLException {
-    boolean mariaDb = Sql.text(connection, "SELECT VERSION()").contains("MariaDB");
+    boolean mariaDb = isMariaDb(connection);
     SqlFragment query =
         SqlFragment.of(
             "SELECT column_name, column_type, is_nullable, column_default, extra,"
@@ -81,6 +81,10 @@ record MySqlCatalog(MySqlSql sql) implements Catalog {
             schema(table),
             table.name().name());
     return Sql.rows(connection, query, row -> column(row, mariaDb));
+  }
+
+  private static boolean isMariaDb(Connection connection) throws SQLException {
+    return Sql.text(connection, "SELECT VERSION()").contains("MariaDB");
   }
 
   private static Column column(ResultSet row, boolean mariaDb) throws SQLException {
@@ -193,14 +197,31 @@ record MySqlCatalog(MySqlSql sql) implements Catalog {
                 + " information_schema.check_constraints c ON c.constraint_schema ="
                 + " t.constraint_schema AND c.constraint_name = t.constraint_name WHERE"
                 + " t.table_schema = ? AND t.table_name = ? AND t.constraint_type = 'CHECK'"
-                + " AND INSTR(c.check_clause, ?) > 0 ORDER BY 1",
+                + " AND INSTR(c.check_clause, ?) > 0"
+                // MariaDB's own for JSON, which goes with the column.
+                + " AND c.check_clause <> CONCAT('json_valid(', ?, ')')"
+                + (isMariaDb(connection) ? "" : " UNION " + functionalIndexes(table, column))
+                + " ORDER BY 1",
             schema,
             name,
             sql.quote(column),
             schema,
             name,
+            sql.quote(column),
             sql.quote(column));
     return Sql.rows(connection, query, row -> row.getString(1));
+  }
+
+  /** What MariaDB has no column for, since it has no such indexes. */
+  private String functionalIndexes(Table table, Identifier column) {
+    return "SELECT CONCAT('index ', index_name) FROM information_schema.statistics WHERE"
+        + " table_schema = "
+        + MySqlSql.literal(schema(table.name()))
+        + " AND table_name = "
+        + MySqlSql.literal(table.name().name().name())
+        + " AND INSTR(expression, "
+        + MySqlSql.literal(sql.quote(column))
+        + ") > 0";
   }
 
   @Override

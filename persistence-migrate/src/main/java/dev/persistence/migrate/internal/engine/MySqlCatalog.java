@@ -137,9 +137,16 @@ record MySqlCatalog(MySqlSql sql) implements Catalog {
     return false;
   }
 
+  /** Not those that it computes, which it does before and whenever a trigger asks. */
   @Override
-  public List<Identifier> unknownToTriggers(Connection connection, Table table) {
-    return table.columns().stream().filter(Column::generated).map(Column::name).toList();
+  public List<Identifier> unknownToTriggers(Connection connection, Table table)
+      throws SQLException {
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT column_name FROM information_schema.columns WHERE table_schema = ?"
+                + " AND table_name = ? AND extra LIKE '%auto_increment%'",
+            schema(table.name()), table.name().name().name());
+    return Sql.rows(connection, query, row -> Identifier.of(row.getString(1)));
   }
 
   private static String schema(TableName table) {

@@ -3,6 +3,7 @@ package dev.persistence.migrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.persistence.core.sql.TableName;
 import dev.persistence.testkit.junit.WithPostgres;
 import dev.persistence.testkit.postgres.PostgresCluster;
@@ -13,14 +14,13 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** Tables of which the migrator's user, who owns them, does not see every row. */
 @WithPostgres
 class PostgresPoliciesTest {
 
   private final LiveDatabase database;
-  private final PGSimpleDataSource owner = new PGSimpleDataSource();
+  private final HikariDataSource owner = new HikariDataSource();
   private final Migrator migrator;
   private final Migration renaming =
       Migration.define("1", "x").table("letter", t -> t.renameColumn("text", "body"));
@@ -28,9 +28,9 @@ class PostgresPoliciesTest {
   PostgresPoliciesTest(PostgresCluster cluster) throws SQLException {
     this.database = new LiveDatabase(cluster.primary().dataSource());
     try (Connection connection = database.dataSource().getConnection()) {
-      owner.setUrl(connection.getMetaData().getURL());
+      owner.setJdbcUrl(connection.getMetaData().getURL());
     }
-    owner.setUser("owner");
+    owner.setUsername("owner");
     owner.setPassword("owner");
     this.migrator =
         Migrator.builder(owner).gate(Duration.ZERO, Duration.ZERO).flagsAge(Duration.ZERO).build();
@@ -51,6 +51,7 @@ class PostgresPoliciesTest {
 
   @AfterEach
   void clear() throws SQLException {
+    owner.close();
     database.clear();
     database.execute("DROP OWNED BY owner", "DROP ROLE owner");
   }

@@ -28,7 +28,8 @@ class PostgresPoliciesTest {
   PostgresPoliciesTest(PostgresCluster cluster) throws SQLException {
     this.database = new LiveDatabase(cluster.primary().dataSource());
     try (Connection connection = database.dataSource().getConnection()) {
-      owner.setJdbcUrl(connection.getMetaData().getURL());
+      String url = connection.getMetaData().getURL();
+      owner.setJdbcUrl(url.substring(0, url.indexOf('?'))); // Which names another user.
     }
     owner.setUsername("owner");
     owner.setPassword("owner");

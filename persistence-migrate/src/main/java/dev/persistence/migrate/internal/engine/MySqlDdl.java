@@ -294,6 +294,6 @@ record MySqlDdl(MySqlSql sql) implements Ddl {
 
   @Override
   public String same(String stored, String computed, Column column) {
-    return MySqlSql.same(stored, cast(computed, column), column.textual());
+    return MySqlSql.same(stored, cast(computed, column), column);
   }
 }

@@ -77,7 +77,7 @@ record MySqlDualWrite(MySqlSql sql, HistoryTables history, DualWrite dualWrite) 
             MySqlSql.same(
                 column("NEW", target),
                 MySqlSql.kept(up(target, "NEW"), target.column()),
-                target.column().textual()));
+                target.column()));
   }
 
   private String all(Function<Target, String> condition) {
@@ -87,13 +87,13 @@ record MySqlDualWrite(MySqlSql sql, HistoryTables history, DualWrite dualWrite) 
   private String newSideUnchanged() {
     return all(
         target ->
-            MySqlSql.same(column("OLD", target), column("NEW", target), target.column().textual()));
+            MySqlSql.same(column("OLD", target), column("NEW", target), target.column()));
   }
 
   /** Tells whether the old side means the same values still; other changes do not matter. */
   private String oldSideUnchanged() {
     return all(
-        target -> MySqlSql.same(up(target, "OLD"), up(target, "NEW"), target.column().textual()));
+        target -> MySqlSql.same(up(target, "OLD"), up(target, "NEW"), target.column()));
   }
 
   private String nothingGiven() {

@@ -6,6 +6,7 @@ import dev.persistence.core.sql.TableName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Pieces of SQL text for MySQL and MariaDB: names, literals, expressions over a row, probes. */
@@ -27,6 +28,9 @@ record MySqlSql(Dialect dialect) {
     return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
   }
 
+  private static final Pattern BYTES =
+      Pattern.compile("^(var)?binary|blob", Pattern.CASE_INSENSITIVE);
+
   /**
    * Returns the value of the expression over a trigger's row. The columns get their names in a
    * sub-select, so that the expression's own text stays as it is.
@@ -42,12 +46,16 @@ record MySqlSql(Dialect dialect) {
   }
 
   /**
-   * Returns the condition that both are the same: texts by their bytes, since a collation may call
-   * two of them equal that a client told apart.
+   * Returns the condition that both are the same as values of the column: texts by their bytes,
+   * since a collation may call two of them equal that a client told apart, and bytes by a cast,
+   * since MariaDB 11.4 ends when a trigger compares two sub-selects of BLOBs.
    */
-  static String same(String left, String right, boolean textual) {
-    return textual
-        ? "(" + bytes(left) + " <=> " + bytes(right) + ")"
+  static String same(String left, String right, Column column) {
+    if (column.textual()) {
+      return "(" + bytes(left) + " <=> " + bytes(right) + ")";
+    }
+    return BYTES.matcher(column.type()).find()
+        ? "(CAST((" + left + ") AS BINARY) <=> CAST((" + right + ") AS BINARY))"
         : "((" + left + ") <=> (" + right + "))";
   }
 

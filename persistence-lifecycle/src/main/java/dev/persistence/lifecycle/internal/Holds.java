@@ -56,20 +56,38 @@ public final class Holds {
    * lead. Of a table without a primary key no row can be held by itself.
    */
   public SqlFragment free(CatalogTable table, String alias) {
+    return free(table, alias, ")");
+  }
+
+  /**
+   * Returns the same of this moment, for a locking query of a transaction that may have a snapshot:
+   * a subquery of MySQL and MariaDB would ask that, and not see the newest holds, unless it locks.
+   */
+  public SqlFragment freeNow(Connection connection, CatalogTable table, String alias)
+      throws SQLException {
+    return free(table, alias, (hasSnapshot(connection) ? engine.words().shareLock() : "") + ")");
+  }
+
+  private boolean hasSnapshot(Connection connection) throws SQLException {
+    return !engine.isPostgreSql()
+        && connection.getTransactionIsolation() > Connection.TRANSACTION_READ_COMMITTED;
+  }
+
+  private SqlFragment free(CatalogTable table, String alias, String end) {
     String held = "NOT EXISTS (SELECT 1 FROM " + books.holds() + " h WHERE h.released_at IS NULL";
     SqlFragment itself = SqlFragment.of("1 = 1");
     if (!table.primaryKey().isEmpty()) {
       String key = engine.words().keyText(alias, table.primaryKey());
-      String ofRow = held + " AND h.table_name = ? AND h.row_key = " + key + ")";
+      String ofRow = held + " AND h.table_name = ? AND h.row_key = " + key + end;
       itself = SqlFragment.of(ofRow, table.name().name().name());
     }
     StringBuilder free = new StringBuilder();
     Identifier subject = table.description().subject();
     if (subject != null) {
-      free.append(" AND ").append(held).append(isOf(alias, subject)).append(')');
+      free.append(" AND ").append(held).append(isOf(alias, subject)).append(end);
     }
     for (Owners.Way way : owners.ways(table)) {
-      free.append(" AND ").append(freeBy(way, alias));
+      free.append(" AND ").append(freeBy(way, alias, end));
     }
     return itself.within("", free.toString());
   }
@@ -78,7 +96,7 @@ public final class Holds {
     return " AND h.subject = " + engine.words().text(engine.words().column(alias, subject));
   }
 
-  private String freeBy(Owners.Way way, String alias) {
+  private String freeBy(Owners.Way way, String alias, String end) {
     StringBuilder from = new StringBuilder("NOT EXISTS (SELECT 1 FROM " + books.holds() + " h");
     StringBuilder where = new StringBuilder(" WHERE h.released_at IS NULL");
     String child = alias;
@@ -91,7 +109,7 @@ public final class Holds {
       child = parent;
     }
     Identifier subject = Objects.requireNonNull(way.owner().description().subject());
-    return from.append(where).append(isOf(child, subject)).append(')').toString();
+    return from.append(where).append(isOf(child, subject)).append(end).toString();
   }
 
   /**
@@ -100,6 +118,9 @@ public final class Holds {
    */
   public SqlFragment freeBehindGate(Connection connection, CatalogTable table, String alias)
       throws SQLException {
+    if (hasSnapshot(connection)) {
+      return freeNow(connection, table, alias);
+    }
     return mayHold(connection, table) ? free(table, alias) : SqlFragment.of("1 = 1");
   }
 
@@ -121,7 +142,7 @@ public final class Holds {
   public void refuseHeld(Connection connection, CatalogTable table, Collection<KeysetCursor> keys)
       throws SQLException {
     for (List<KeysetCursor> portion : RowSql.portions(keys)) {
-      SqlFragment free = free(table, "t");
+      SqlFragment free = freeNow(connection, table, "t");
       SqlFragment held =
           rows.in(table, "t", portion)
               .and(free.within("NOT (", ")"))

@@ -67,7 +67,7 @@ final class Restore {
         add(conflicts, Kind.PARENT_DELETED, edge, deletedParents(edge, ours));
       }
       addTaken(conflicts, table, ours);
-      SqlFragment held = ours.and(holds.free(table, "c").within("NOT (", ")"));
+      SqlFragment held = ours.and(holds.freeNow(connection, table, "c").within("NOT (", ")"));
       add(
           conflicts,
           new RestoreConflict(
@@ -221,7 +221,8 @@ final class Restore {
             SqlFragment.of(
                 "SELECT child_table, child_key, foreign_key FROM "
                     + books.detached()
-                    + " WHERE deletion_id = ? ORDER BY detach_no",
+                    + " WHERE deletion_id = ? ORDER BY detach_no"
+                    + engine.words().shareLock(),
                 id.toString()),
             row ->
                 new Loss(

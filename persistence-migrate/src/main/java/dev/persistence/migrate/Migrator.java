@@ -54,6 +54,8 @@ public final class Migrator {
    * Returns what the migration would do, and changes nothing.
    *
    * @throws InvalidMigrationException if it does not fit the database
+   * @throws MigrationStateException if it has begun, and so has its plan already
+   * @throws MigrationAlreadyAppliedException if it is complete
    */
   public Plan plan(Migration migration) throws SQLException {
     return Run.plan(dataSource, work(migration));
@@ -68,6 +70,8 @@ public final class Migrator {
    * writers, and what is about more than one table, such as a foreign key.
    *
    * @throws InvalidMigrationException if it does not fit the database
+   * @throws MigrationStateException if it has begun
+   * @throws MigrationAlreadyAppliedException if it is complete
    * @throws UnsupportedOperationException on MySQL and MariaDB, where each statement names the
    *     algorithm it may take, so that the server refuses what would be another
    */

@@ -42,6 +42,24 @@ abstract class PhasesSuite {
     assertThat(migrator.status(migration).state()).isEqualTo(MigrationState.PLANNED);
   }
 
+  /** Its own columns are no reason to choose other names. */
+  @Test
+  void migrationThatHasBegunIsNotPlannedAgain() throws SQLException {
+    migrator.expand(migration);
+    assertThatThrownBy(() -> migrator.plan(migration))
+        .isInstanceOf(MigrationStateException.class)
+        .hasMessageContaining("EXPANDED");
+    migrator.abort(migration);
+    assertThat(migrator.plan(migration).steps()).isNotEmpty();
+    migrator.run(migration);
+    assertThatThrownBy(() -> migrator.plan(migration))
+        .isInstanceOf(MigrationAlreadyAppliedException.class);
+    if (database.isPostgreSql()) {
+      assertThatThrownBy(() -> migrator.measure(migration))
+          .isInstanceOf(MigrationAlreadyAppliedException.class);
+    }
+  }
+
   @Test
   void phasesAreTakenInTheirOrder() throws SQLException {
     assertThatThrownBy(() -> migrator.backfill(migration))
@@ -72,8 +90,8 @@ abstract class PhasesSuite {
     assertThat(
             database.rows(
                 "SELECT version, description, phase, state FROM schema_migrations WHERE applied_at"
-                    + " IS NOT NULL AND applied_by IS NOT NULL AND migration_sql LIKE '%ADD COLUMN%'"
-                    + " AND rollback_sql LIKE '%DROP COLUMN%' AND execution_time_ms >= 0"))
+                    + " IS NOT NULL AND applied_by IS NOT NULL AND migration_sql LIKE '%ADD"
+                    + " COLUMN%' AND rollback_sql LIKE '%DROP COLUMN%' AND execution_time_ms >= 0"))
         .containsExactly(People.VERSION + "|one display name|CONTRACT|COMPLETED");
     assertThat(migrator.status(migration).rowsFilled()).isEqualTo(1_000);
   }

@@ -26,8 +26,7 @@ public final class Reports {
     try (Borrowed borrowed = Borrowed.of(dataSource)) {
       Connection connection = borrowed.connection();
       Engine engine = Engine.of(connection);
-      boolean known = engine.catalog().find(connection, engine.history().runnerName()).isPresent();
-      return known
+      return isKnown(engine, connection)
           ? new Statuses(engine, connection, instanceLife).of(works)
           : works.stream().map(Statuses::unknown).toList();
     }
@@ -47,17 +46,29 @@ public final class Reports {
     try (Borrowed borrowed = Borrowed.of(dataSource)) {
       Connection connection = borrowed.connection();
       Engine engine = Engine.of(connection);
-      HistoryTables tables = engine.history();
-      Map<String, MigrationState> states = new HashMap<>();
-      if (engine.catalog().find(connection, tables.runnerName()).isEmpty()) {
-        return new Flags(Map.of(), Map.of());
-      }
+      Map<String, MigrationState> states = states(engine, connection);
+      return states.isEmpty()
+          ? new Flags(Map.of(), Map.of())
+          : new Flags(states, new Shares(engine).all(connection));
+    }
+  }
+
+  /** Tells whether any migration was ever run here. */
+  private static boolean isKnown(Engine engine, Connection connection) throws SQLException {
+    return engine.catalog().find(connection, engine.history().runnerName()).isPresent();
+  }
+
+  /** Returns the state of each migration that was ever begun. */
+  static Map<String, MigrationState> states(Engine engine, Connection connection)
+      throws SQLException {
+    Map<String, MigrationState> states = new HashMap<>();
+    if (isKnown(engine, connection)) {
       Sql.rows(
           connection,
-          SqlFragment.of("SELECT version, state FROM " + tables.migrations()),
+          SqlFragment.of("SELECT version, state FROM " + engine.history().migrations()),
           row -> states.put(row.getString(1), MigrationState.valueOf(row.getString(2))));
-      return new Flags(Map.copyOf(states), new Shares(engine).all(connection));
     }
+    return Map.copyOf(states);
   }
 
   /** Records that an instance of the application is alive, once there is a history. */

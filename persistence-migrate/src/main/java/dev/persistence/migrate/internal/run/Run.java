@@ -1,8 +1,11 @@
 package dev.persistence.migrate.internal.run;
 
+import dev.persistence.core.Explanation;
 import dev.persistence.core.sql.Dialect;
 import dev.persistence.migrate.GateRefusedException;
 import dev.persistence.migrate.Measurement;
+import dev.persistence.migrate.MigrationState;
+import dev.persistence.migrate.MigrationStateException;
 import dev.persistence.migrate.MigrationStatus;
 import dev.persistence.migrate.MigratorConfig;
 import dev.persistence.migrate.Plan;
@@ -57,7 +60,27 @@ public final class Run implements AutoCloseable {
     try (Borrowed borrowed = Borrowed.of(dataSource)) {
       Connection connection = borrowed.connection();
       Workbench workbench = new Workbench(Engine.of(connection), connection, work.version());
+      refuseIfBegun(workbench);
       return work.plan(work.draft(workbench));
+    }
+  }
+
+  /** What it has made itself would look like something that is in its way. */
+  private static void refuseIfBegun(Workbench workbench) throws SQLException {
+    String version = workbench.version();
+    MigrationState state =
+        Reports.states(workbench.engine(), workbench.connection())
+            .getOrDefault(version, MigrationState.PLANNED);
+    if (state == MigrationState.COMPLETED) {
+      throw Stand.applied(version);
+    }
+    if (state != MigrationState.PLANNED && state != MigrationState.ABORTED) {
+      throw new MigrationStateException(
+          version,
+          new Explanation(
+              "Migration " + version + " was not planned",
+              "it is " + state + ", and its plan was made when it began",
+              "Look at migration_steps, which has it; the status tells how far it is"));
     }
   }
 
@@ -72,6 +95,7 @@ public final class Run implements AutoCloseable {
                 + workbench.engine().dialect().name()
                 + " names the ALGORITHM that it may take, and the server refuses it otherwise");
       }
+      refuseIfBegun(workbench);
       Draft draft = work.draft(workbench);
       return new Measurement(work.version(), new Measuring(workbench).measure(draft));
     }

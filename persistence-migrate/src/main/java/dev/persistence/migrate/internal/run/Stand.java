@@ -96,13 +96,17 @@ final class Stand {
 
   void refuseIfApplied() throws SQLException {
     if (state() == MigrationState.COMPLETED) {
-      throw new MigrationAlreadyAppliedException(
-          work.version(),
-          new Explanation(
-              "Migration " + work.version() + " was not applied again",
-              "it is complete",
-              "Nothing is to be done; run(migration) passes over it"));
+      throw applied(work.version());
     }
+  }
+
+  static MigrationAlreadyAppliedException applied(String version) {
+    return new MigrationAlreadyAppliedException(
+        version,
+        new Explanation(
+            "Migration " + version + " was not applied again",
+            "it is complete",
+            "Nothing is to be done; run(migration) passes over it"));
   }
 
   /** Enters a phase, or goes on with it. */

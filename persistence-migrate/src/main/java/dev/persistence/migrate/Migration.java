@@ -1,12 +1,14 @@
 package dev.persistence.migrate;
 
 import dev.persistence.core.Arguments;
+import dev.persistence.core.sql.Identifier;
 import dev.persistence.core.sql.TableName;
 import dev.persistence.migrate.internal.operation.CreateTable;
 import dev.persistence.migrate.internal.operation.DropTable;
 import dev.persistence.migrate.internal.operation.Operation;
 import dev.persistence.migrate.internal.operation.PhaseSql;
 import dev.persistence.migrate.internal.operation.RawSql;
+import dev.persistence.migrate.internal.operation.VersionViews;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -115,6 +117,47 @@ public final class Migration {
           "phase is " + phase + "; allowed: EXPAND, CONTRACT and ABORT");
     }
     return with(List.of(new PhaseSql(phase, statement)));
+  }
+
+  /** As {@link #versionViews(String)}, in a schema of the name {@code v_} and the version. */
+  public Migration versionViews() {
+    return versionViews("v_" + version);
+  }
+
+  /**
+   * Shows the tables as the new version of the application knows them, each by a view in a schema,
+   * so that an instance chooses its version by its search path alone. PostgreSQL.
+   *
+   * <p>There is a view of each table whose columns or name change; all others are found further
+   * down the path. Made by expand, dropped by abort; kept after contract, until that of the next
+   * migration which changes the table. They give no rights beyond those on the table. Statements of
+   * one's own are not looked at.
+   *
+   * @param schema created if it is not there; may be that of another migration's views
+   * @throws IllegalArgumentException if the migration has such views already
+   */
+  public Migration versionViews(String schema) {
+    return with(new VersionViews(Identifier.of(schema), null));
+  }
+
+  /**
+   * As {@link #versionViews(String)}, with views of what the old version knows in another schema,
+   * from expand to contract.
+   */
+  public Migration versionViews(String schema, String oldSchema) {
+    VersionViews views = new VersionViews(Identifier.of(schema), Identifier.of(oldSchema));
+    if (views.schema().equals(views.old())) {
+      throw new IllegalArgumentException(
+          "oldSchema is \"" + oldSchema + "\", which is the new version's; allowed: another one");
+    }
+    return with(views);
+  }
+
+  private Migration with(VersionViews views) {
+    if (operations.stream().anyMatch(VersionViews.class::isInstance)) {
+      throw new IllegalArgumentException("versionViews was called twice; allowed: once");
+    }
+    return with(List.of(views));
   }
 
   private Migration with(List<Operation> more) {

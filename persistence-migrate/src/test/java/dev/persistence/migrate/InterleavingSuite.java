@@ -23,6 +23,11 @@ abstract class InterleavingSuite {
   private static final List<String> LAST = List.of("x", "y", "z z");
   private static final List<String> FULL = List.of("a x", "A x", "b", "c d e", "é y");
 
+  private static final List<String> OLD_PATHS =
+      List.of("public", "other, public", "other, pg_catalog, public", "app_1, public");
+  private static final List<String> NEW_PATHS =
+      List.of("public", "other, public", "other, pg_catalog, public", "app_2, other, public");
+
   private final LiveDatabase database;
 
   InterleavingSuite(LiveDatabase database) {
@@ -44,10 +49,12 @@ abstract class InterleavingSuite {
     interleave(People.merging(database));
   }
 
-  private void interleave(Migration migration) {
+  private void interleave(Migration plain) {
     SeededRandom.forAll(
         SEEDS,
         random -> {
+          boolean views = database.isPostgreSql() && random.chance(0.5);
+          Migration migration = views ? plain.versionViews("app_2", "app_1") : plain;
           database.clear();
           People.create(database, ROWS);
           if (database.isPostgreSql()) {
@@ -62,11 +69,13 @@ abstract class InterleavingSuite {
           }
           Migrator migrator = database.migrator().batches(100, Duration.ofMillis(50)).build();
           migrator.expand(migration);
-          try (Connection client = database.dataSource().getConnection()) {
-            writes(client, random, model);
+          try (Connection old = database.dataSource().getConnection();
+              Connection young = database.dataSource().getConnection()) {
+            Clients clients = new Clients(old, young);
+            writes(clients, random, model);
             migrator.backfill(migration);
             model.replaceAll((id, row) -> row.filled());
-            writes(client, random, model);
+            writes(clients, random, model);
           }
           assertThat(migrator.verify(migration).repaired()).isZero();
           assertThat(database.rows("SELECT id, first_name, last_name, full_name, note FROM person"))
@@ -94,41 +103,47 @@ abstract class InterleavingSuite {
         .toList();
   }
 
-  private void writes(Connection client, SeededRandom random, Map<Integer, Row> model)
+  /** One of each version. */
+  private record Clients(Connection old, Connection young) {}
+
+  private void writes(Clients clients, SeededRandom random, Map<Integer, Row> model)
       throws SQLException {
+    Connection old = clients.old();
+    Connection young = clients.young();
     for (int i = 0; i < WRITES; i++) {
       if (database.isPostgreSql() && random.chance(0.1)) {
-        String path = random.pick(List.of("public", "other, public", "other, pg_catalog, public"));
-        LiveDatabase.execute(client, "SET search_path = " + path);
+        LiveDatabase.execute(old, "SET search_path = " + random.pick(OLD_PATHS));
+        LiveDatabase.execute(young, "SET search_path = " + random.pick(NEW_PATHS));
       }
       int id = random.between(1, 2 * ROWS);
       Row row = model.get(id);
       if (row == null) {
-        model.put(id, insert(client, random, id));
+        model.put(id, insert(clients, random, id));
       } else if (random.chance(0.05)) {
+        Connection client = random.chance(0.5) ? old : young;
         LiveDatabase.execute(client, "DELETE FROM person WHERE id = " + id);
         model.remove(id);
       } else {
         model.put(
-            id,
-            random.chance(0.5) ? byOld(client, random, id, row) : byNew(client, random, id, row));
+            id, random.chance(0.5) ? byOld(old, random, id, row) : byNew(young, random, id, row));
       }
     }
   }
 
-  private Row insert(Connection client, SeededRandom random, int id) throws SQLException {
+  private Row insert(Clients clients, SeededRandom random, int id) throws SQLException {
     String first = random.pick(FIRST);
     String last = random.pick(LAST);
     String full = random.pick(FULL);
     if (random.chance(0.5)) {
       LiveDatabase.execute(
-          client,
+          clients.old(),
           "INSERT INTO person (id, first_name, last_name) VALUES (%d, '%s', '%s')"
               .formatted(id, first, last));
       return Row.ofOld(first, last, "null");
     }
     LiveDatabase.execute(
-        client, "INSERT INTO person (id, full_name) VALUES (%d, '%s')".formatted(id, full));
+        clients.young(),
+        "INSERT INTO person (id, full_name) VALUES (%d, '%s')".formatted(id, full));
     return Row.ofNew(full, "null");
   }
 

@@ -91,6 +91,9 @@ public final class LiveDatabase {
           "DROP SCHEMA IF EXISTS other CASCADE",
           "DROP SCHEMA public CASCADE",
           "CREATE SCHEMA public");
+      for (String schema : versionSchemas()) {
+        execute("DROP SCHEMA " + schema + " CASCADE");
+      }
       return;
     }
     try (Connection connection = dataSource.getConnection()) {
@@ -100,6 +103,11 @@ public final class LiveDatabase {
         execute(connection, "DROP " + kind + " `" + table.substring(0, table.indexOf('|')) + "`");
       }
     }
+  }
+
+  /** Returns the schemas of versions, on PostgreSQL, as the suites name them. */
+  public List<String> versionSchemas() throws SQLException {
+    return rows("SELECT nspname FROM pg_namespace WHERE starts_with(nspname, 'app_') ORDER BY 1");
   }
 
   /** Returns what the catalog says of the tables: columns, types, defaults, triggers, functions. */

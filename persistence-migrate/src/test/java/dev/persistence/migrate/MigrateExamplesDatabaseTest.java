@@ -121,6 +121,19 @@ class MigrateExamplesDatabaseTest {
   }
 
   @Test
+  void versionsBySearchPath(PostgresCluster cluster) throws SQLException {
+    LiveDatabase database = users(cluster.primary().dataSource());
+    Migrator migrator = database.migrator().build();
+
+    Migration names = NAMES.versionViews("app_2", "app_1"); // Without names it is v_20261121_01.
+    migrator.expand(names); // Now with currentSchema=app_2,public in the URL, or app_1,public.
+
+    migrator.backfill(names);
+    assertThat(database.rows("SELECT * FROM app_2.users")).containsExactly("1|Ada Lovelace");
+    assertThat(database.rows("SELECT * FROM app_1.users")).containsExactly("1|Ada|Lovelace");
+  }
+
+  @Test
   void columnOfOneTableThatMovesToAnother(PostgresCluster cluster) throws SQLException {
     LiveDatabase database = users(cluster.primary().dataSource());
     database.execute(

@@ -70,6 +70,7 @@ class MigrationFolderTest {
       -- @create-table app.labels id bigint PRIMARY KEY,
       --     text varchar(9)
       -- @drop-table tags
+      -- @version-views app_2 app_1
       """;
 
   @TempDir private Path folder;
@@ -138,7 +139,8 @@ class MigrationFolderTest {
                   t.renameTable("purchases");
                 })
             .createTable(TableName.of("app", "labels"), "id bigint PRIMARY KEY, text varchar(9)")
-            .dropTable(TableName.of("tags"));
+            .dropTable(TableName.of("tags"))
+            .versionViews("app_2", "app_1");
     Migration read = read().migrations().get(0);
     assertThat(read.toString()).isEqualTo("20261121_01 one display name");
     assertThat(read.text()).isEqualTo(declared.text());

@@ -74,6 +74,18 @@ class MigrationYamlTest {
   }
 
   @Test
+  void versionViewsTakeNoneOneOrTwoSchemas() throws IOException {
+    Migration empty = Migration.define("1", "x");
+    assertThat(read("1__x.yaml", "- version-views:").text())
+        .isEqualTo(empty.versionViews("v_1").text());
+    assertThat(read("1__x.yaml", "- version-views: app_2").text())
+        .isEqualTo(empty.versionViews("app_2").text());
+    assertRefused("- version-views: a b c", "line 1", "a word too many");
+    assertRefused("- version-views: a a", "line 1", "another one");
+    assertRefused("- version-views: a\n- version-views: b", "line 2", "twice");
+  }
+
+  @Test
   void valuesAreTextsAsTheyStand() throws IOException {
     String text = "- table: t\n- add-column: a int\n  default: 007\n- set-default: b no";
     Migration declared =

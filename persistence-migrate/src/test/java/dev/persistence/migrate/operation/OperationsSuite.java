@@ -166,4 +166,11 @@ abstract class OperationsSuite {
       super(database);
     }
   }
+
+  @Nested
+  class VersionViews extends VersionViewsSuite {
+    VersionViews() {
+      super(database);
+    }
+  }
 }

@@ -28,12 +28,20 @@ public interface Catalog {
    */
   List<Identifier> unknownToTriggers(Connection connection, Table table) throws SQLException;
 
-  /** Returns what would break, or vanish unasked, with the column: indexes, constraints, views. */
-  List<String> dependents(Connection connection, Table table, Identifier column)
+  /**
+   * Returns what would break, or vanish unasked, with the column: indexes, constraints, views.
+   *
+   * @param spared the comment on views that do not count
+   */
+  List<String> dependents(Connection connection, Table table, Identifier column, String spared)
       throws SQLException;
 
-  /** Returns what would break with the table: views, and foreign keys of other tables. */
-  List<String> dependents(Connection connection, Table table) throws SQLException;
+  /**
+   * Returns what would break with the table: views, and foreign keys of other tables.
+   *
+   * @param spared the comment on views that do not count
+   */
+  List<String> dependents(Connection connection, Table table, String spared) throws SQLException;
 
   /** Returns the constraint that needs the index, if any does. */
   Optional<String> constraintOf(Connection connection, Table table, Identifier index)

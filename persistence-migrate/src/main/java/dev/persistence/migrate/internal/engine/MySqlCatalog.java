@@ -154,8 +154,8 @@ record MySqlCatalog(MySqlSql sql) implements Catalog {
   }
 
   @Override
-  public List<String> dependents(Connection connection, Table table, Identifier column)
-      throws SQLException {
+  public List<String> dependents(
+      Connection connection, Table table, Identifier column, String spared) throws SQLException {
     String schema = schema(table.name());
     String name = table.name().name().name();
     SqlFragment query =
@@ -232,7 +232,8 @@ record MySqlCatalog(MySqlSql sql) implements Catalog {
   }
 
   @Override
-  public List<String> dependents(Connection connection, Table table) throws SQLException {
+  public List<String> dependents(Connection connection, Table table, String spared)
+      throws SQLException {
     String schema = schema(table.name());
     String name = table.name().name().name();
     SqlFragment query =

@@ -22,6 +22,13 @@ record PostgresCatalog(PostgresSql sql) implements Catalog {
           + " JOIN pg_catalog.pg_type t ON t.oid = a.atttypid"
           + " WHERE l.oid = a.attcollation AND t.typcollation <> a.attcollation)";
 
+  /** Leaves out what a view with this comment has of dependencies d. */
+  private static final String NOT_SPARED =
+      " AND NOT (d.classid = 'pg_catalog.pg_rewrite'::regclass AND d.objid IN"
+          + " (SELECT w.oid FROM pg_catalog.pg_rewrite w JOIN pg_catalog.pg_description c"
+          + " ON c.objoid = w.ev_class AND c.objsubid = 0"
+          + " AND c.classoid = 'pg_catalog.pg_class'::regclass WHERE c.description = ?))";
+
   @Override
   public Optional<Table> find(Connection connection, TableName name) throws SQLException {
     SqlFragment query =
@@ -151,8 +158,8 @@ record PostgresCatalog(PostgresSql sql) implements Catalog {
 
   /** Whatever the server's own dependencies name, but the column's default, and keys to it. */
   @Override
-  public List<String> dependents(Connection connection, Table table, Identifier column)
-      throws SQLException {
+  public List<String> dependents(
+      Connection connection, Table table, Identifier column, String spared) throws SQLException {
     SqlFragment query =
         SqlFragment.of(
             "SELECT DISTINCT pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid)"
@@ -164,25 +171,32 @@ record PostgresCatalog(PostgresSql sql) implements Catalog {
                 + " (SELECT oid FROM pg_catalog.pg_attrdef WHERE adrelid = a.attrelid AND adnum ="
                 + " a.attnum))"
                 + " AND NOT (d.classid = 'pg_catalog.pg_constraint'::regclass AND d.objid IN"
-                + " (SELECT oid FROM pg_catalog.pg_constraint WHERE contype = 'n')) ORDER BY 1",
+                + " (SELECT oid FROM pg_catalog.pg_constraint WHERE contype = 'n'))"
+                + NOT_SPARED
+                + " ORDER BY 1",
             sql.quote(table.name()),
-            column.name());
+            column.name(),
+            spared);
     return Sql.rows(connection, query, row -> row.getString(1));
   }
 
   @Override
-  public List<String> dependents(Connection connection, Table table) throws SQLException {
+  public List<String> dependents(Connection connection, Table table, String spared)
+      throws SQLException {
     SqlFragment query =
         SqlFragment.of(
             "SELECT DISTINCT 'view ' || r.ev_class::regclass FROM pg_catalog.pg_depend d"
                 + " JOIN pg_catalog.pg_rewrite r ON r.oid = d.objid"
                 + " WHERE d.classid = 'pg_catalog.pg_rewrite'::regclass"
                 + " AND d.refclassid = 'pg_catalog.pg_class'::regclass"
-                + " AND d.refobjid = pg_catalog.to_regclass(?) UNION ALL"
+                + " AND d.refobjid = pg_catalog.to_regclass(?)"
+                + NOT_SPARED
+                + " UNION ALL"
                 + " SELECT 'foreign key ' || conname || ' of ' || conrelid::regclass"
                 + " FROM pg_catalog.pg_constraint WHERE contype = 'f' AND conrelid <> confrelid"
                 + " AND confrelid = pg_catalog.to_regclass(?) ORDER BY 1",
             sql.quote(table.name()),
+            spared,
             sql.quote(table.name()));
     return Sql.rows(connection, query, row -> row.getString(1));
   }

@@ -99,7 +99,14 @@ final class PostgresSessions implements Sessions {
 
   @Override
   public String schema(Connection session) throws SQLException {
-    return Sql.text(session, "SELECT pg_catalog.current_schema()");
+    // A client that chooses its version by its search path has its schema before ours.
+    return Sql.text(
+        session,
+        "SELECT (SELECT p.name FROM pg_catalog.unnest(pg_catalog.current_schemas(false))"
+            + " WITH ORDINALITY p (name, place) JOIN pg_catalog.pg_namespace n ON n.nspname ="
+            + " p.name WHERE pg_catalog.obj_description(n.oid, 'pg_namespace') IS DISTINCT FROM "
+            + PostgresSql.literal(VersionSchemas.MARK)
+            + " ORDER BY p.place LIMIT 1)");
   }
 
   @Override

@@ -65,10 +65,22 @@ final class Declarations {
         String[] words = words(directive, "NAME DEFINITION");
         yield migration.createTable(TableWords.table(words[0]), words[1]);
       }
+      case "version-views" -> versionViews(migration, directive);
       case "drop-table" -> migration.dropTable(TableWords.table(words(directive, "NAME")[0]));
       case "expand", "contract", "abort" -> statements(migration, directive);
       default -> throw misplaced(directive);
     };
+  }
+
+  private Migration versionViews(Migration migration, Directive directive) {
+    if (directive.rest().isBlank()) {
+      return migration.versionViews();
+    }
+    if (directive.rest().strip().matches("\\S+")) {
+      return migration.versionViews(words(directive, "NAME")[0]);
+    }
+    String[] words = words(directive, "NAME NAME");
+    return migration.versionViews(words[0], words[1]);
   }
 
   private RuntimeException misplaced(Directive directive) {
@@ -92,7 +104,8 @@ final class Declarations {
     return text.refuse(
         directive.place(),
         "\"" + word + "\" is not known",
-        "Use table, create-table, drop-table, expand, contract or abort; below table "
+        "Use table, create-table, drop-table, version-views, expand, contract or abort; below table"
+            + " "
             + String.join(", ", TableWords.ALL.keySet())
             + "; below split-column into; below a column up, down or default");
   }

@@ -5,6 +5,7 @@ import dev.persistence.core.sql.TableName;
 import dev.persistence.migrate.internal.engine.Column;
 import dev.persistence.migrate.internal.engine.DualWrite.Target;
 import dev.persistence.migrate.internal.engine.Table;
+import dev.persistence.migrate.internal.engine.VersionSchemas;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -51,10 +52,13 @@ final class Columns {
     }
   }
 
-  /** Refuses a column with which something would vanish that nobody has spoken of. */
+  /**
+   * Refuses a column with which something would vanish that nobody has spoken of. Views that a
+   * migration before has left for a version go with this one.
+   */
   static void requireAlone(Workbench workbench, Table table, Identifier column)
       throws SQLException {
-    List<String> dependents = dependents(workbench, table, column);
+    List<String> dependents = dependents(workbench, table, column, VersionSchemas.MARK);
     if (!dependents.isEmpty()) {
       throw new Refusal(
           "column \"" + column + "\" of \"" + table.name() + "\" would take with it: " + dependents,
@@ -62,10 +66,18 @@ final class Columns {
     }
   }
 
-  /** Returns what would vanish or break with the column, our own triggers apart. */
-  static List<String> dependents(Workbench workbench, Table table, Identifier column)
-      throws SQLException {
-    return workbench.engine().catalog().dependents(workbench.connection(), table, column).stream()
+  /**
+   * Returns what would vanish or break with the column, our own triggers apart.
+   *
+   * @param spared the comment on views that do not count
+   */
+  private static List<String> dependents(
+      Workbench workbench, Table table, Identifier column, String spared) throws SQLException {
+    return workbench
+        .engine()
+        .catalog()
+        .dependents(workbench.connection(), table, column, spared)
+        .stream()
         .filter(name -> !name.contains("zz_mig_"))
         .toList();
   }
@@ -74,8 +86,9 @@ final class Columns {
   static List<String> obstacles(Workbench workbench, TableName table, Identifier column)
       throws SQLException {
     Table found = workbench.table(table);
+    String going = VersionSchemas.going(workbench.version());
     List<String> dependents =
-        found.column(column).isEmpty() ? List.of() : dependents(workbench, found, column);
+        found.column(column).isEmpty() ? List.of() : dependents(workbench, found, column, going);
     return dependents.isEmpty()
         ? List.of()
         : List.of("column \"" + column + "\" would take with it: " + dependents);

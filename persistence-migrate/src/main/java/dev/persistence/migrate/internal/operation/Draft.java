@@ -14,12 +14,14 @@ import dev.persistence.migrate.lint.Rule;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The steps of a migration while they are collected. Not thread-safe. */
@@ -44,6 +46,8 @@ public final class Draft {
 
   private final Set<Place> gone = new HashSet<>();
   private final Map<TableName, List<Column>> gained = new HashMap<>();
+  private final Map<TableName, Identifier> renamed = new HashMap<>();
+  private final Set<TableName> dropped = new HashSet<>();
 
   /** One column of one table. */
   private record Place(TableName table, Identifier column) {}
@@ -90,6 +94,37 @@ public final class Draft {
   /** Notes columns that contract drops. */
   void loses(TableName table, List<Identifier> columns) {
     columns.forEach(column -> gone.add(new Place(table, column)));
+  }
+
+  /** Notes the name that contract gives a table. */
+  void renames(TableName table, Identifier to) {
+    renamed.put(table, to);
+  }
+
+  /** Notes a table that contract drops. */
+  void drops(TableName table) {
+    dropped.add(table);
+  }
+
+  /** Returns the tables of which both versions know different columns or names, in order. */
+  Set<TableName> different() {
+    Set<TableName> different = new TreeSet<>(Comparator.comparing(TableName::toString));
+    gone.forEach(place -> different.add(place.table()));
+    different.addAll(gained.keySet());
+    different.addAll(renamed.keySet());
+    return different;
+  }
+
+  /** Returns these, and the tables that only the old version knows. */
+  Set<TableName> seenOtherwise() {
+    Set<TableName> seen = different();
+    seen.addAll(dropped);
+    return seen;
+  }
+
+  /** Returns the name by which new versions know the table. */
+  Identifier newName(TableName table) {
+    return renamed.getOrDefault(table, table.name());
   }
 
   /** Returns the table as it is for new versions, after the operations before. */

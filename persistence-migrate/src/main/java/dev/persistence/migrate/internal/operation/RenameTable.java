@@ -34,6 +34,7 @@ public record RenameTable(TableName table, Identifier to) implements Operation {
     if (!obstacles.isEmpty()) {
       throw new Refusal(String.join("; ", obstacles), "Drop them before, or make them new after");
     }
+    draft.renames(found.name(), to);
     Ddl ddl = workbench.engine().ddl();
     List<String> grants = catalog.grants(workbench.connection(), found);
     draft.add(Phase.EXPAND, null, List.of(ddl.createView(draft.asNew(found), to, grants)));

@@ -8,10 +8,11 @@ import dev.persistence.migrate.PlannedStep;
 import dev.persistence.migrate.internal.engine.Change;
 import dev.persistence.migrate.internal.engine.Names;
 import dev.persistence.migrate.internal.operation.Draft;
+import dev.persistence.migrate.internal.operation.OlderViews;
 import dev.persistence.migrate.internal.operation.Operation;
 import dev.persistence.migrate.internal.operation.Refusal;
-import dev.persistence.migrate.internal.operation.RenameTable;
 import dev.persistence.migrate.internal.operation.Sync;
+import dev.persistence.migrate.internal.operation.VersionViews;
 import dev.persistence.migrate.internal.operation.Workbench;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -36,9 +37,10 @@ public record Work(String version, String description, String text, List<Operati
     return refusing(
         () -> {
           Draft draft = new Draft(workbench);
-          for (Operation operation : RenameTable.behindTheOthers(operations)) {
+          for (Operation operation : VersionViews.behindTheOthers(operations)) {
             operation.plan(draft);
           }
+          OlderViews.plan(draft);
           Optional<String> obstacle =
               workbench.engine().catalog().triggerObstacle(workbench.connection());
           if (obstacle.isPresent() && needsTriggers(draft)) {
@@ -113,6 +115,7 @@ public record Work(String version, String description, String text, List<Operati
           for (Operation operation : operations) {
             obstacles.addAll(operation.obstacles(workbench));
           }
+          obstacles.addAll(OlderViews.obstacles(workbench));
           return obstacles;
         });
   }

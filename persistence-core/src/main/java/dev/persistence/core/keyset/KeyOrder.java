@@ -76,8 +76,7 @@ final class KeyOrder {
             + dialect.quote(names)
             + (condition == null ? "" : ", CASE WHEN " + condition.sql() + " THEN 1 ELSE 0 END")
             + from(range)
-            + " ORDER BY "
-            + dialect.quote(names)
+            + ordered("")
             + " LIMIT "
             + most;
     try (PreparedStatement select = connection.prepareStatement(sql)) {
@@ -106,41 +105,56 @@ final class KeyOrder {
   /** Returns where the next rows end within the range, at most this many; null if there is none. */
   @Nullable Span span(Connection connection, @Nullable SqlFragment range, int most)
       throws SQLException {
-    String sql =
-        "SELECT "
-            + dialect.quote(names)
-            + ", COUNT(*) OVER () FROM (SELECT "
-            + dialect.quote(names)
-            + from(range)
-            + " ORDER BY "
-            + dialect.quote(names)
-            + " LIMIT "
-            + most
-            + ") AS walked"
-            + descending()
-            + " LIMIT 1";
+    String next = "SELECT " + dialect.quote(names) + from(range) + ordered("") + " LIMIT ";
+    KeysetCursor last = first(connection, next + "1 OFFSET " + (most - 1), range, this::position);
+    return last != null
+        ? new Span(most, last)
+        : first(connection, counted(next + most), range, this::span);
+  }
+
+  /** To count them the server holds them all, which is spared as long as there are enough. */
+  private String counted(String next) {
+    return "SELECT "
+        + dialect.quote(names)
+        + ", COUNT(*) OVER () FROM ("
+        + next
+        + ") AS walked"
+        + ordered(" DESC")
+        + " LIMIT 1";
+  }
+
+  private Span span(ResultSet row) throws SQLException {
+    return new Span(row.getLong(names.size() + 1), position(row));
+  }
+
+  /** Returns the position of the last row there is, or null if there is none. */
+  @Nullable KeysetCursor end(Connection connection) throws SQLException {
+    String sql = "SELECT " + dialect.quote(names) + from(null) + ordered(" DESC") + " LIMIT 1";
+    return first(connection, sql, null, this::position);
+  }
+
+  /** What is read of a row. */
+  @FunctionalInterface
+  private interface Reading<T> {
+    T of(ResultSet row) throws SQLException;
+  }
+
+  private static <T> @Nullable T first(
+      Connection connection, String sql, @Nullable SqlFragment range, Reading<T> reading)
+      throws SQLException {
     try (PreparedStatement select = connection.prepareStatement(sql)) {
       if (range != null) {
         range.bind(select, 1);
       }
       try (ResultSet result = select.executeQuery()) {
-        return result.next() ? new Span(result.getLong(names.size() + 1), position(result)) : null;
+        return result.next() ? reading.of(result) : null;
       }
     }
   }
 
-  /** Returns the position of the last row there is, or null if there is none. */
-  @Nullable KeysetCursor end(Connection connection) throws SQLException {
-    String sql = "SELECT " + dialect.quote(names) + from(null) + descending() + " LIMIT 1";
-    try (PreparedStatement select = connection.prepareStatement(sql);
-        ResultSet result = select.executeQuery()) {
-      return result.next() ? position(result) : null;
-    }
-  }
-
-  private String descending() {
+  private String ordered(String direction) {
     return names.stream()
-        .map(name -> dialect.quote(name) + " DESC")
+        .map(name -> dialect.quote(name) + direction)
         .collect(Collectors.joining(", ", " ORDER BY ", ""));
   }
 

@@ -74,8 +74,8 @@ public interface Ddl {
   Step triggers(String name, List<Change> changes);
 
   /**
-   * Returns the statement that looks at the table's values anew, so that the backfill's queries are
-   * planned well; null where the database does that by itself.
+   * Returns the statement that looks at the values of the table's key anew, so that the backfill's
+   * queries are planned well; null where the database does that by itself.
    */
   @Nullable String analyze(Table table);
 

@@ -86,14 +86,12 @@ record MySqlDualWrite(MySqlSql sql, HistoryTables history, DualWrite dualWrite) 
 
   private String newSideUnchanged() {
     return all(
-        target ->
-            MySqlSql.same(column("OLD", target), column("NEW", target), target.column()));
+        target -> MySqlSql.same(column("OLD", target), column("NEW", target), target.column()));
   }
 
   /** Tells whether the old side means the same values still; other changes do not matter. */
   private String oldSideUnchanged() {
-    return all(
-        target -> MySqlSql.same(up(target, "OLD"), up(target, "NEW"), target.column()));
+    return all(target -> MySqlSql.same(up(target, "OLD"), up(target, "NEW"), target.column()));
   }
 
   private String nothingGiven() {

@@ -292,7 +292,8 @@ record PostgresDdl(PostgresSql sql) implements Ddl {
 
   @Override
   public String analyze(Table table) {
-    return "ANALYZE " + sql.quote(table.name());
+    String columns = table.key().isEmpty() ? "" : " (" + sql.dialect().quote(table.key()) + ")";
+    return "ANALYZE " + sql.quote(table.name()) + columns;
   }
 
   @Override

@@ -40,4 +40,21 @@ class LaggingReplicaDatabaseTest {
               });
     }
   }
+
+  /** Each router is new, and asked before it has heard of any node. */
+  @Test
+  void firstReadWaitsForTheStandbyToBeHeardOf(PostgresCluster cluster) throws Exception {
+    try (RoutedPostgres orders = RoutedPostgres.patient(cluster)) {
+      orders.createItems(1);
+      orders.awaitServedBy("r1");
+    }
+    RoutedPostgres.await()
+        .until(
+            () -> {
+              try (RoutedPostgres fresh = RoutedPostgres.patient(cluster)) {
+                fresh.read(1, Consistency.eventual());
+                return fresh.node().equals("r1");
+              }
+            });
+  }
 }

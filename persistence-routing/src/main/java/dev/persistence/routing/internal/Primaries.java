@@ -53,6 +53,30 @@ final class Primaries {
   }
 
   /**
+   * Waits until all nodes were asked at the start, or had their time.
+   *
+   * @return whether there was something to wait for
+   */
+  @SuppressWarnings("ReferenceEquality") // Each change makes a new topology.
+  boolean awaitStart() {
+    WatermarkClock clock = cluster.clock();
+    Topology topology = clock.topology();
+    if (isStarted(topology, clock.now())) {
+      return false;
+    }
+    try {
+      Topology seen = null;
+      while (topology != seen && !isStarted(topology, clock.now())) {
+        seen = topology;
+        topology = clock.awaitChange(startedNanos + longestStartNanos, seen);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return true;
+  }
+
+  /**
    * Tells whether another node is the primary; waits for that up to {@code maxWait}, or until every
    * node had time to answer twice.
    */

@@ -220,6 +220,10 @@ public final class Router {
     FreshnessCheck check = freshness.ahead(demand, session, nowNanos);
     RouteReason reason = RouteReason.FRESH;
     long eligible = check.eligible(excluded);
+    if (eligible == 0 && primaries.awaitStart()) {
+      check = freshness.ahead(demand, session, cluster.clock().now());
+      eligible = check.eligible(excluded);
+    }
     if (eligible == 0) {
       eligible = check.unwatched(excluded);
       reason = RouteReason.UNWATCHED;

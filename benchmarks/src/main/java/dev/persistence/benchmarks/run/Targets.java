@@ -24,7 +24,7 @@ final class Targets {
   private static final List<Target> ALL =
       List.of(
           Target.ofTime(MicroContests.UNTOUCHED, SESSION, LAZY, new Limit(1.1, 0.6)),
-          Target.ofTime(MicroContests.STATEMENT, SESSION, LAZY, new Limit(1.1, 3.6)),
+          Target.ofTime(MicroContests.STATEMENT, SESSION, LAZY, new Limit(1.1, 4.4)),
           Target.ofBytes(MicroContests.UNTOUCHED, SESSION, new Limit(192, 192)),
           Target.ofBytes(MicroContests.STATEMENT, SESSION, new Limit(0, 528)),
           Target.ofBytes(MicroContests.CHOICE, "power of two", new Limit(0, 0)),

@@ -28,17 +28,18 @@ import org.slf4j.LoggerFactory;
  * The meters of the life of data.
  *
  * <pre>{@code
- * new LifecycleMetrics(dataSource, catalog).retention(job).bindTo(registry);
+ * new LifecycleMetrics("shop", dataSource, catalog).retention(job).bindTo(registry);
  * }</pre>
  *
- * <p>All are gauges. {@code persistence.lifecycle.holds.open}: legal holds that are not released;
- * {@code persistence.lifecycle.requests.open}: requests to be forgotten that were begun, and have a
- * store that has not done all. With a job {@code persistence.lifecycle.retention.policies}, and
- * with the tag policy, which is its id, under {@code persistence.lifecycle.retention}: {@code
- * overdue.rows} and {@code overdue.age}, in seconds, {@code rows} by the tag kind (anonymized,
- * archived, removed), {@code success.age}, in seconds, and {@code failed}, 1 if the last run did.
- * With the tag table, under {@code persistence.lifecycle.partitions}: {@code ahead}, {@code
- * missing} of those wanted ahead, {@code gaps}, and {@code default.rows}.
+ * <p>All are gauges with the tag database. {@code persistence.lifecycle.holds.open}: legal holds
+ * that are not released; {@code persistence.lifecycle.requests.open}: requests to be forgotten that
+ * were begun, and have a store that has not done all. With a job {@code
+ * persistence.lifecycle.retention.policies}, and with the tag policy, which is its id, under {@code
+ * persistence.lifecycle.retention}: {@code overdue.rows} and {@code overdue.age}, in seconds,
+ * {@code rows} by the tag kind (anonymized, archived, removed), {@code success.age}, in seconds,
+ * and {@code failed}, 1 if the last run did. With the tag table, under {@code
+ * persistence.lifecycle.partitions}: {@code ahead}, {@code missing} of those wanted ahead, {@code
+ * gaps}, and {@code default.rows}.
  *
  * <p>Values come from the database, whoever runs the job. They are at most as old as was asked for,
  * 1 min by default: then the caller that asks reads them anew, all at once, and others get those of
@@ -62,26 +63,34 @@ public final class LifecycleMetrics implements MeterBinder {
       Duration maxAge,
       TimeSource time) {}
 
+  private final String database;
   private final DataSource dataSource;
   private final Catalog catalog;
   private final Options options;
 
-  /** Shows legal holds and requests in the catalog's schema. */
-  public LifecycleMetrics(DataSource dataSource, Catalog catalog) {
+  /**
+   * Shows legal holds and requests in the catalog's schema.
+   *
+   * @param database the tag by which a registry tells several databases apart; not blank
+   */
+  public LifecycleMetrics(String database, DataSource dataSource, Catalog catalog) {
     this(
+        Arguments.name("database", database),
         Arguments.notNull("dataSource", dataSource),
         Arguments.notNull("catalog", catalog),
         new Options(null, Map.of(), DEFAULT_AGE, TimeSource.system()));
   }
 
-  private LifecycleMetrics(DataSource dataSource, Catalog catalog, Options options) {
+  private LifecycleMetrics(
+      String database, DataSource dataSource, Catalog catalog, Options options) {
+    this.database = database;
     this.dataSource = dataSource;
     this.catalog = catalog;
     this.options = options;
   }
 
   private LifecycleMetrics with(Options other) {
-    return new LifecycleMetrics(dataSource, catalog, other);
+    return new LifecycleMetrics(database, dataSource, catalog, other);
   }
 
   /** Returns metrics that show the policies as well, by the criteria and clock of this job. */
@@ -127,18 +136,19 @@ public final class LifecycleMetrics implements MeterBinder {
     options
         .partitions
         .keySet()
-        .forEach(table -> new PartitionMeters(table, readings).bind(registry));
+        .forEach(table -> new PartitionMeters(database, table, readings).bind(registry));
     if (options.job != null) {
-      new PolicyMeters(registry, readings).bind();
+      new PolicyMeters(registry, database, readings).bind();
     }
   }
 
-  private static Gauge.Builder<Readings> gauge(
+  private Gauge.Builder<Readings> gauge(
       String name, Readings readings, ToDoubleFunction<Reading> value) {
     // Nobody else has to hold on to this: the registry does.
     return Gauge.builder(
             "persistence.lifecycle." + name, readings, known -> value.applyAsDouble(known.now()))
-        .strongReference(true);
+        .strongReference(true)
+        .tag("database", database);
   }
 
   private Reading read() throws SQLException {

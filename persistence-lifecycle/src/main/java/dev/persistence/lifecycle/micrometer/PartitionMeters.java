@@ -8,10 +8,12 @@ import java.util.function.ToDoubleFunction;
 /** The meters of one table's partitions. */
 final class PartitionMeters {
 
+  private final String database;
   private final String table;
   private final Readings readings;
 
-  PartitionMeters(String table, Readings readings) {
+  PartitionMeters(String database, String table, Readings readings) {
+    this.database = database;
     this.table = table;
     this.readings = readings;
   }
@@ -37,7 +39,7 @@ final class PartitionMeters {
     return Gauge.builder(
             "persistence.lifecycle.partitions." + name, this, meters -> meters.value(value))
         .strongReference(true)
-        .tag("table", table);
+        .tags("database", database, "table", table);
   }
 
   private double value(ToDoubleFunction<PartitionHealth> value) {

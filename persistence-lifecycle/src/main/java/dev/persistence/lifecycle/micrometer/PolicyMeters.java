@@ -15,17 +15,20 @@ final class PolicyMeters {
   private static final String PREFIX = "persistence.lifecycle.retention.";
 
   private final MeterRegistry registry;
+  private final String database;
   private final Readings readings;
   private final Set<String> bound = ConcurrentHashMap.newKeySet();
 
-  PolicyMeters(MeterRegistry registry, Readings readings) {
+  PolicyMeters(MeterRegistry registry, String database, Readings readings) {
     this.registry = registry;
+    this.database = database;
     this.readings = readings;
   }
 
   void bind() {
     Gauge.builder(PREFIX + "policies", this, PolicyMeters::count)
         .strongReference(true)
+        .tag("database", database)
         .description("Retention policies in force")
         .register(registry);
     count();
@@ -73,7 +76,7 @@ final class PolicyMeters {
     // Nobody else has to hold on to this: the registry does.
     return Gauge.builder(PREFIX + name, this, meters -> meters.value(policy, value))
         .strongReference(true)
-        .tag("policy", policy);
+        .tags("database", database, "policy", policy);
   }
 
   private double value(String policy, ToDoubleFunction<RetentionStatus> value) {

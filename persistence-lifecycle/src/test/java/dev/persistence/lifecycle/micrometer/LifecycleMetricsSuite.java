@@ -128,7 +128,10 @@ abstract class LifecycleMetricsSuite {
   /** Nobody else than the registry holds on to what is bound. */
   private void bind() throws SQLException {
     RetentionJob job = job();
-    new LifecycleMetrics(dataSource, catalog()).retention(job).timeSource(time).bindTo(registry);
+    new LifecycleMetrics("shop", dataSource, catalog())
+        .retention(job)
+        .timeSource(time)
+        .bindTo(registry);
   }
 
   private double value(String meter, String... tags) {
@@ -271,7 +274,7 @@ abstract class LifecycleMetricsSuite {
         RangePartitions.of(dataSource, catalog(), events, PartitionStep.DAY);
     LocalDate today = LocalDate.of(2030, 1, 1);
     partitions.createAhead(today, 1);
-    new LifecycleMetrics(dataSource, catalog())
+    new LifecycleMetrics("shop", dataSource, catalog())
         .partitions("sessions", () -> partitions.health(today, 3))
         .partitions(
             "users", HashPartitions.of(dataSource, catalog(), TableName.of("users"))::health)
@@ -370,7 +373,7 @@ abstract class LifecycleMetricsSuite {
     int meters = registry.getMeters().size();
     Catalog catalog = catalog();
     RetentionJob job = job();
-    new LifecycleMetrics(dataSource, catalog).retention(job).bindTo(registry);
+    new LifecycleMetrics("shop", dataSource, catalog).retention(job).bindTo(registry);
     assertThat(registry.getMeters())
         .hasSize(meters)
         .hasSize(3 + 2 * 7)
@@ -380,14 +383,14 @@ abstract class LifecycleMetricsSuite {
   @Test
   void withoutAJobThereAreNoPolicies() throws SQLException {
     MeterRegistry other = new SimpleMeterRegistry();
-    new LifecycleMetrics(dataSource, catalog()).bindTo(other);
+    new LifecycleMetrics("shop", dataSource, catalog()).bindTo(other);
     assertThat(other.getMeters()).hasSize(2);
     other.close();
   }
 
   @Test
   void ageOutOfRangeIsRefused() throws SQLException {
-    LifecycleMetrics metrics = new LifecycleMetrics(dataSource, catalog());
+    LifecycleMetrics metrics = new LifecycleMetrics("shop", dataSource, catalog());
     assertThatThrownBy(() -> metrics.maxAge(Duration.ofMillis(999)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("maxAge");

@@ -25,10 +25,10 @@ import org.slf4j.LoggerFactory;
  * The meters of migrations.
  *
  * <pre>{@code
- * new MigrationMetrics(migrator, migrations).bindTo(registry);
+ * new MigrationMetrics("shop", migrator, migrations).bindTo(registry);
  * }</pre>
  *
- * <p>All are gauges with the tag migration, which is its version: {@code
+ * <p>All are gauges with the tags database and migration, which is its version: {@code
  * persistence.migration.state} (state: the {@link MigrationState} in lower case) is 1 for the state
  * in which it is and 0 for all others; {@code persistence.migration.rows.filled} and {@code
  * persistence.migration.rows.expected}, not a number while the database has no statistics; {@code
@@ -47,6 +47,7 @@ public final class MigrationMetrics implements MeterBinder {
   private static final Logger LOG = LoggerFactory.getLogger(MigrationMetrics.class);
   private static final Duration DEFAULT_AGE = Duration.ofSeconds(10);
 
+  private final String database;
   private final Migrator migrator;
   private final List<Migration> migrations;
   private final Duration maxAge;
@@ -60,14 +61,17 @@ public final class MigrationMetrics implements MeterBinder {
   /**
    * Takes the migrations that are shown.
    *
+   * @param database the tag by which a registry tells several databases apart; not blank
    * @param migrator whose time source tells their age, and whose {@code instanceLife} how long an
    *     instance counts that was seen
    */
-  public MigrationMetrics(Migrator migrator, List<Migration> migrations) {
-    this(migrator, migrations, DEFAULT_AGE);
+  public MigrationMetrics(String database, Migrator migrator, List<Migration> migrations) {
+    this(database, migrator, migrations, DEFAULT_AGE);
   }
 
-  private MigrationMetrics(Migrator migrator, List<Migration> migrations, Duration maxAge) {
+  private MigrationMetrics(
+      String database, Migrator migrator, List<Migration> migrations, Duration maxAge) {
+    this.database = Arguments.name("database", database);
     this.migrator = Arguments.notNull("migrator", migrator);
     this.migrations = Arguments.listOf("migrations", migrations);
     this.maxAge = maxAge;
@@ -77,6 +81,7 @@ public final class MigrationMetrics implements MeterBinder {
   /** Returns metrics that are read anew after another time; 1 s to one hour. */
   public MigrationMetrics maxAge(Duration maxAge) {
     return new MigrationMetrics(
+        database,
         migrator,
         migrations,
         Arguments.inRange("maxAge", maxAge, Duration.ofSeconds(1), Duration.ofHours(1)));
@@ -120,7 +125,7 @@ public final class MigrationMetrics implements MeterBinder {
     return Gauge.builder(
             "persistence.migration." + name, this, metrics -> metrics.value(version, value))
         .strongReference(true)
-        .tag("migration", version);
+        .tags("database", database, "migration", version);
   }
 
   private static double expected(MigrationStatus status) {

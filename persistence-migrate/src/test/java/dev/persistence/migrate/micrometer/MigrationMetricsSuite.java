@@ -54,7 +54,7 @@ abstract class MigrationMetricsSuite {
 
   /** Nobody else than the registry holds on to what is bound. */
   private void bind(Migrator migrator) {
-    new MigrationMetrics(migrator, migrations).bindTo(registry);
+    new MigrationMetrics("shop", migrator, migrations).bindTo(registry);
   }
 
   @AfterEach
@@ -174,10 +174,10 @@ abstract class MigrationMetricsSuite {
 
   @Test
   void ageOutOfRangeIsRefused() {
-    MigrationMetrics metrics = new MigrationMetrics(runner, migrations);
+    MigrationMetrics metrics = new MigrationMetrics("shop", runner, migrations);
     assertThatThrownBy(() -> metrics.maxAge(Duration.ofMillis(999)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("maxAge");
-    new MigrationMetrics(runner, List.of()).maxAge(Duration.ofSeconds(1)).bindTo(registry);
+    new MigrationMetrics("shop", runner, List.of()).maxAge(Duration.ofSeconds(1)).bindTo(registry);
   }
 }

@@ -1,6 +1,7 @@
 package dev.persistence.migrate.micrometer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.persistence.core.keyset.Throttle;
 import dev.persistence.core.keyset.Throttle.Cause;
@@ -24,9 +25,13 @@ class ThrottleMetricsTest {
   }
 
   private double seconds(String cause) {
+    return seconds("shop", cause);
+  }
+
+  private double seconds(String database, String cause) {
     return registry
         .get("persistence.migration.throttled")
-        .tag("cause", cause)
+        .tags("database", database, "cause", cause)
         .functionCounter()
         .count();
   }
@@ -40,7 +45,7 @@ class ThrottleMetricsTest {
                 new Pause(Duration.ofMillis(500), "late", Cause.REPLICA_LAG),
                 new Pause(Duration.ofMillis(250), "a backup"),
                 Pause.none()));
-    ThrottleMetrics throttle = ThrottleMetrics.of(rows -> answers.removeFirst());
+    ThrottleMetrics throttle = ThrottleMetrics.of("shop", rows -> answers.removeFirst());
     throttle.bindTo(registry);
     assertThat(throttle.ask(1))
         .isEqualTo(new Pause(Duration.ofMillis(1_500), "late", Cause.REPLICA_LAG));
@@ -54,8 +59,29 @@ class ThrottleMetricsTest {
   }
 
   @Test
+  void throttlesOfTwoDatabasesAreCountedEach() {
+    Pause pause = new Pause(Duration.ofMillis(500), "late", Cause.REPLICA_LAG);
+    ThrottleMetrics shop = ThrottleMetrics.of("shop", rows -> pause);
+    ThrottleMetrics stock = ThrottleMetrics.of("stock", rows -> pause);
+    shop.bindTo(registry);
+    stock.bindTo(registry);
+    shop.ask(1);
+    stock.ask(1);
+    stock.ask(1);
+    assertThat(seconds("shop", "replica_lag")).isEqualTo(0.5);
+    assertThat(seconds("stock", "replica_lag")).isEqualTo(1);
+  }
+
+  @Test
+  void nameOfTheDatabaseIsAsked() {
+    assertThatThrownBy(() -> ThrottleMetrics.of("", Throttle.none()))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("database");
+  }
+
+  @Test
   void eachCauseHasAMeterFromTheStart() {
-    ThrottleMetrics throttle = ThrottleMetrics.of(Throttle.none());
+    ThrottleMetrics throttle = ThrottleMetrics.of("shop", Throttle.none());
     throttle.bindTo(registry);
     assertThat(throttle.ask(1).isNone()).isTrue();
     assertThat(registry.get("persistence.migration.throttled").functionCounters())

@@ -27,6 +27,11 @@ public final class Books {
     return name(Engine.PREFIX + "deletions");
   }
 
+  /** How many rows of each table went with a deletion. */
+  public String deletedRows() {
+    return name(Engine.PREFIX + "deleted_rows");
+  }
+
   public String detached() {
     return name(Engine.PREFIX + "detached");
   }
@@ -81,6 +86,12 @@ public final class Books {
             reason varchar(500) NOT NULL, actor varchar(200) NOT NULL,
             deleted_at <time> NOT NULL, row_count bigint NOT NULL,
             restored_at <time> NULL, restored_by varchar(200) NULL, purged_at <time> NULL\
+            """),
+        table(
+            deletedRows(),
+            """
+            deletion_id varchar(36) NOT NULL, table_name varchar(64) NOT NULL,
+            row_count bigint NOT NULL, PRIMARY KEY (deletion_id, table_name)\
             """),
         table(
             detached(),

@@ -15,6 +15,7 @@ import dev.persistence.lifecycle.internal.engine.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -82,6 +83,17 @@ final class DeletionBook {
             entry.attribution().reason(),
             entry.attribution().actor(),
             deleted.values().stream().mapToLong(Long::longValue).sum()));
+    List<@Nullable Object> counts = new ArrayList<>();
+    deleted.forEach(
+        (table, rows) -> counts.addAll(List.of(id.toString(), table.name().name(), rows)));
+    Sql.update(
+        connection,
+        SqlFragment.of(
+            "INSERT INTO "
+                + books.deletedRows()
+                + " (deletion_id, table_name, row_count) VALUES "
+                + String.join(", ", Collections.nCopies(deleted.size(), "(?, ?, ?)")),
+            counts.toArray()));
   }
 
   private void detach(Connection connection, UUID id, int number, Cascade.Detached row)

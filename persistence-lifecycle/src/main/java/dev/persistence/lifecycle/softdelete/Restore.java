@@ -73,6 +73,11 @@ final class Restore {
           new RestoreConflict(
               Kind.HELD, table.name(), table.name().name(), count(table, held, "")));
     }
+    new GoneRows(catalog)
+        .of(connection, id, counts)
+        .forEach(
+            (table, missing) ->
+                add(conflicts, new RestoreConflict(Kind.GONE, table, table.name(), missing)));
     return new RestorePreview(counts, conflicts);
   }
 
@@ -162,10 +167,15 @@ final class Restore {
     }
   }
 
-  Restoration run(Attribution attribution) throws SQLException {
-    RestorePreview preview = preview();
-    if (!preview.conflicts().isEmpty()) {
-      throw new RestoreConflictException(id, preview.conflicts(), null);
+  /**
+   * Brings the rows back.
+   *
+   * @param rest whether those that are left come back if others are gone
+   */
+  Restoration run(Attribution attribution, boolean rest) throws SQLException {
+    List<RestoreConflict> conflicts = preview().conflicts();
+    if (conflicts.stream().anyMatch(each -> !rest || each.kind() != Kind.GONE)) {
+      throw new RestoreConflictException(id, conflicts, null);
     }
     Map<TableName, Long> restored = new LinkedHashMap<>();
     for (CatalogTable table : parentsFirst()) {
@@ -185,7 +195,9 @@ final class Restore {
                 + ", restored_by = ? WHERE deletion_id = ?",
             attribution.actor(),
             id.toString()));
-    return new Restoration(restored, attached[0], attached[1]);
+    Map<TableName, Long> gone =
+        conflicts.stream().collect(Collectors.toMap(RestoreConflict::table, RestoreConflict::rows));
+    return new Restoration(restored, attached[0], attached[1], gone);
   }
 
   private long unmark(CatalogTable table) throws SQLException {

@@ -20,7 +20,12 @@ public record RestoreConflict(Kind kind, TableName table, Identifier constraint,
     /** A live row has the value of a unique key by now. */
     UNIQUE_TAKEN,
     /** A legal hold keeps the row as it is. */
-    HELD
+    HELD,
+    /**
+     * The row is not there any more: purged, erased, or moved to where it is not looked for. It
+     * does not come back; {@link SoftDelete#restoreRest} brings back the others.
+     */
+    GONE
   }
 
   @Override

@@ -20,7 +20,8 @@ public final class RestoreConflictException extends LifecycleException {
             conflicts.isEmpty()
                 ? "a unique key refused a row"
                 : String.join("; ", conflicts.stream().map(RestoreConflict::toString).toList()),
-            "Restore the parents' deletions first, and give up the values that were taken again"),
+            "Restore the parents' deletions first, and give up the values that were taken again;"
+                + " restoreRest brings back what is left of rows that are gone"),
         cause);
     this.conflicts = List.copyOf(conflicts);
   }

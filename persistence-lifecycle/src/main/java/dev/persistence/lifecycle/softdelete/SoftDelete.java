@@ -147,7 +147,8 @@ public final class SoftDelete {
   }
 
   /**
-   * Brings back exactly the rows of the deletion, and sets the foreign keys again that it took.
+   * Brings back exactly the rows of the deletion, and sets the foreign keys again that it took. If
+   * some of them were purged or erased since, it is refused, and nothing comes back.
    *
    * @throws UnknownDeletionException if there is no such deletion, or not any more
    * @throws RestoreConflictException if something is in the way; nothing was changed then, unless a
@@ -155,10 +156,28 @@ public final class SoftDelete {
    */
   public Restoration restore(Connection connection, UUID deletion, Attribution attribution)
       throws SQLException {
+    return restore(connection, deletion, attribution, false);
+  }
+
+  /**
+   * Brings back what is left of the deletion after rows of it were purged or erased, tells how many
+   * of which table are gone, and is else as {@link #restore}. The deletion is over then.
+   *
+   * @throws UnknownDeletionException if there is no such deletion, or not any more
+   * @throws RestoreConflictException if something else is in the way
+   */
+  public Restoration restoreRest(Connection connection, UUID deletion, Attribution attribution)
+      throws SQLException {
+    return restore(connection, deletion, attribution, true);
+  }
+
+  private Restoration restore(
+      Connection connection, UUID deletion, Attribution attribution, boolean rest)
+      throws SQLException {
     Arguments.notNull("attribution", attribution);
     checkTransaction(connection);
     return new Restore(connection, catalog, graph, Arguments.notNull("deletion", deletion))
-        .run(attribution);
+        .run(attribution, rest);
   }
 
   /**

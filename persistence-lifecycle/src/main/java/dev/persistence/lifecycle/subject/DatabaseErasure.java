@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** One erasure in one database, batch by batch. Not thread-safe. */
 final class DatabaseErasure {
@@ -15,6 +16,7 @@ final class DatabaseErasure {
   private static final int PASSES = 3;
 
   private final DatabaseTarget target;
+  private final PartitionWatch partitions;
   private final List<Step> steps;
   private final ErasureOrder order;
   private final ErasureBook book;
@@ -30,6 +32,7 @@ final class DatabaseErasure {
   DatabaseErasure(DatabaseTarget target, SubjectGraph graph, List<Step> steps, ErasureOrder order) {
     SubjectSql sql = new SubjectSql(graph, order.subject());
     this.target = target;
+    this.partitions = new PartitionWatch(graph);
     this.steps = steps;
     this.order = order;
     this.book = new ErasureBook(graph.catalog(), target.name, order);
@@ -107,7 +110,10 @@ final class DatabaseErasure {
     return changed;
   }
 
+  /** Between two looks at the partitions, so that no row has passed by unseen. */
   private void end(Connection connection) throws SQLException {
+    Set<PartitionWatch.Part> parts = partitions.read(connection);
+    target.requireSteps(connection, steps, "Not all was erased by " + order);
     holds.shareGate(connection);
     held = traces.isHeld(connection, order);
     left.clear();
@@ -121,6 +127,7 @@ final class DatabaseErasure {
         open |= rows.all() > 0 && step.action() != Action.KEEP;
       }
     }
+    partitions.requireSeen(connection, "Not all was erased by " + order, parts);
     traces.removeSubject(connection, order);
     if (!open && !completed) {
       book.complete(connection);

@@ -93,18 +93,33 @@ final class DatabaseTarget {
       same = isAsPlanned(steps.get(i), plan.steps().get(i));
     }
     if (!same) {
-      throw new PlanRefusedException(
-          Reason.DRIFT,
-          null,
-          null,
-          new Explanation(
-              "Nothing was erased by " + order,
-              "the tables of \"" + name + "\", or their rules, are not those that the plan shows",
-              "Make a new plan for the request"));
+      throw changed("Nothing was erased by " + order);
     }
     DatabaseErasure erasure = new DatabaseErasure(this, graph, steps, order);
     erasure.begin();
     return erasure;
+  }
+
+  private PlanRefusedException changed(String what) {
+    return new PlanRefusedException(
+        Reason.DRIFT,
+        null,
+        null,
+        new Explanation(
+            what,
+            "the tables of \"" + name + "\", or their rules, are not those that the plan shows",
+            "Make a new plan for the request"));
+  }
+
+  /**
+   * Refuses a schema that is not any more what the steps were made of.
+   *
+   * @param what was not done to its end, for the message
+   */
+  void requireSteps(Connection connection, List<Step> steps, String what) throws SQLException {
+    if (!StepOrder.of(scan(connection)).equals(steps)) {
+      throw changed(what);
+    }
   }
 
   private boolean isAsPlanned(Step step, PlannedStep planned) {

@@ -24,7 +24,9 @@ public record ErasureCertificate(
     COMPLETE,
     /** All stores answered; a legal hold, or rows of others, keep rows that were to go. */
     KEPT,
-    /** A store has not answered; the same request is to run again. */
+    /**
+     * A store has not answered, or was not the same to the end; the same request is to run again.
+     */
     PARTIAL
   }
 

@@ -57,6 +57,8 @@ final class SubjectExporter {
         connection -> {
           lock(connection, before);
           SubjectGraph graph = database.scan().read(connection);
+          PartitionWatch partitions = new PartitionWatch(graph);
+          partitions.requireSeen(connection, "Nothing was exported", partitions.read(connection));
           SubjectSql sql = new SubjectSql(graph, owner);
           Place place = new Place(database.name(), Engine.of(graph.catalog().dialect()));
           TenantBounds bounds = new TenantBounds(graph, sql);

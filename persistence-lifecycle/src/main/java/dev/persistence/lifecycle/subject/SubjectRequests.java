@@ -90,7 +90,9 @@ public final class SubjectRequests {
   /**
    * Erases what the plan shows, or what is left of it, and says what was done. A store that does
    * not answer, or did not when the plan was made, leaves the certificate {@link
-   * ErasureCertificate.Status#PARTIAL}.
+   * ErasureCertificate.Status#PARTIAL}, and so does a database that was not the same to the end: a
+   * table that nobody described has come, or a partition was on its way, such that no query saw its
+   * rows.
    *
    * @throws dev.persistence.lifecycle.PlanRefusedException if a database has changed since the
    *     plan; nothing was erased anywhere
@@ -143,6 +145,8 @@ public final class SubjectRequests {
    * is erased as well.
    *
    * @throws SQLException if a database does not answer; nothing was erased
+   * @throws LifecycleException if no query sees the rows of a partition, since it is being
+   *     detached; nothing was erased
    * @throws IOException if the ledger cannot be read
    * @throws IllegalStateException if there is none
    */
@@ -172,7 +176,8 @@ public final class SubjectRequests {
    *
    * @param folder not there yet, or empty; in a folder that is there
    * @throws dev.persistence.lifecycle.PlanRefusedException if a database has what nobody described
-   * @throws LifecycleException if the folder is not empty
+   * @throws LifecycleException if the folder is not empty, or no query sees the rows of a
+   *     partition, since it is being detached
    * @throws SQLException if a database does not answer
    * @throws IOException if the folder cannot be written
    */

@@ -26,9 +26,11 @@ final class SubjectSearch {
   }
 
   Set<String> find(DatabaseTarget database) throws SQLException {
-    SubjectGraph graph = database.scan();
+    PartitionWatch partitions = new PartitionWatch(database.scan());
     return database.transactions.call(
         connection -> {
+          Set<PartitionWatch.Part> parts = partitions.read(connection);
+          SubjectGraph graph = database.scan(connection);
           Set<String> found = new LinkedHashSet<>();
           for (CatalogTable table : graph.tables()) {
             Identifier subject = table.description().subject();
@@ -36,6 +38,7 @@ final class SubjectSearch {
               find(connection, query(graph, table, subject), found);
             }
           }
+          partitions.requireSeen(connection, "Nothing was erased by the ledger", parts);
           return found;
         });
   }

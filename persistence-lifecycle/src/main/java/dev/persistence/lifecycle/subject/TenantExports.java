@@ -54,8 +54,8 @@ public final class TenantExports {
    * @param folder not there yet, or empty; in a folder that is there
    * @throws dev.persistence.lifecycle.PlanRefusedException if a database has what nobody described,
    *     or a table whose rows are neither a tenant's nor shared; no row of that database was read
-   * @throws LifecycleException if no row is the tenant's, a row is another's as well, or the folder
-   *     is not empty
+   * @throws LifecycleException if no row is the tenant's, a row is another's as well, no query sees
+   *     the rows of a partition since it is being detached, or the folder is not empty
    * @throws SQLException if a database does not answer
    * @throws IOException if the folder cannot be written
    */

@@ -2,9 +2,9 @@ package dev.persistence.lifecycle;
 
 import dev.persistence.core.Arguments;
 import dev.persistence.lifecycle.internal.Books;
+import dev.persistence.lifecycle.internal.SharedDdl;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 
 /**
@@ -25,13 +25,13 @@ public final class LifecycleTables {
     return new Books(Arguments.notNull("catalog", catalog)).create();
   }
 
-  /** Creates what is missing; the caller commits, where the database's DDL does not by itself. */
+  /**
+   * Creates what is missing; the caller commits, unless the connection is in autocommit mode or the
+   * database's DDL commits by itself. Several nodes may do so at once: on PostgreSQL each waits for
+   * the one before to commit.
+   */
   public static void create(Connection connection, Catalog catalog) throws SQLException {
     Arguments.notNull("connection", connection);
-    try (Statement statement = connection.createStatement()) {
-      for (String sql : ddl(catalog)) {
-        statement.execute(sql);
-      }
-    }
+    SharedDdl.run(connection, Arguments.notNull("catalog", catalog).dialect(), ddl(catalog));
   }
 }

@@ -167,9 +167,11 @@ public final class Books {
             """));
   }
 
+  /** Without looking first, since another node may be at it. */
   private String openGate() {
-    return "INSERT INTO %1$s (one) SELECT 1 FROM (SELECT 1 AS one) AS first".formatted(gate())
-        + " WHERE NOT EXISTS (SELECT 1 FROM %s)".formatted(gate());
+    return engine.isPostgreSql()
+        ? "INSERT INTO " + gate() + " (one) VALUES (1) ON CONFLICT DO NOTHING"
+        : "INSERT IGNORE INTO " + gate() + " (one) VALUES (1)";
   }
 
   private String table(String name, String columns) {

@@ -8,8 +8,12 @@ import java.util.stream.Collectors;
 /** MySQL and MariaDB. Deletions are dated in UTC, since sessions differ in their time zones. */
 final class MySqlWords extends Words {
 
+  /** By code points, and without a pad: to utf8mb4_bin a text and one with blanks are alike. */
+  private final String collation;
+
   MySqlWords(Dialect dialect) {
     super(dialect);
+    this.collation = dialect.equals(Dialect.mariaDb()) ? "utf8mb4_nopad_bin" : "utf8mb4_0900_bin";
   }
 
   @Override
@@ -60,12 +64,12 @@ final class MySqlWords extends Words {
 
   @Override
   public String endOfTable() {
-    return ") CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
+    return ") CHARACTER SET utf8mb4 COLLATE " + collation;
   }
 
   @Override
   public String text(String expression) {
-    return "CONVERT(CAST(" + expression + " AS CHAR) USING utf8mb4) COLLATE utf8mb4_bin";
+    return "CONVERT(CAST(" + expression + " AS CHAR) USING utf8mb4) COLLATE " + collation;
   }
 
   @Override

@@ -5,9 +5,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a row is to hold.
+ * What a row is to hold. Its text shows no value, since a mask may leave parts of one.
  *
  * @param key the values of its primary key
  * @param values of the columns with masks, in their order
  */
-record MaskedRow(KeysetCursor key, List<@Nullable String> values) {}
+record MaskedRow(KeysetCursor key, List<@Nullable String> values) {
+
+  @Override
+  public String toString() {
+    return "row at " + key;
+  }
+}

@@ -85,12 +85,14 @@ public final class Consents {
   /** Whom and what an entry is about. */
   private record Who(String hash, String purpose) {}
 
+  /** A purpose that is none is not shown: whoever mixed up the arguments put the person there. */
   private Who who(String subject, String purpose) {
     if (!PURPOSE.matcher(Arguments.notNull("purpose", purpose)).matches()) {
       throw new IllegalArgumentException(
-          "purpose is \""
-              + purpose
-              + "\"; allowed: 1 to 100 letters, digits, dots, dashes and underscores");
+          "purpose is a text of "
+              + purpose.length()
+              + " characters that is none; allowed: 1 to 100 letters, digits, dots, dashes and"
+              + " underscores");
     }
     return new Who(hashed(subject), purpose);
   }

@@ -3,6 +3,8 @@ package dev.persistence.lifecycle.anonymize;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.persistence.core.keyset.KeysetCursor;
+import dev.persistence.core.sql.Identifier;
 import dev.persistence.lifecycle.internal.KeyedHash;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -44,6 +46,15 @@ class MaskTest {
   })
   void decadeKeepsTheFormOfTheTime(String value, String expected) {
     assertThat(Mask.decade().apply(value, ANN)).isEqualTo(expected);
+  }
+
+  @Test
+  void textsShowNobody() {
+    Person person = new Person(HASH, "anna");
+    MaskedRow row =
+        new MaskedRow(
+            KeysetCursor.of(List.of(Identifier.of("id")), List.of("anna")), List.of("an"));
+    assertThat(person.toString() + row).doesNotContain("an");
   }
 
   @Test

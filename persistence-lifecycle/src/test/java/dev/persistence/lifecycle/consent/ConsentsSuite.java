@@ -220,6 +220,15 @@ abstract class ConsentsSuite {
   }
 
   @Test
+  void personInTheWrongPlaceIsNotShown() {
+    assertThatThrownBy(() -> grant("newsletter", "anna@example.org"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("purpose is a text of 16 characters")
+        .hasMessageNotContaining("anna")
+        .hasMessageNotContaining("newsletter");
+  }
+
+  @Test
   void longestValuesFit() throws SQLException {
     Consents consents = consents();
     ConsentSource longest = new ConsentSource("é".repeat(500), "p".repeat(100));

@@ -147,6 +147,32 @@ abstract class ErasureObstaclesSuite extends ErasureSetUp {
   }
 
   @Test
+  void tableThatComesMeanwhileIsNotPassedOver() throws SQLException {
+    Interposed comes =
+        new Interposed(
+            "lifecycle_hold_gate",
+            () -> both.crm.execute("CREATE TABLE fresh (id int PRIMARY KEY)"));
+    SubjectRequests requests =
+        SubjectRequests.builder("2026-1", TwoDatabases.KEY)
+            .database(
+                "crm", comes.on(both.crm.dataSource()), both.crm.scan(TwoDatabases.crmTables()))
+            .build();
+    try {
+      ErasurePlan plan = requests.plan("42");
+      ErasureCertificate first = requests.erase(plan);
+      assertThat(comes.happened()).isTrue();
+      assertThat(first.status()).isEqualTo(Status.PARTIAL);
+      assertThat(first.toJson()).contains("fresh");
+      assertThat(both.crm.columnsWith(CANARY)).isEmpty();
+      both.crm.execute("DROP TABLE fresh");
+      ErasureCertificate second = requests.erase(requests.plan(plan.request(), "42"));
+      assertThat(second.status()).isEqualTo(Status.COMPLETE);
+    } finally {
+      both.crm.execute("DROP TABLE IF EXISTS fresh");
+    }
+  }
+
+  @Test
   void restoredCopyIsErasedAgainByTheLedger() throws Exception {
     Path file = folder.resolve("ledger");
     SubjectRequests requests = requestsBuilder().ledger(ErasureLedger.in(file)).build();

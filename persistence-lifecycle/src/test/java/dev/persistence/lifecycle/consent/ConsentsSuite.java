@@ -117,6 +117,15 @@ abstract class ConsentsSuite {
     assertThat(entries()).isEqualTo(5);
   }
 
+  @Test
+  void clockThatIsSetBackDoesNotMakeANoAYes() throws SQLException {
+    grant("42", "newsletter");
+    withdraw("42", "newsletter");
+    database.execute("UPDATE lifecycle_consents SET recorded_at = '2001-01-01' WHERE granted = 0");
+    assertThat(isGranted("42", "newsletter")).isFalse();
+    assertThat(history("42")).extracting(ConsentEntry::granted).containsExactly(true, false);
+  }
+
   private Instant databaseTime() throws SQLException {
     String epoch =
         database

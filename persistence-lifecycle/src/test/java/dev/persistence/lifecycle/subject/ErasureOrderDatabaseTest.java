@@ -2,6 +2,7 @@ package dev.persistence.lifecycle.subject;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.persistence.lifecycle.Catalog;
 import dev.persistence.lifecycle.CatalogBuilder;
@@ -10,10 +11,17 @@ import dev.persistence.lifecycle.LiveDatabase;
 import dev.persistence.lifecycle.OnDelete;
 import dev.persistence.lifecycle.PlanRefusedException;
 import dev.persistence.lifecycle.PlanRefusedException.Reason;
+import dev.persistence.lifecycle.internal.engine.Sql;
 import dev.persistence.lifecycle.subject.ErasureCertificate.Status;
 import dev.persistence.testkit.junit.WithPostgres;
 import dev.persistence.testkit.postgres.PostgresCluster;
+import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +29,8 @@ import org.junit.jupiter.api.Test;
 /** Foreign keys that leave no order in which rows can go are refused before there is a plan. */
 @WithPostgres
 class ErasureOrderDatabaseTest {
+
+  private static final Duration BOUND = Duration.ofMinutes(1);
 
   private final LiveDatabase database;
 
@@ -149,6 +159,37 @@ class ErasureOrderDatabaseTest {
     assertThat(again.status()).isEqualTo(Status.COMPLETE);
     assertThat(again.rows()).as("of both runs").isEqualTo(2);
     assertThat(database.rows("SELECT name FROM people")).containsExactly("seven");
+  }
+
+  @Test
+  void childThatIsCommittedWhileItsParentIsWaitedForGoesFirst() throws Exception {
+    database.execute(
+        "CREATE TABLE notes (id int PRIMARY KEY, person int NOT NULL REFERENCES people)",
+        "INSERT INTO notes VALUES (1, 42)");
+    SubjectRequests requests = requests(people().table("notes", t -> {}));
+    ErasurePlan plan = requests.plan("42");
+    ExecutorService other = Executors.newSingleThreadExecutor();
+    try (Connection writer = database.dataSource().getConnection()) {
+      writer.setAutoCommit(false);
+      Sql.run(writer, "INSERT INTO notes VALUES (2, 42)");
+      Future<ErasureCertificate> erasure = other.submit(() -> requests.erase(plan));
+      await()
+          .atMost(BOUND)
+          .until(
+              () ->
+                  erasure.isDone()
+                      || database.number(
+                              "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type ="
+                                  + " 'Lock'")
+                          > 0);
+      writer.commit();
+      ErasureCertificate certificate = erasure.get(BOUND.toSeconds(), TimeUnit.SECONDS);
+      assertThat(certificate.status()).isEqualTo(Status.COMPLETE);
+      assertThat(certificate.rows()).isEqualTo(3);
+    } finally {
+      other.shutdownNow();
+    }
+    assertThat(database.number("SELECT COUNT(*) FROM notes")).isZero();
   }
 
   @Test

@@ -77,7 +77,8 @@ public final class Page {
     if (outcomes.isEmpty()) {
       return;
     }
-    html.append("<section>\n<h2>Targets</h2>\n<table>\n<thead><tr><th>what</th><th>measured</th>")
+    html.append("<section>\n<h2>Targets</h2>\n<table class=\"targets\">\n<thead><tr>")
+        .append("<th>what</th><th>measured</th>")
         .append("<th class=\"number\">goal</th><th></th></tr></thead>\n<tbody>\n");
     for (Target.Outcome outcome : outcomes) {
       html.append(

@@ -1,5 +1,6 @@
 package dev.persistence.lifecycle;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.persistence.core.sql.Dialect;
 import dev.persistence.core.transaction.Isolation;
 import dev.persistence.core.transaction.Transactions;
@@ -14,18 +15,22 @@ import javax.sql.DataSource;
 /** A real database, as the suites see it. */
 public final class LiveDatabase {
 
+  private final ReusedSessions sessions;
   private final DataSource dataSource;
   private final boolean postgreSql;
 
-  public LiveDatabase(DataSource dataSource) {
-    this.dataSource = dataSource;
-    try (Connection connection = dataSource.getConnection()) {
+  public LiveDatabase(DataSource plain) {
+    try (Connection connection = plain.getConnection()) {
       this.postgreSql = Dialect.detect(connection).equals(Dialect.postgreSql());
+      this.sessions = new ReusedSessions(plain, connection.getMetaData().getURL());
     } catch (SQLException failure) {
       throw new AssertionError("the database answers", failure);
     }
+    boolean pool = plain instanceof HikariDataSource; // Which uses them again by itself.
+    this.dataSource = postgreSql && !pool ? sessions.dataSource() : plain;
   }
 
+  /** Returns what leads to it; on PostgreSQL by sessions that are used again, as if new. */
   public DataSource dataSource() {
     return dataSource;
   }
@@ -105,10 +110,11 @@ public final class LiveDatabase {
     }
   }
 
-  /** Drops everything, the books included. */
+  /** Drops everything, the books included, and ends sessions that are not in use. */
   public void clear() throws SQLException {
     if (postgreSql) {
       execute("DROP SCHEMA public CASCADE", "CREATE SCHEMA public");
+      sessions.close();
       return;
     }
     List<String> drops = new ArrayList<>(List.of("SET FOREIGN_KEY_CHECKS = 0"));

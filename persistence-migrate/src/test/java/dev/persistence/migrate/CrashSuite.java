@@ -44,7 +44,7 @@ abstract class CrashSuite {
   @Test
   void nextRunFinishesWhatACrashLeft() throws SQLException {
     begin();
-    migrator(new CrashingDataSource(database.dataSource(), Integer.MAX_VALUE)).run(migration);
+    migrator(new CrashingDataSource(database.newSessions(), Integer.MAX_VALUE)).run(migration);
     database.execute(NEW_WRITES);
     List<String> catalog = database.catalog();
     List<String> rows = People.rowsOfBoth(database);
@@ -83,7 +83,7 @@ abstract class CrashSuite {
   /** Returns false if there was nothing left to crash. */
   private boolean crash(int statement) throws SQLException {
     begin();
-    CrashingDataSource crashing = new CrashingDataSource(database.dataSource(), statement);
+    CrashingDataSource crashing = new CrashingDataSource(database.newSessions(), statement);
     fails(() -> migrator(crashing).run(migration));
     return crashing.hasCrashed();
   }
@@ -112,7 +112,7 @@ abstract class CrashSuite {
       migrator.expand(migration);
       migrator.backfill(migration);
       CrashingDataSource crashing =
-          new CrashingDataSource(database.dataSource(), 1 + STRIDE * crashes);
+          new CrashingDataSource(database.newSessions(), 1 + STRIDE * crashes);
       fails(() -> migrator(crashing).abort(migration));
       crashed = crashing.hasCrashed();
       if (crashed) {

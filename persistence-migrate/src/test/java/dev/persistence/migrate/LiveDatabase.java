@@ -1,5 +1,6 @@
 package dev.persistence.migrate;
 
+import com.zaxxer.hikari.HikariDataSource;
 import dev.persistence.core.sql.Dialect;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -13,20 +14,40 @@ import javax.sql.DataSource;
 /** A real database with clients of an application's old and new version, as the suites see it. */
 public final class LiveDatabase {
 
+  private final DataSource plain;
+  private final ReusedSessions sessions;
   private final DataSource dataSource;
   private final boolean postgreSql;
 
-  public LiveDatabase(DataSource dataSource) {
-    this.dataSource = dataSource;
-    try (Connection connection = dataSource.getConnection()) {
+  public LiveDatabase(DataSource plain) {
+    this(plain, true);
+  }
+
+  private LiveDatabase(DataSource plain, boolean reuse) {
+    this.plain = plain;
+    try (Connection connection = plain.getConnection()) {
       this.postgreSql = Dialect.detect(connection).equals(Dialect.postgreSql());
+      this.sessions = new ReusedSessions(plain, connection.getMetaData().getURL());
     } catch (SQLException failure) {
       throw new AssertionError("the database answers", failure);
     }
+    boolean pool = plain instanceof HikariDataSource; // Which uses them again by itself.
+    this.dataSource = postgreSql && reuse && !pool ? sessions.dataSource() : plain;
   }
 
+  /** Returns one of whose sessions each is new, and stays as the data source has made it. */
+  public static LiveDatabase ofNewSessions(DataSource plain) {
+    return new LiveDatabase(plain, false);
+  }
+
+  /** Returns what leads to it; on PostgreSQL by sessions that are used again, as if new. */
   public DataSource dataSource() {
     return dataSource;
+  }
+
+  /** Returns what leads to it by a new session each time, which a test may break. */
+  public DataSource newSessions() {
+    return plain;
   }
 
   public boolean isPostgreSql() {
@@ -84,7 +105,7 @@ public final class LiveDatabase {
     return Long.parseLong(rows(query).get(0));
   }
 
-  /** Drops everything, the history included. */
+  /** Drops everything, the history included, and ends sessions that are not in use. */
   public void clear() throws SQLException {
     if (postgreSql) {
       execute(
@@ -94,6 +115,7 @@ public final class LiveDatabase {
       for (String schema : versionSchemas()) {
         execute("DROP SCHEMA " + schema + " CASCADE");
       }
+      sessions.close();
       return;
     }
     try (Connection connection = dataSource.getConnection()) {

@@ -35,7 +35,7 @@ abstract class PooledSuite {
   PooledSuite(LiveDatabase database) {
     this.database = database;
     this.migration = People.migration(database);
-    this.faults = FaultyDataSource.wrap(database.dataSource());
+    this.faults = FaultyDataSource.wrap(database.newSessions());
   }
 
   @BeforeEach

@@ -45,7 +45,7 @@ class PostgresMoveCrashTest {
   /** Returns false if there was nothing left to crash. */
   private boolean crash(int statement) throws SQLException {
     begin();
-    CrashingDataSource crashing = new CrashingDataSource(database.dataSource(), statement);
+    CrashingDataSource crashing = new CrashingDataSource(database.newSessions(), statement);
     try {
       Migrator.builder(crashing)
           .gate(Duration.ZERO, Duration.ZERO)

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.persistence.core.sql.TableName;
 import dev.persistence.lifecycle.Catalog;
+import dev.persistence.lifecycle.KillableProcess;
 import dev.persistence.lifecycle.LifecycleTables;
 import dev.persistence.lifecycle.LiveDatabase;
 import dev.persistence.testkit.DatabaseNode;
@@ -31,15 +32,19 @@ abstract class KilledRetentionSuite {
 
   private static final int FILE_KILLS = SCALE == 1 ? 2 : 2 * SCALE;
 
-  private static final int ROWS_A_KILL = 10_000;
+  private static final int ROWS_A_KILL = 4_000;
+  private static final int MOST_BEFORE_A_KILL = 800;
 
   /** So slow that a run which is to be killed cannot reach the end before. */
-  private static final long SLOW_ROWS_PER_SECOND = 3_000;
+  private static final long SLOW_ROWS_PER_SECOND = 1_200;
 
   private static final long FULL_SPEED = 1_000_000;
   private static final int LARGE_BATCH_MILLIS = 100;
   private static final int ROWS = (KILLS + 1) * ROWS_A_KILL;
   private static final Duration BOUND = Duration.ofMinutes(2);
+
+  /** As often as the job sends a few rows; oftener would only take its processor away. */
+  private static final Duration POLL = Duration.ofMillis(10);
 
   private final DatabaseNode node;
   private final LiveDatabase database;
@@ -59,12 +64,12 @@ abstract class KilledRetentionSuite {
     create();
     SeededRandom random = SeededRandom.of(20);
     for (int kill = 1; kill <= KILLS; kill++) {
-      long moved = archived() + random.between(1, 2_000);
+      long moved = archived() + random.between(1, MOST_BEFORE_A_KILL);
       Process process = start(SLOW_ROWS_PER_SECOND, 1);
       try {
         await()
             .atMost(BOUND)
-            .pollInterval(Duration.ofMillis(1))
+            .pollInterval(POLL)
             .until(() -> archived() >= moved || !process.isAlive());
         assertThat(process.isAlive()).as("running when it is killed").isTrue();
       } finally {
@@ -87,13 +92,10 @@ abstract class KilledRetentionSuite {
     FileArchive archive = FileArchive.of("cold", ArchiveSink.folder(folder));
     SeededRandom random = SeededRandom.of(21);
     for (int kill = 1; kill <= FILE_KILLS; kill++) {
-      long left = left() - random.between(1, 2_000);
+      long left = left() - random.between(1, MOST_BEFORE_A_KILL);
       Process process = start(SLOW_ROWS_PER_SECOND, 1, folder.toString());
       try {
-        await()
-            .atMost(BOUND)
-            .pollInterval(Duration.ofMillis(1))
-            .until(() -> left() <= left || !process.isAlive());
+        await().atMost(BOUND).pollInterval(POLL).until(() -> left() <= left || !process.isAlive());
         assertThat(process.isAlive()).as("running when it is killed").isTrue();
       } finally {
         process.destroyForcibly();
@@ -158,23 +160,10 @@ abstract class KilledRetentionSuite {
   }
 
   private Process start(long rowsPerSecond, int batchMillis, String... folder) throws Exception {
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    List<String> command =
+    List<String> arguments =
         new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                classPath,
-                RetentionProcess.class.getName(),
-                node.jdbcUrl(),
-                Long.toString(rowsPerSecond),
-                Integer.toString(batchMillis)));
-    command.addAll(List.of(folder));
-    return new ProcessBuilder(command)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
+            List.of(node.jdbcUrl(), Long.toString(rowsPerSecond), Integer.toString(batchMillis)));
+    arguments.addAll(List.of(folder));
+    return KillableProcess.start(RetentionProcess.class, arguments.toArray(String[]::new));
   }
 }

@@ -9,12 +9,12 @@ import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.persistence.core.keyset.Throttle;
 import dev.persistence.lifecycle.Catalog;
+import dev.persistence.lifecycle.KillableProcess;
 import dev.persistence.lifecycle.LifecycleTables;
 import dev.persistence.lifecycle.LiveDatabase;
 import dev.persistence.lifecycle.retention.RetentionPolicies;
 import dev.persistence.lifecycle.retention.RetentionPolicy;
 import dev.persistence.testkit.DatabaseNode;
-import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -137,18 +137,7 @@ abstract class RetentionTaskSuite {
   }
 
   private Process start() throws Exception {
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            classPath,
-            SchedulerProcess.class.getName(),
-            server.jdbcUrl())
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    return KillableProcess.start(SchedulerProcess.class, server.jdbcUrl());
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.persistence.lifecycle.subject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.persistence.lifecycle.KillableProcess;
 import dev.persistence.lifecycle.LiveDatabase;
 import dev.persistence.lifecycle.subject.ErasureCertificate.Status;
 import dev.persistence.testkit.DatabaseCluster;
@@ -80,7 +81,7 @@ abstract class ErasureRecoverySuite {
       try {
         await()
             .atMost(BOUND)
-            .pollInterval(Duration.ofMillis(1))
+            .pollInterval(Duration.ofMillis(10))
             .until(() -> lines() <= fewer || !process.isAlive());
         assertThat(process.isAlive()).as("running when it is killed").isTrue();
       } finally {
@@ -155,20 +156,11 @@ abstract class ErasureRecoverySuite {
   }
 
   private Process start(Path ledger, UUID request) throws Exception {
-    String classPath =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            classPath,
-            ErasureProcess.class.getName(),
-            cluster.primary().jdbcUrl(),
-            both.crmUrl(),
-            ledger.toString(),
-            request.toString())
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    return KillableProcess.start(
+        ErasureProcess.class,
+        cluster.primary().jdbcUrl(),
+        both.crmUrl(),
+        ledger.toString(),
+        request.toString());
   }
 }

@@ -234,6 +234,7 @@ final class TwoDatabases implements AutoCloseable {
   public void close() throws SQLException {
     try (second) {
       shop.clear();
+      crm.clear();
     }
   }
 }

@@ -24,11 +24,11 @@ final class VersionClients {
   }
 
   LiveDatabase as(String schema) {
-    return new LiveDatabase(dataSource(schema));
+    return LiveDatabase.ofNewSessions(dataSource(schema));
   }
 
   LiveDatabase as(String schema, String role) {
-    return new LiveDatabase(setting(primary, path(schema), "SET ROLE " + role));
+    return LiveDatabase.ofNewSessions(setting(primary, path(schema), "SET ROLE " + role));
   }
 
   DataSource dataSource(String schema) {

@@ -9,10 +9,10 @@ import javax.sql.DataSource;
 /**
  * Options of a {@link Migrator}.
  *
- * <p>Defaults: no throttle, 5 s for another runner, 1 min for a table that is in use, batches of
- * 1,000 rows at first and then of 50 ms, a day between switch and contract with the last hour free
- * of writes by old clients, flags of 1 s, an instance counts for 1 min after it was seen. Not
- * thread-safe.
+ * <p>Defaults: no throttle, 5 s for another runner, 1 min for a table or row that is in use,
+ * batches of 1,000 rows at first and then of 50 ms, a day between switch and contract with the last
+ * hour free of writes by old clients, flags of 1 s, an instance counts for 1 min after it was seen.
+ * Not thread-safe.
  */
 public final class MigratorBuilder {
 
@@ -48,7 +48,10 @@ public final class MigratorBuilder {
     return this;
   }
 
-  /** Sets how long to try again for the lock of a table that is in use; zero to one day. */
+  /**
+   * Sets how long to try again for the lock of a table or a row that is in use; zero to one day.
+   * Each try is short, and between any two others get the lock.
+   */
   public MigratorBuilder lockPatience(Duration patience) {
     this.lockPatience = Arguments.inRange("lockPatience", patience, Duration.ZERO, DAY);
     return this;

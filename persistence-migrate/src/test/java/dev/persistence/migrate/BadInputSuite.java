@@ -3,6 +3,9 @@ package dev.persistence.migrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.persistence.migrate.internal.engine.Engine;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.function.Consumer;
@@ -42,6 +45,28 @@ abstract class BadInputSuite {
     assertThatThrownBy(() -> migrator.expand(bad)).isInstanceOf(InvalidMigrationException.class);
     assertThat(migrator.status(bad).state()).isEqualTo(MigrationState.PLANNED);
     assertThat(database.catalog()).isEqualTo(before);
+  }
+
+  @Test
+  void connectionWithoutASchemaIsRefused() throws SQLException {
+    try (Connection connection = nowhere()) {
+      assertThatThrownBy(() -> Engine.of(connection))
+          .isInstanceOf(InvalidMigrationException.class)
+          .hasMessageContaining("names no database");
+    }
+  }
+
+  private Connection nowhere() throws SQLException {
+    try (Connection connection = database.dataSource().getConnection()) {
+      String url = connection.getMetaData().getURL();
+      Connection nowhere =
+          DriverManager.getConnection(
+              database.isPostgreSql() ? url : url.replaceFirst("(://[^/]+/)[^?]*", "$1"));
+      if (database.isPostgreSql()) {
+        LiveDatabase.execute(nowhere, "SET search_path = ''");
+      }
+      return nowhere;
+    }
   }
 
   @Test

@@ -1,6 +1,8 @@
 package dev.persistence.migrate.internal.engine;
 
+import dev.persistence.core.Explanation;
 import dev.persistence.core.sql.Dialect;
+import dev.persistence.migrate.InvalidMigrationException;
 import java.sql.Connection;
 import java.sql.SQLException;
 
@@ -13,13 +15,17 @@ public record Engine(
     Triggers triggers,
     HistoryTables history) {
 
-  /** Returns the engine behind the connection. */
+  /**
+   * Returns the engine behind the connection.
+   *
+   * @throws InvalidMigrationException if the connection has no schema to work in
+   */
   public static Engine of(Connection connection) throws SQLException {
     Dialect dialect = Dialect.detect(connection);
     if (dialect.equals(Dialect.postgreSql())) {
       PostgresSql sql = new PostgresSql(dialect);
       PostgresSessions sessions = new PostgresSessions();
-      HistoryTables history = new HistoryTables(dialect, sessions.schema(connection));
+      HistoryTables history = history(dialect, sessions, connection);
       return new Engine(
           dialect,
           sessions,
@@ -30,7 +36,7 @@ public record Engine(
     }
     MySqlSql sql = new MySqlSql(dialect);
     MySqlSessions sessions = new MySqlSessions();
-    HistoryTables history = new HistoryTables(dialect, sessions.schema(connection));
+    HistoryTables history = history(dialect, sessions, connection);
     return new Engine(
         dialect,
         sessions,
@@ -38,5 +44,22 @@ public record Engine(
         new MySqlDdl(sql),
         new MySqlTriggers(sql, history),
         history);
+  }
+
+  private static HistoryTables history(Dialect dialect, Sessions sessions, Connection connection)
+      throws SQLException {
+    String schema =
+        sessions
+            .schema(connection)
+            .orElseThrow(
+                () ->
+                    new InvalidMigrationException(
+                        "",
+                        new Explanation(
+                            "No migration can be looked up or recorded through this connection",
+                            "it names no database, or no schema that exists",
+                            "Name one: jdbc:mysql://host/DATABASE, or the search_path of"
+                                + " PostgreSQL")));
+    return new HistoryTables(dialect, schema);
   }
 }

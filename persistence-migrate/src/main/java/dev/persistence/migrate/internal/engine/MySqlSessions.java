@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -81,13 +82,21 @@ final class MySqlSessions implements Sessions {
   }
 
   @Override
-  public String schema(Connection session) throws SQLException {
-    return Sql.text(session, "SELECT DATABASE()");
+  public Optional<String> schema(Connection session) throws SQLException {
+    return Sql.name(session, "SELECT DATABASE()");
   }
 
   @Override
   public void begin(Connection session, String quotedTable) throws SQLException {
     Sql.run(session, "LOCK TABLES " + quotedTable + " WRITE");
+  }
+
+  @Override
+  public void endMaintenance(Connection session, String quotedTable) {}
+
+  @Override
+  public boolean isMaintained(Connection session, String quotedTable) {
+    return false;
   }
 
   @Override
@@ -99,6 +108,17 @@ final class MySqlSessions implements Sessions {
   @Override
   public void rollback(Connection session) throws SQLException {
     Sql.run(session, "UNLOCK TABLES");
+  }
+
+  /**
+   * The server looks for a deadlock with each wait, and of two it ends the one that has changed
+   * less, which a batch hardly ever is; so it must not wait at all.
+   */
+  @Override
+  public void giveWay(Connection batch, String quotedTable, SqlFragment rows) throws SQLException {
+    SqlFragment lock =
+        rows.within("SELECT COUNT(*) FROM " + quotedTable + " WHERE ", " FOR UPDATE NOWAIT");
+    Sql.rows(batch, lock, row -> row.getLong(1));
   }
 
   @Override

@@ -5,13 +5,14 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The session of a runner on PostgreSQL. */
 final class PostgresSessions implements Sessions {
 
   /** Shorter than any time that a queue of waiting writers would be noticed. */
-  private static final String LOCK_TIMEOUT = "50ms";
+  private static final String GIVE_UP_SOON = "SET LOCAL lock_timeout = '50ms'";
 
   /** With it the server notices within a second, in the middle of a statement, that we are gone. */
   private static final String CHECK = "client_connection_check_interval";
@@ -98,9 +99,9 @@ final class PostgresSessions implements Sessions {
   }
 
   @Override
-  public String schema(Connection session) throws SQLException {
+  public Optional<String> schema(Connection session) throws SQLException {
     // A client that chooses its version by its search path has its schema before ours.
-    return Sql.text(
+    return Sql.name(
         session,
         "SELECT (SELECT p.name FROM pg_catalog.unnest(pg_catalog.current_schemas(false))"
             + " WITH ORDINALITY p (name, place) JOIN pg_catalog.pg_namespace n ON n.nspname ="
@@ -112,7 +113,38 @@ final class PostgresSessions implements Sessions {
   @Override
   public void begin(Connection session, String quotedTable) throws SQLException {
     session.setAutoCommit(false);
-    Sql.run(session, "SET LOCAL lock_timeout = '" + LOCK_TIMEOUT + "'");
+    Sql.run(session, GIVE_UP_SOON);
+  }
+
+  /**
+   * An autovacuum ends for whoever has waited for it for {@code deadlock_timeout}. This waits in a
+   * queue in which no reader and no writer stands, and once it has the lock no other autovacuum
+   * comes.
+   */
+  @Override
+  public void endMaintenance(Connection session, String quotedTable) throws SQLException {
+    if (!isMaintained(session, quotedTable)) {
+      return;
+    }
+    Sql.run(
+        session,
+        "SELECT pg_catalog.set_config('lock_timeout', (setting::int + 500)::text, true)"
+            + " FROM pg_catalog.pg_settings WHERE name = 'deadlock_timeout'");
+    Sql.run(session, "LOCK TABLE " + quotedTable + " IN SHARE UPDATE EXCLUSIVE MODE");
+    Sql.run(session, GIVE_UP_SOON);
+  }
+
+  /** Of all sessions only those of the server itself have no user, which everybody may see. */
+  @Override
+  public boolean isMaintained(Connection session, String quotedTable) throws SQLException {
+    return Sql.truth(
+        session,
+        "SELECT EXISTS (SELECT 1 FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_stat_activity a"
+            + " ON a.pid = l.pid WHERE l.granted AND l.locktype = 'relation' AND l.database ="
+            + " (SELECT oid FROM pg_catalog.pg_database WHERE datname ="
+            + " pg_catalog.current_database()) AND l.relation = pg_catalog.to_regclass("
+            + PostgresSql.literal(quotedTable)
+            + ") AND l.mode = 'ShareUpdateExclusiveLock' AND a.usesysid IS NULL)");
   }
 
   @Override
@@ -125,6 +157,12 @@ final class PostgresSessions implements Sessions {
   public void rollback(Connection session) throws SQLException {
     session.rollback();
     session.setAutoCommit(true);
+  }
+
+  /** Long before the server looks for a deadlock, of which it would end whoever has it look. */
+  @Override
+  public void giveWay(Connection batch, String quotedTable, SqlFragment rows) throws SQLException {
+    Sql.run(batch, GIVE_UP_SOON);
   }
 
   @Override

@@ -1,8 +1,10 @@
 package dev.persistence.migrate.internal.engine;
 
+import dev.persistence.core.sql.SqlFragment;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** The lock of a session, and the limits of its waiting. */
@@ -29,17 +31,34 @@ public interface Sessions {
   /** Ends another session, and with it its locks. */
   void end(Connection session, long id) throws SQLException;
 
-  /** Returns the schema in which a name without one is looked up first. */
-  String schema(Connection session) throws SQLException;
+  /** Returns the schema in which a name without one is looked up first, if there is any. */
+  Optional<String> schema(Connection session) throws SQLException;
 
   /** Starts a step whose changes are seen together or, on failure, undone as far as possible. */
   void begin(Connection session, String quotedTable) throws SQLException;
+
+  /**
+   * Has the server end, within such a step, what it does to the table by itself and would not end
+   * for a step, which waits too short a time; nobody else waits for that.
+   */
+  void endMaintenance(Connection session, String quotedTable) throws SQLException;
+
+  /** Tells whether the server does something to the table by itself that a step waits for. */
+  boolean isMaintained(Connection session, String quotedTable) throws SQLException;
 
   /** Ends it; the changes stay. */
   void commit(Connection session) throws SQLException;
 
   /** Ends it after a failure. */
   void rollback(Connection session) throws SQLException;
+
+  /**
+   * Sees to it, before rows are updated in a transaction, that this gives up rather than waits for
+   * whoever has locked one of them; the update then fails, or this does, with a lock timeout.
+   *
+   * @param rows the condition of the update
+   */
+  void giveWay(Connection batch, String quotedTable, SqlFragment rows) throws SQLException;
 
   /** Tells whether the failure says that the statement's way is not possible here. */
   boolean isUnsupported(SQLException failure);

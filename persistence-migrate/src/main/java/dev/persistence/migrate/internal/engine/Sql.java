@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Statements in one line each. */
@@ -69,6 +70,11 @@ public final class Sql {
 
   public static String text(Connection connection, String query) throws SQLException {
     return one(connection, query, row -> String.valueOf(row.getString(1)));
+  }
+
+  /** Returns a text that may be NULL. */
+  static Optional<String> name(Connection connection, String query) throws SQLException {
+    return one(connection, query, row -> Optional.ofNullable(row.getString(1)));
   }
 
   private static <T> T one(Connection connection, String query, RowReader<T> reader)

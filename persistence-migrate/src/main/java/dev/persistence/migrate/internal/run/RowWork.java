@@ -19,14 +19,10 @@ import dev.persistence.migrate.internal.engine.Engine;
 import dev.persistence.migrate.internal.engine.Sql;
 import dev.persistence.migrate.internal.engine.Table;
 import dev.persistence.migrate.internal.operation.Sync;
-import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +40,7 @@ final class RowWork {
   private final MigratorConfig config;
   private final Transactions transactions;
   private final Checkpoints checkpoints;
+  private final BatchUpdate updates;
   private final String version;
 
   RowWork(RunnerSession session, MigratorConfig config, Place place) {
@@ -56,6 +53,7 @@ final class RowWork {
             .build();
     this.checkpoints = new Checkpoints(session.engine(), place.version());
     this.version = place.version();
+    this.updates = new BatchUpdate(session, config, version);
   }
 
   /** Whose rows, and where. */
@@ -63,6 +61,19 @@ final class RowWork {
 
   /** Fills the rows that need it, from where an earlier run ended; false if stopped before. */
   boolean fill(Sync sync) throws SQLException {
+    Patience patience = new Patience(config);
+    while (true) {
+      try {
+        return fill(sync, patience);
+      } catch (SQLException failure) {
+        if (!updates.isWorthAnotherTry(sync, patience, failure)) {
+          return false;
+        }
+      }
+    }
+  }
+
+  private boolean fill(Sync sync, Patience patience) throws SQLException {
     String mending = sync.mending();
     Checkpoints.Checkpoint start = checkpoints.find(session.connection(), sync.id());
     if (mending == null || start.complete()) {
@@ -72,11 +83,10 @@ final class RowWork {
     if (position == null) {
       analyze(sync.table());
     }
-    Progress progress = new Progress(sync, start.rows());
+    Progress progress = new Progress(sync, start.rows(), patience);
     KeysetCursor after = position == null ? null : KeysetCursor.decode(position);
     Way way = new Way(sync.table(), progress::ask, null, after);
-    String sql = mending + " WHERE (" + sync.pending() + ")";
-    WalkReport report = walk(way, batch -> progress.rows = fill(batch, sync, sql));
+    WalkReport report = walk(way, batch -> progress.rows = fill(batch, sync, mending));
     progress.tell();
     if (report.completed()) {
       checkpoints.complete(session.connection(), sync.id());
@@ -85,30 +95,33 @@ final class RowWork {
   }
 
   /** May run twice, when its transaction lost to another. */
-  private long fill(KeysetBatch batch, Sync sync, String sql) throws SQLException {
-    Connection connection = batch.connection();
-    session.fence(connection, version);
-    long rows = update(batch, sync, sql);
-    checkpoints.save(connection, sync.id(), batch.cursor().encode(), rows);
+  private long fill(KeysetBatch batch, Sync sync, String mending) throws SQLException {
+    long rows = updates.run(batch, sync, mending, sync.pending());
+    checkpoints.save(batch.connection(), sync.id(), batch.cursor().encode(), rows);
     return rows;
   }
 
   /** Tells of each batch between it and the next, when it is committed and none is open. */
   private final class Progress {
     private final Sync sync;
+    private final Patience patience;
     private long before;
     private long rows;
 
     /**
      * @param before rows that were filled until now
      */
-    private Progress(Sync sync, long before) {
+    private Progress(Sync sync, long before, Patience patience) {
       this.sync = sync;
       this.before = before;
+      this.patience = patience;
     }
 
     private Throttle.Pause ask(long batchRows) {
       tell();
+      if (batchRows > 0) {
+        patience.restart();
+      }
       return config.throttle().ask(batchRows);
     }
 
@@ -169,33 +182,6 @@ final class RowWork {
     return walker.build().walk(visitor);
   }
 
-  /** Updates the batch's rows without setting off the triggers that keep the sides in step. */
-  private int update(KeysetBatch batch, Sync sync, String mendingAndCondition) throws SQLException {
-    Connection connection = batch.connection();
-    var triggers = session.engine().triggers();
-    Sql.run(connection, triggers.bypass(sync.id()));
-    String sql = mendingAndCondition + " AND " + batch.range().sql();
-    try (PreparedStatement mend = connection.prepareStatement(sql)) {
-      batch.range().bind(mend, 1);
-      return mend.execute() ? rows(mend) : mend.getUpdateCount();
-    } finally {
-      if (!triggers.endBypass().isEmpty()) {
-        Sql.run(connection, triggers.endBypass());
-      }
-    }
-  }
-
-  /** A function mended them, each one in a row of its own. */
-  private static int rows(PreparedStatement mended) throws SQLException {
-    int rows = 0;
-    try (ResultSet row = mended.getResultSet()) {
-      while (row.next()) {
-        rows++;
-      }
-    }
-    return rows;
-  }
-
   /** Compares all rows, mends what can be mended, and compares again. */
   VerifyReport verify(List<Sync> syncs) throws SQLException {
     long rows = 0;
@@ -205,7 +191,7 @@ final class RowWork {
       Seen seen = look(sync, null);
       for (int repair = 0; repair < REPAIRS && seen.broken > 0 && sync.mending() != null; ) {
         repair++;
-        repaired += look(sync, sync.mending()).broken;
+        repaired += mend(sync, sync.mending());
         seen = look(sync, null);
       }
       rows += seen.rows;
@@ -214,6 +200,19 @@ final class RowWork {
       }
     }
     return new VerifyReport(rows, repaired, left);
+  }
+
+  private long mend(Sync sync, @Nullable String mending) throws SQLException {
+    Patience patience = new Patience(config);
+    while (true) {
+      try {
+        return look(sync, mending).broken;
+      } catch (SQLException failure) {
+        if (!updates.isWorthAnotherTry(sync, patience, failure)) {
+          throw failure;
+        }
+      }
+    }
   }
 
   /** What one walk over the rows saw. */
@@ -241,8 +240,7 @@ final class RowWork {
       return;
     }
     if (mending != null) {
-      session.fence(batch.connection(), version);
-      update(batch, sync, Objects.requireNonNull(mending) + " WHERE 1 = 1");
+      updates.run(batch, sync, mending, "1 = 1");
     }
     for (KeysetCursor key : batch.keys()) {
       if (seen.keys.size() < MOST_KEYS) {

@@ -1,7 +1,6 @@
 package dev.persistence.migrate.internal.run;
 
 import dev.persistence.core.Explanation;
-import dev.persistence.core.TimeSource;
 import dev.persistence.core.sql.Dialect;
 import dev.persistence.core.sql.FailureKind;
 import dev.persistence.migrate.MigrationBusyException;
@@ -14,12 +13,10 @@ import dev.persistence.migrate.internal.engine.Sql;
 import dev.persistence.migrate.internal.engine.Step;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,8 +28,6 @@ import org.jspecify.annotations.Nullable;
  * Elsewhere each statement commits by itself; the table's lock hides the states in between.
  */
 final class StepRunner {
-
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
   private final RunnerSession session;
   private final Connection connection;
@@ -60,22 +55,21 @@ final class StepRunner {
   }
 
   private void patiently(String version, Journal.Entry entry) throws SQLException {
-    TimeSource time = config.timeSource();
-    long deadline = time.nanos() + config.lockPatience().toNanos();
-    long bound = Duration.ofMillis(20).toNanos();
-    while (true) {
+    Patience patience = new Patience(config);
+    for (boolean again = false; ; again = true) {
       try {
-        once(version, entry);
+        once(version, entry, again);
         return;
       } catch (SQLException failure) {
         if (!mayBeTriedAgain(failure)) {
           throw failed(version, entry, failure);
         }
-        if (time.nanos() - deadline >= 0) {
+        if (patience.isOver()) {
           throw busy(version, entry, failure);
         }
-        bound = Math.min(2 * bound, LONGEST_PAUSE.toNanos());
-        pause(bound);
+        if (!patience.pause()) {
+          throw new SQLException("interrupted while waiting for a lock", failure);
+        }
       }
     }
   }
@@ -85,17 +79,7 @@ final class StepRunner {
     return kind == FailureKind.LOCK_TIMEOUT || kind.isConflict();
   }
 
-  private void pause(long boundNanos) throws SQLException {
-    try {
-      long nanos = boundNanos / 2 + ThreadLocalRandom.current().nextLong(boundNanos / 2);
-      config.timeSource().sleep(Duration.ofNanos(nanos));
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new SQLException("interrupted while waiting for a lock", interrupted);
-    }
-  }
-
-  private void once(String version, Journal.Entry entry) throws SQLException {
+  private void once(String version, Journal.Entry entry, boolean again) throws SQLException {
     Step step = entry.step();
     if (step.mode() == Step.Mode.ALONE) {
       for (Change change : step.changes()) {
@@ -103,7 +87,7 @@ final class StepRunner {
       }
       journal.done(version, entry);
     } else if (engine.dialect().equals(Dialect.postgreSql())) {
-      together(version, entry);
+      together(version, entry, again);
     } else {
       underTableLock(entry);
       journal.done(version, entry);
@@ -121,10 +105,14 @@ final class StepRunner {
     }
   }
 
-  private void together(String version, Journal.Entry entry) throws SQLException {
+  private void together(String version, Journal.Entry entry, boolean again) throws SQLException {
+    String table = entry.quotedTable();
     engine.sessions().begin(connection, "");
     boolean committed = false;
     try {
+      if (again && table != null) {
+        engine.sessions().endMaintenance(connection, table);
+      }
       session.fence(connection, version);
       for (Change change : entry.step().changes()) {
         make(change);
@@ -251,14 +239,24 @@ final class StepRunner {
         failure);
   }
 
-  private MigrationBusyException busy(String version, Journal.Entry entry, SQLException failure) {
+  private MigrationBusyException busy(String version, Journal.Entry entry, SQLException failure)
+      throws SQLException {
+    String table = entry.quotedTable();
+    boolean maintained = table != null && engine.sessions().isMaintained(connection, table);
     MigrationBusyException busy =
         new MigrationBusyException(
             version,
             new Explanation(
                 "Migration " + version + " stopped at the step \"" + entry.step().name() + "\"",
-                "its table has been in use for " + config.lockPatience() + " whenever it was tried",
-                "Look for a long transaction on the table; then run it again"));
+                maintained
+                    ? "an autovacuum of its table did not end for it, as one that prevents"
+                        + " wraparound does not"
+                    : "its table has been in use for "
+                        + config.lockPatience()
+                        + " whenever it was tried",
+                maintained
+                    ? "Wait until pg_stat_progress_vacuum no longer has it; then run it again"
+                    : "Look for a long transaction on the table; then run it again"));
     busy.addSuppressed(failure);
     return busy;
   }

@@ -18,6 +18,7 @@ public final class LiveDatabase {
   private final ReusedSessions sessions;
   private final DataSource dataSource;
   private final boolean postgreSql;
+  private final String product;
 
   public LiveDatabase(DataSource plain) {
     this(plain, true);
@@ -26,7 +27,9 @@ public final class LiveDatabase {
   private LiveDatabase(DataSource plain, boolean reuse) {
     this.plain = plain;
     try (Connection connection = plain.getConnection()) {
-      this.postgreSql = Dialect.detect(connection).equals(Dialect.postgreSql());
+      Dialect dialect = Dialect.detect(connection);
+      this.postgreSql = dialect.equals(Dialect.postgreSql());
+      this.product = dialect.name();
       this.sessions = new ReusedSessions(plain, connection.getMetaData().getURL());
     } catch (SQLException failure) {
       throw new AssertionError("the database answers", failure);
@@ -52,6 +55,11 @@ public final class LiveDatabase {
 
   public boolean isPostgreSql() {
     return postgreSql;
+  }
+
+  /** Returns the name as the product's makers write it. */
+  public String product() {
+    return product;
   }
 
   /** Returns a migrator that waits for nothing that is not in use right now. */

@@ -2,12 +2,14 @@ package dev.persistence.migrate.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.persistence.migrate.InvalidMigrationException;
 import dev.persistence.migrate.LiveDatabase;
 import dev.persistence.migrate.Migration;
 import dev.persistence.migrate.MigrationState;
 import dev.persistence.migrate.Migrator;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -173,5 +175,36 @@ public abstract class RenameTableSuite {
                     + "', 'client', 'UPDATE')"))
         .containsExactly("t|f");
     database.execute("DROP OWNED BY " + role, "DROP ROLE " + role);
+  }
+
+  /** The view is the migrator's, and in the end the table's owner is the one of before. */
+  @Test
+  void ownerOfTheTableUsesTheNewName() throws SQLException {
+    assumeThat(database.isPostgreSql()).as("has owners").isTrue();
+    String owner = "owner_" + Long.toHexString(System.nanoTime());
+    database.execute(
+        "CREATE ROLE " + owner,
+        "GRANT USAGE ON SCHEMA public TO " + owner,
+        "ALTER TABLE customer OWNER TO " + owner);
+    try {
+      migrator.expand(migration);
+      as(owner, "INSERT INTO client VALUES (2, 'b')", "DELETE FROM client WHERE id = 1");
+      assertThat(database.rows("SELECT id, name FROM client")).containsExactly("2|b");
+    } finally {
+      database.execute("ALTER TABLE IF EXISTS customer OWNER TO CURRENT_USER");
+      database.execute("DROP OWNED BY " + owner);
+      database.execute("DROP ROLE " + owner);
+    }
+  }
+
+  private void as(String role, String... statements) throws SQLException {
+    try (Connection connection = database.dataSource().getConnection()) {
+      LiveDatabase.execute(connection, "SET ROLE " + role);
+      try {
+        LiveDatabase.execute(connection, statements);
+      } finally {
+        LiveDatabase.execute(connection, "RESET ROLE");
+      }
+    }
   }
 }

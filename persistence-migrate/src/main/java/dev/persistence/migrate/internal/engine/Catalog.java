@@ -23,6 +23,21 @@ public interface Catalog {
   boolean hidesRows(Connection connection, Table table) throws SQLException;
 
   /**
+   * Returns the tables that inherit from it, partitions apart: no trigger of it sees their rows.
+   */
+  default List<String> heirs(Connection connection, Table table) throws SQLException {
+    return List.of();
+  }
+
+  /**
+   * Tells whether the column is there since the table inherits it, so that it cannot be dropped.
+   */
+  default boolean isInherited(Connection connection, Table table, Identifier column)
+      throws SQLException {
+    return false;
+  }
+
+  /**
    * Returns the columns of whose value a trigger before the row is stored knows nothing yet: those
    * that the server computes or numbers after it.
    */
@@ -61,6 +76,16 @@ public interface Catalog {
    * {@code %s} for its name.
    */
   List<String> grants(Connection connection, Table table) throws SQLException;
+
+  /**
+   * Returns the statements that give others the rights on a column of the table which they have on
+   * this one and not on the whole table, with {@code %s} for its name; none where this user would
+   * not see or could not give them.
+   */
+  default List<String> grants(Connection connection, Table table, Identifier column)
+      throws SQLException {
+    return List.of();
+  }
 
   /** Returns why triggers cannot be created by this user, if so. */
   Optional<String> triggerObstacle(Connection connection) throws SQLException;

@@ -144,6 +144,29 @@ record PostgresCatalog(PostgresSql sql) implements Catalog {
     return Sql.rows(connection, query, row -> row.getBoolean(1)).contains(true);
   }
 
+  @Override
+  public List<String> heirs(Connection connection, Table table) throws SQLException {
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT i.inhrelid::regclass FROM pg_catalog.pg_inherits i JOIN pg_catalog.pg_class c"
+                + " ON c.oid = i.inhparent WHERE c.relkind = 'r'"
+                + " AND c.oid = pg_catalog.to_regclass(?) ORDER BY 1",
+            sql.quote(table.name()));
+    return Sql.rows(connection, query, row -> row.getString(1));
+  }
+
+  @Override
+  public boolean isInherited(Connection connection, Table table, Identifier column)
+      throws SQLException {
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT attinhcount > 0 FROM pg_catalog.pg_attribute WHERE attrelid ="
+                + " pg_catalog.to_regclass(?) AND attname = ?",
+            sql.quote(table.name()),
+            column.name());
+    return Sql.rows(connection, query, row -> row.getBoolean(1)).contains(true);
+  }
+
   /** Not those that it numbers, which it does before. */
   @Override
   public List<Identifier> unknownToTriggers(Connection connection, Table table)
@@ -229,17 +252,13 @@ record PostgresCatalog(PostgresSql sql) implements Catalog {
 
   @Override
   public List<String> grants(Connection connection, Table table) throws SQLException {
-    SqlFragment query =
-        SqlFragment.of(
-            "SELECT 'GRANT ' || a.privilege_type || ' ON %s TO ' || CASE a.grantee WHEN 0 THEN"
-                + " 'PUBLIC' ELSE replace(pg_catalog.quote_ident(pg_catalog.pg_get_userbyid("
-                + "a.grantee)), '%', '%%') END || CASE WHEN a.is_grantable"
-                + " THEN ' WITH GRANT OPTION' ELSE '' END"
-                + " FROM pg_catalog.pg_class c CROSS JOIN LATERAL pg_catalog.aclexplode(c.relacl) a"
-                + " WHERE c.oid = pg_catalog.to_regclass(?) AND a.grantee <> c.relowner AND"
-                + " a.privilege_type IN ('SELECT', 'INSERT', 'UPDATE', 'DELETE') ORDER BY 1",
-            sql.quote(table.name()));
-    return Sql.rows(connection, query, row -> row.getString(1));
+    return new PostgresGrants(sql, connection).forView(table);
+  }
+
+  @Override
+  public List<String> grants(Connection connection, Table table, Identifier column)
+      throws SQLException {
+    return new PostgresGrants(sql, connection).forColumn(table, column);
   }
 
   @Override

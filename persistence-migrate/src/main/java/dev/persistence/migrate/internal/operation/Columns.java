@@ -58,6 +58,16 @@ final class Columns {
    */
   static void requireAlone(Workbench workbench, Table table, Identifier column)
       throws SQLException {
+    if (workbench.engine().catalog().isInherited(workbench.connection(), table, column)) {
+      throw new Refusal(
+          "column \""
+              + column
+              + "\" of \""
+              + table.name()
+              + "\" is inherited, and goes with that of"
+              + " the table above alone",
+          "Migrate that one; or let this one inherit no more before");
+    }
     List<String> dependents = dependents(workbench, table, column, VersionSchemas.MARK);
     if (!dependents.isEmpty()) {
       throw new Refusal(

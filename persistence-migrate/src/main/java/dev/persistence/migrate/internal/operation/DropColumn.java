@@ -45,6 +45,7 @@ public record DropColumn(TableName table, Identifier column, @Nullable String do
     List<Change> dropTriggers = List.of();
     if (down != null) {
       Columns.requireWritable(old);
+      workbench.requireChildless(found);
       String id = workbench.triggerId(this);
       new Rehearsal(workbench, found).value(old, down, Set.of(column));
       draft.touch(found.name(), Columns.names(found.mentionedIn(down)), Set.of(column));

@@ -44,6 +44,7 @@ public record DropNotNull(TableName table, Identifier column, String down) imple
           "Give the table another key before");
     }
     workbench.requireAllRows(found);
+    workbench.requireChildless(found);
     new Rehearsal(workbench, found).value(old, down, Set.of(column));
     draft.touch(found.name(), Columns.names(found.mentionedIn(down)), Set.of(column));
     draft.add(Phase.EXPAND, found.name(), List.of(engine.ddl().dropNotNull(found, old)));

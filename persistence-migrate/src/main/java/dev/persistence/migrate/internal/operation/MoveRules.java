@@ -45,6 +45,7 @@ record MoveRules(Workbench workbench, MoveColumn move) {
     }
     workbench.requireWalkable(source);
     workbench.requireAllRows(target);
+    workbench.requireChildless(target);
     Columns.requireWritable(column);
     Columns.requireAlone(workbench, source, move.column());
     requireOptional(column);

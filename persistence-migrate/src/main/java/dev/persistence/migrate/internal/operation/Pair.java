@@ -11,6 +11,7 @@ import dev.persistence.migrate.internal.engine.Step;
 import dev.persistence.migrate.internal.engine.Table;
 import dev.persistence.migrate.internal.operation.Operation.Loss;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,6 +31,15 @@ import java.util.stream.Collectors;
 record Pair(DualWrite dualWrite, List<Identifier> dropped) {
 
   void plan(Draft draft) throws SQLException {
+    plan(draft, List.of());
+  }
+
+  /**
+   * Adds the steps of both sides.
+   *
+   * @param grants statements that give others rights on the new columns
+   */
+  void plan(Draft draft, List<String> grants) throws SQLException {
     Engine engine = draft.workbench().engine();
     Table table = dualWrite.table();
     draft.workbench().requireWalkable(table);
@@ -45,8 +55,10 @@ record Pair(DualWrite dualWrite, List<Identifier> dropped) {
     draft.loses(table.name(), dropped);
     List<Change> triggers = engine.triggers().create(dualWrite);
     List<Column> bare = dualWrite.columns().stream().map(Column::bare).toList();
+    List<Change> withGrants = new ArrayList<>(triggers);
+    grants.forEach(grant -> withGrants.add(Change.repeatable(grant)));
     // The defaults come last: in between they would look like values that somebody gave.
-    draft.add(Phase.EXPAND, table.name(), engine.ddl().addColumns(table, bare, triggers));
+    draft.add(Phase.EXPAND, table.name(), engine.ddl().addColumns(table, bare, withGrants));
     planSwitch(draft, engine);
     planContract(draft, engine, triggers);
     planAbort(draft, engine, triggers);

@@ -31,7 +31,11 @@ public record RenameColumn(TableName table, Identifier from, Identifier to) impl
     Columns.requireAlone(workbench, found, from);
     Column copy = copy(old, old.defaultValue());
     new Rehearsal(workbench, found).copy(copy);
-    new Pair(dualWrite(workbench, found, copy), List.of(from)).plan(draft);
+    List<String> grants =
+        workbench.engine().catalog().grants(workbench.connection(), found, from).stream()
+            .map(grant -> String.format(grant, workbench.quote(to)))
+            .toList();
+    new Pair(dualWrite(workbench, found, copy), List.of(from)).plan(draft, grants);
   }
 
   private Column copy(Column old, @Nullable String defaultValue) {

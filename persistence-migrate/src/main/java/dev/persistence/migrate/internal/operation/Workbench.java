@@ -8,6 +8,7 @@ import dev.persistence.migrate.internal.engine.Names;
 import dev.persistence.migrate.internal.engine.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -57,9 +58,23 @@ public record Workbench(Engine engine, Connection connection, String version) {
     }
   }
 
+  /** Refuses a table some of whose rows are those of another one, with triggers of its own. */
+  void requireChildless(Table table) throws SQLException {
+    List<String> heirs = engine.catalog().heirs(connection, table);
+    if (!heirs.isEmpty()) {
+      throw new Refusal(
+          "tables inherit from \""
+              + table.name()
+              + "\", so that no trigger of it sees writes to "
+              + heirs,
+          "Let them inherit no more before: ALTER TABLE … NO INHERIT");
+    }
+  }
+
   /** Refuses a table whose rows cannot be gone over one by one. */
   void requireWalkable(Table table) throws SQLException {
     requireAllRows(table);
+    requireChildless(table);
     if (table.key().isEmpty() && !table.paged()) {
       throw new Refusal(
           "table \"" + table.name() + "\" has no key along which its rows could be filled",

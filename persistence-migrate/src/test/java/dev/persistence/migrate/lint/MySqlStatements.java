@@ -103,12 +103,20 @@ drop-object        | NONE | MOMENT | DROP VIEW seen
 truncate           | METADATA | MOMENT | TRUNCATE TABLE t
 drop-partition     | METADATA | MOMENT | ALTER TABLE t DROP PARTITION p0
 drop-partition     | METADATA | MOMENT | ALTER TABLE t TRUNCATE PARTITION p0
+drop-partition     | SHARE | SCAN | ALTER TABLE t EXCHANGE PARTITION p0 WITH TABLE o
+drop-partition     | SHARE | SCAN | ALTER TABLE t EXCHANGE PARTITION p0 WITH TABLE o WITH VALIDATION
+drop-partition     | METADATA | MOMENT | ALTER TABLE t EXCHANGE PARTITION p0 WITH TABLE o WITHOUT VALIDATION
+ok                 | METADATA | SCAN | ALTER TABLE t ANALYZE PARTITION p0
 ok                 | METADATA | MOMENT | ALTER TABLE t ADD PARTITION (PARTITION p9 VALUES LESS THAN (10))
 update-all         | ROW_EXCLUSIVE | SCAN | UPDATE t SET a = 1
 update-all         | ROW_EXCLUSIVE | SCAN | DELETE FROM t
 update-all         | ROW_EXCLUSIVE | SCAN | UPDATE t SET a = 1 WHERE 1
 ok                 | ROW_EXCLUSIVE | MOMENT | UPDATE t SET a = 1 WHERE 1 = 1 LIMIT 10
 ok                 | ROW_EXCLUSIVE | MOMENT | DELETE FROM t WHERE id < 10 LIMIT 100
+update-all         | ROW_EXCLUSIVE | SCAN | WITH one (n) AS (SELECT 1) UPDATE t SET a = (SELECT n FROM one)
+update-all         | ROW_EXCLUSIVE | SCAN | WITH RECURSIVE one AS (SELECT 1 UNION SELECT 2), two AS (SELECT 3) DELETE FROM t
+ok                 | ROW_EXCLUSIVE | MOMENT | WITH some AS (SELECT id FROM o) UPDATE t JOIN some USING (id) SET a = 1 WHERE i > 0
+ok                 | NONE | MOMENT | WITH some AS (SELECT id FROM o) SELECT * FROM some FOR UPDATE
 read-locks         | SHARE | SCAN | INSERT INTO o SELECT id FROM t
 read-locks         | SHARE | SCAN | CREATE TABLE copy AS SELECT * FROM t
 ok                 | ROW_EXCLUSIVE | MOMENT | INSERT INTO o VALUES (1), (2)

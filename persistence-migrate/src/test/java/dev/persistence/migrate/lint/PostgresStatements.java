@@ -156,6 +156,14 @@ update-all                 | ROW_EXCLUSIVE | SCAN | WITH gone AS (DELETE FROM t 
 update-all                 | ROW_EXCLUSIVE | SCAN | WITH one (n) AS (SELECT 1) UPDATE t SET a = (SELECT n FROM one)
 ok                         | ROW_EXCLUSIVE | MOMENT | WITH some AS (SELECT id FROM o) DELETE FROM t USING some WHERE t.id = some.id
 ok                         | NONE | MOMENT | WITH some AS (SELECT id FROM o) SELECT * FROM some FOR UPDATE
+ok                         | ROW_EXCLUSIVE | MOMENT | MERGE INTO t USING o ON t.oid_ = o.id WHEN MATCHED THEN UPDATE SET b = true WHEN NOT MATCHED THEN INSERT (id, i) VALUES (o.id, 1)
+ok                         | ROW_EXCLUSIVE | MOMENT | MERGE INTO ONLY t AS mine USING o ON true WHEN NOT MATCHED THEN INSERT (id, i) VALUES (o.id, 1)
+ok                         | ROW_EXCLUSIVE | MOMENT | MERGE INTO t USING o ON true WHEN MATCHED AND t.id = 7 THEN UPDATE SET b = true
+ok                         | ROW_EXCLUSIVE | MOMENT | MERGE INTO t USING o ON t.oid_ = o.id WHEN NOT MATCHED BY SOURCE AND t.b THEN DELETE
+update-all                 | ROW_EXCLUSIVE | SCAN | MERGE INTO t USING o ON (true) WHEN MATCHED THEN DELETE
+update-all                 | ROW_EXCLUSIVE | SCAN | MERGE INTO t USING o ON t.oid_ = o.id WHEN NOT MATCHED BY SOURCE THEN UPDATE SET b = false
+update-all                 | ROW_EXCLUSIVE | SCAN | WITH one (n) AS (SELECT 1) MERGE INTO t USING one ON 1 = 1 WHEN MATCHED THEN UPDATE SET a = n
+update-all                 | ROW_EXCLUSIVE | SCAN | WITH gone AS (MERGE INTO t USING o ON true WHEN MATCHED THEN DELETE RETURNING t.id) SELECT count(*) FROM gone
 rename-value               | NONE | MOMENT | ALTER TYPE mood RENAME VALUE 'ok' TO 'fine'
 ok                         | NONE | MOMENT | ALTER TYPE mood ADD VALUE 'happy'
 rename-table               | ACCESS_EXCLUSIVE | MOMENT | ALTER TABLE t SET SCHEMA archive

@@ -73,11 +73,23 @@ final class Cursor {
   /** Tells whether there is a WHERE from here on that some row may not fulfil. */
   boolean hasCondition() {
     Cursor ahead = new Cursor(rest());
-    if (!ahead.skipBehind("WHERE")) {
-      return false;
-    }
-    String condition = text(ahead.until("RETURNING", "ORDER", "LIMIT")).replaceAll("[\\s()]", "");
-    return !condition.matches("(?i)true|1|1=1|'1'='1'");
+    return ahead.skipBehind("WHERE") && !isTrue(ahead.until("RETURNING", "ORDER", "LIMIT"));
+  }
+
+  private static boolean isTrue(List<Token> condition) {
+    return text(condition).replaceAll("[\\s()]", "").matches("(?i)true|1|1=1|'1'='1'");
+  }
+
+  /** Tells whether a MERGE leaves rows as they are, as far as its conditions from here on tell. */
+  boolean mergesSome() {
+    Cursor ahead = new Cursor(rest());
+    ahead.skipBehind("ON");
+    boolean matchesAll = isTrue(ahead.until("WHEN"));
+    return !(matchesAll && changes("MATCHED")) && !changes("SOURCE");
+  }
+
+  private boolean changes(String rows) {
+    return has(rows, "THEN", "UPDATE") || has(rows, "THEN", "DELETE");
   }
 
   /** Moves behind the words, wherever they stand outside of brackets, or to the end. */

@@ -194,12 +194,29 @@ record MySqlAlterTable(Examination examination) {
           change.table(),
           Effects.METADATA,
           new Advice("the rows of the partition go", "Copy them before, if anybody needs them"));
-    } else if (action.isAtAny("EXCHANGE", "ANALYZE", "CHECK", "OPTIMIZE", "REPAIR")) {
+    } else if (action.accept("EXCHANGE", "PARTITION")) {
+      exchange(action, change);
+    } else if (action.isAtAny("ANALYZE", "CHECK", "OPTIMIZE", "REPAIR")) {
       change.effect(SCAN);
     } else {
       examination.unknown(
           Rule.NOT_UNDERSTOOD, change.table(), Effects.UNKNOWN, MySqlRules.notUnderstood(word));
     }
+  }
+
+  private void exchange(Cursor action, MySqlChange change) {
+    boolean unseen = action.has("WITHOUT", "VALIDATION");
+    action.skipBehind("TABLE");
+    String other = examination.schema().key(action.name());
+    examination.danger(
+        Rule.DROP_PARTITION,
+        change.table(),
+        unseen ? Effects.METADATA : Effects.SHARE_SCAN,
+        new Advice(
+            "the rows of the partition go to "
+                + other
+                + (unseen ? "" : ", and writers wait while those of that table are looked at"),
+            "Do it in the contract phase; WITHOUT VALIDATION if it is known that the rows fit"));
   }
 
   /** Says what a new index does; only those of text and space are not built beside writers. */

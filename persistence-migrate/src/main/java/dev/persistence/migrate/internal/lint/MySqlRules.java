@@ -26,7 +26,6 @@ final class MySqlRules implements Rules {
       Set.of(
           "SELECT",
           "VALUES",
-          "WITH",
           "SHOW",
           "GRANT",
           "REVOKE",
@@ -150,6 +149,11 @@ final class MySqlRules implements Rules {
 
   private static void rows(Cursor cursor, Examination examination) {
     Schema schema = examination.schema();
+    if (cursor.accept("WITH")) { // What it names cannot change rows here, but what follows can.
+      while (!cursor.isAtEnd() && !cursor.isAtAny("UPDATE", "DELETE", "SELECT", "VALUES")) {
+        cursor.skip();
+      }
+    }
     if (cursor.accept("UPDATE")) {
       cursor.acceptAny("LOW_PRIORITY");
       cursor.acceptAny("IGNORE");

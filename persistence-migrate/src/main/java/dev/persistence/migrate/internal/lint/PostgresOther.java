@@ -41,7 +41,6 @@ record PostgresOther(Examination examination) {
           "CHECKPOINT",
           "SECURITY",
           "REASSIGN",
-          "MERGE",
           "IMPORT",
           "TABLE",
           "LOAD");

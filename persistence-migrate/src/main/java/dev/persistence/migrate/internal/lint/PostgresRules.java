@@ -57,6 +57,12 @@ final class PostgresRules implements Rules {
       examination.effect(table, TableLock.ROW_EXCLUSIVE, MOMENT);
       return table;
     }
+    if (cursor.accept("MERGE", "INTO")) {
+      cursor.accept("ONLY");
+      String table = schema.key(cursor.name());
+      changed("MERGE", table, cursor.mergesSome(), examination);
+      return table;
+    }
     if (cursor.accept("TRUNCATE")) {
       cursor.accept("TABLE");
       cursor.accept("ONLY");
@@ -78,12 +84,12 @@ final class PostgresRules implements Rules {
     while (!cursor.isAtEnd()) {
       if (cursor.isAt("(")) {
         Cursor named = new Cursor(cursor.group());
-        if (named.isAtAny("UPDATE", "DELETE")) {
+        if (named.isAtAny("UPDATE", "DELETE", "MERGE")) {
           rows(named, examination);
         }
-      } else if (cursor.isAtAny("UPDATE", "DELETE", "INSERT")) {
+      } else if (cursor.isAtAny("UPDATE", "DELETE", "INSERT", "MERGE")) {
         return rows(cursor, examination);
-      } else if (cursor.isAtAny("SELECT", "MERGE", "VALUES", "TABLE")) {
+      } else if (cursor.isAtAny("SELECT", "VALUES", "TABLE")) {
         return "";
       } else {
         cursor.next();
@@ -93,7 +99,12 @@ final class PostgresRules implements Rules {
   }
 
   private static String change(String verb, String table, Cursor cursor, Examination examination) {
-    if (cursor.hasCondition()) {
+    changed(verb, table, cursor.hasCondition(), examination);
+    return table;
+  }
+
+  private static void changed(String verb, String table, boolean some, Examination examination) {
+    if (some) {
       examination.effect(table, TableLock.ROW_EXCLUSIVE, MOMENT);
     } else {
       examination.danger(
@@ -102,13 +113,12 @@ final class PostgresRules implements Rules {
           Effects.ROWS,
           new Advice(
               verb
-                  + " without WHERE locks every row of "
+                  + " without a condition locks every row of "
                   + table
                   + " until its end, and leaves as many dead rows behind",
               "Backfill in batches by key, each in a transaction of its own:"
                   + " addColumn(…).up(…) of a Migration, or the KeysetWalker"));
     }
-    return table;
   }
 
   private static String maintenance(Cursor cursor, Examination examination) {

@@ -7,6 +7,7 @@ import dev.persistence.migrate.InvalidMigrationException;
 import dev.persistence.migrate.LiveDatabase;
 import dev.persistence.migrate.Migration;
 import dev.persistence.migrate.Migrator;
+import dev.persistence.migrate.VerifyReport;
 import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -74,6 +75,36 @@ public abstract class ChangeTypeSuite {
     database.execute("INSERT INTO item (id) VALUES (3)");
     assertThat(database.rows("SELECT id, cents FROM item ORDER BY id"))
         .containsExactly("1|150", "2|null", "3|0");
+  }
+
+  /** A float holds less of a number than a double has, and that is no contradiction. */
+  @Test
+  void doubleThatBecomesAFloatIsFollowedAndVerified() throws SQLException {
+    database.execute(
+        "CREATE TABLE load_ (id int PRIMARY KEY, exact double precision, note varchar(9))",
+        "INSERT INTO load_ (id, exact) VALUES (1, 0.1), (2, 1e30), (3, null), (4, 16777217)");
+    Migration rounding =
+        Migration.define("2", "round numbers")
+            .table(
+                "load_",
+                t ->
+                    t.changeType("exact", "rough", database.sql("real", "float"))
+                        .up("exact")
+                        .down("rough"));
+    migrator.expand(rounding);
+    database.execute("INSERT INTO load_ (id, exact, rough) VALUES (5, 0.7, 0.7)");
+    migrator.backfill(rounding);
+    database.execute(
+        "UPDATE load_ SET exact = 0.3 WHERE id = 1",
+        "UPDATE load_ SET note = 'x'",
+        "UPDATE load_ SET rough = 0.5 WHERE id = 2");
+    VerifyReport report = migrator.verify(rounding);
+    assertThat(report.mismatches()).isEmpty();
+    assertThat(report.repaired()).isZero();
+    assertThat(migrator.status(rounding).conflicts()).isZero();
+    String all = "SELECT id FROM load_ WHERE exact IN (0.3, 0.5, 0.7, 16777217) ORDER BY id";
+    assertThat(database.rows(all)).containsExactly("1", "2", "4", "5");
+    migrator.run(rounding);
   }
 
   @Test

@@ -73,6 +73,7 @@ record MySqlSql(Dialect dialect) {
       case "tinyint", "smallint", "mediumint", "int", "integer", "bigint" ->
           "CAST((" + value + ") AS " + (type.contains("unsigned") ? "UNSIGNED" : "SIGNED") + ")";
       case "datetime", "timestamp" -> "CAST((" + value + ") AS DATETIME" + length + ")";
+      case "float" -> "CAST((" + value + ") AS FLOAT)";
       case "date" -> "CAST((" + value + ") AS DATE)";
       default -> value;
     };

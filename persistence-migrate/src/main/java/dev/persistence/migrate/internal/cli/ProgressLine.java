@@ -57,10 +57,14 @@ final class ProgressLine implements MigrationListener {
     return rows -> {
       Throttle.Pause pause = throttle.ask(rows);
       if (!pause.isNone()) {
-        onceASecond(() -> doing + "paused: " + pause.reason());
+        onceASecond(() -> doing + "paused (" + name(pause.cause()) + "): " + pause.reason());
       }
       return pause;
     };
+  }
+
+  private static String name(Throttle.Cause cause) {
+    return cause.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   @Override

@@ -15,7 +15,8 @@ record HistoryDdl(HistoryTables tables) {
       version varchar(100) PRIMARY KEY, description varchar(200) NOT NULL,
       migration_sql $text NOT NULL, rollback_sql $text NOT NULL, checksum varchar(64) NOT NULL,
       phase varchar(20) NOT NULL, state varchar(20) NOT NULL, state_at $time NOT NULL,
-      applied_at $time NULL, applied_by varchar(200) NULL, execution_time_ms bigint NOT NULL""";
+      applied_at $time NULL, applied_by varchar(200) NULL, execution_time_ms bigint NOT NULL\
+      """;
 
   private static final String STEPS =
       """
@@ -23,27 +24,35 @@ record HistoryDdl(HistoryTables tables) {
       change_no int NOT NULL, name varchar(300) NOT NULL, lock_taken varchar(40) NOT NULL,
       run_mode varchar(20) NOT NULL, table_name varchar(300) NULL, statement $text NOT NULL,
       fallback $text NULL, probe $text NULL, undone_by $text NULL, state varchar(20) NOT NULL,
-      finished_at $time NULL, PRIMARY KEY (version, phase, step_no, change_no)""";
+      finished_at $time NULL, PRIMARY KEY (version, phase, step_no, change_no)\
+      """;
 
   private static final String CHECKPOINTS =
       """
       version varchar(100) NOT NULL, task varchar(60) NOT NULL, position $text NULL,
       row_count bigint NOT NULL, complete int NOT NULL, updated_at $time NOT NULL,
-      PRIMARY KEY (version, task)""";
+      PRIMARY KEY (version, task)\
+      """;
 
   private static final String INSTANCES =
       """
-      instance varchar(200) PRIMARY KEY, version varchar(100) NOT NULL, seen_at $time NOT NULL""";
+      instance varchar(200) PRIMARY KEY, version varchar(100) NOT NULL, seen_at $time NOT NULL\
+      """;
 
   private static final String EVENTS =
       """
       event_no $number PRIMARY KEY, id varchar(60) NOT NULL, kind varchar(20) NOT NULL,
-      happened_at $time NOT NULL""";
+      happened_at $time NOT NULL\
+      """;
+
+  /** Along which the gate counts those of one migration and of the last hour. */
+  private static final String EVENTS_INDEX = "migration_events_of (id, kind, happened_at)";
 
   private static final String SHARES =
       """
       version varchar(100) NOT NULL, part varchar(200) NOT NULL, percentage int NOT NULL,
-      PRIMARY KEY (version, part)""";
+      PRIMARY KEY (version, part)\
+      """;
 
   private static final String BEAT = "one int PRIMARY KEY, beat_ms bigint NOT NULL";
   private static final String RUNNER = "one int PRIMARY KEY, epoch bigint NOT NULL";
@@ -56,8 +65,11 @@ record HistoryDdl(HistoryTables tables) {
     statements.add(table(tables.checkpoints(), CHECKPOINTS));
     statements.add(table(tables.instances(), INSTANCES));
     statements.add(table(tables.shares(), SHARES));
-    statements.add(table(tables.events(), EVENTS));
+    String index = isPostgreSql() ? "" : ", INDEX " + EVENTS_INDEX;
+    statements.add(table(tables.events(), EVENTS + index));
     if (isPostgreSql()) {
+      String name = EVENTS_INDEX.replaceFirst(" ", " ON " + tables.events() + " ");
+      statements.add("CREATE INDEX IF NOT EXISTS " + name);
       // Writers need no right on our tables: the function runs with those of the runner.
       statements.add(
           "CREATE OR REPLACE FUNCTION "

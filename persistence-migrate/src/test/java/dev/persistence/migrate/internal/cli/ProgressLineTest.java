@@ -3,6 +3,7 @@ package dev.persistence.migrate.internal.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.persistence.core.keyset.Throttle;
+import dev.persistence.core.keyset.Throttle.Cause;
 import dev.persistence.core.keyset.Throttle.Pause;
 import dev.persistence.testkit.time.ManualTimeSource;
 import java.io.ByteArrayOutputStream;
@@ -13,6 +14,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ProgressLineTest {
+
+  private static final Duration SECOND = Duration.ofSeconds(1);
 
   private final ManualTimeSource time = ManualTimeSource.skipping();
   private final ByteArrayOutputStream told = new ByteArrayOutputStream();
@@ -44,11 +47,10 @@ class ProgressLineTest {
   }
 
   @Test
-  void pauseIsToldWithItsReason() {
+  void pauseIsToldWithItsCauseAndReason() {
     Throttle throttle =
         progress.watching(
-            rows ->
-                rows > 0 ? new Pause(Duration.ofSeconds(1), "a replica is late") : Pause.none());
+            rows -> rows > 0 ? new Pause(SECOND, "5 s behind", Cause.REPLICA_LAG) : Pause.none());
     filled(10);
     throttle.ask(0);
     throttle.ask(10);
@@ -58,6 +60,6 @@ class ProgressLineTest {
     assertThat(told())
         .containsExactly(
             "7 BACKFILL users full_name: 10 rows, 0 %",
-            "7 BACKFILL users full_name: paused: a replica is late");
+            "7 BACKFILL users full_name: paused (replica lag): 5 s behind");
   }
 }

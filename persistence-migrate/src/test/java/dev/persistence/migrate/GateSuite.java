@@ -64,6 +64,20 @@ abstract class GateSuite {
     }
   }
 
+  /** There may be as many as old clients have written rows. */
+  @Test
+  void eventsOfOneMigrationAreFoundByAnIndex() throws SQLException {
+    migrator.expand(migration);
+    assertThat(
+            database.rows(
+                database.sql(
+                    "SELECT indexdef FROM pg_indexes WHERE tablename = 'migration_events'",
+                    "SELECT GROUP_CONCAT(column_name ORDER BY seq_in_index SEPARATOR ', ')"
+                        + " FROM information_schema.statistics WHERE table_schema = database()"
+                        + " AND table_name = 'migration_events' GROUP BY index_name")))
+        .anyMatch(index -> index.contains("id, kind, happened_at"));
+  }
+
   @Test
   void writeOfAnOldClientAfterTheSwitchKeepsTheGateShut() throws SQLException {
     Migrator strict = database.migrator().gate(Duration.ZERO, Duration.ofHours(1)).build();

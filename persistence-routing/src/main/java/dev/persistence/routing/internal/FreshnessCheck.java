@@ -193,6 +193,11 @@ record FreshnessCheck(
     };
   }
 
+  /** Tells whether a replica that has not been asked yet may meet the demand. */
+  boolean isOpenAtStart() {
+    return topology.epoch() == NodeSample.UNKNOWN_EPOCH || !isHopeless();
+  }
+
   private boolean isHopeless() {
     return switch (demand.level()) {
       case AT_LEAST -> wanted == null;

@@ -53,27 +53,23 @@ final class Primaries {
   }
 
   /**
-   * Waits until all nodes were asked at the start, or had their time.
+   * Waits for the next news of any node, as long as not all of them were asked, or had their time.
    *
-   * @return whether there was something to wait for
+   * @param seen what was not good enough
+   * @return whether there is something new, which may be good enough
    */
   @SuppressWarnings("ReferenceEquality") // Each change makes a new topology.
-  boolean awaitStart() {
+  boolean awaitNewsAtStart(Topology seen) {
     WatermarkClock clock = cluster.clock();
-    Topology topology = clock.topology();
-    if (isStarted(topology, clock.now())) {
+    if (isStarted(seen, clock.now())) {
       return false;
     }
     try {
-      Topology seen = null;
-      while (topology != seen && !isStarted(topology, clock.now())) {
-        seen = topology;
-        topology = clock.awaitChange(startedNanos + longestStartNanos, seen);
-      }
+      return clock.awaitChange(startedNanos + longestStartNanos, seen) != seen;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      return false;
     }
-    return true;
   }
 
   /**

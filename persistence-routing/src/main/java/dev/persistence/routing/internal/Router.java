@@ -220,7 +220,7 @@ public final class Router {
     FreshnessCheck check = freshness.ahead(demand, session, nowNanos);
     RouteReason reason = RouteReason.FRESH;
     long eligible = check.eligible(excluded);
-    if (eligible == 0 && primaries.awaitStart()) {
+    while (eligible == 0 && check.isOpenAtStart() && primaries.awaitNewsAtStart(check.topology())) {
       check = freshness.ahead(demand, session, cluster.clock().now());
       eligible = check.eligible(excluded);
     }

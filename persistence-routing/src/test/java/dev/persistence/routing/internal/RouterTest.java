@@ -2,6 +2,7 @@ package dev.persistence.routing.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.persistence.core.TimeSource;
@@ -87,6 +88,35 @@ class RouterTest {
 
     assertThat(read().name()).isEqualTo("n1");
     assertThat(router.statistics().decisions()).containsEntry(RouteReason.FRESH, 1L);
+  }
+
+  private FutureTask<Node> waitingReader() {
+    FutureTask<Node> reader = new FutureTask<>(this::read);
+    Thread thread = new Thread(reader);
+    thread.setDaemon(true);
+    thread.start();
+    await().until(() -> thread.getState() == Thread.State.TIMED_WAITING);
+    return reader;
+  }
+
+  /** The third node never answers, and the time in which it might does not pass. */
+  @Test
+  void firstReadWaitsForAReplicaAndNotForANodeThatIsSilent() throws Exception {
+    cluster.put(node(2));
+    FutureTask<Node> reader = waitingReader();
+    tells(PRIMARY, 5);
+    tells(1, 5);
+
+    assertThat(reader.get(30, TimeUnit.SECONDS).name()).isEqualTo("n1");
+  }
+
+  @Test
+  void firstReadThatWaitsEndsWithTheDataSource() throws Exception {
+    FutureTask<Node> reader = waitingReader();
+    cluster.clock().close();
+
+    assertThatThrownBy(() -> reader.get(30, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(SQLException.class);
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 @WithPostgres
@@ -45,7 +46,17 @@ class PostgresShardCatalogTest extends ShardCatalogSuite {
   }
 
   private void awaitListener() {
-    Awaitility.await().until(() -> number(database(), "select count(*)" + LISTENERS) == 1);
+    awaitListeners(1);
+  }
+
+  private void awaitListeners(int count) {
+    Awaitility.await().until(() -> number(database(), "select count(*)" + LISTENERS) == count);
+  }
+
+  /** The server may take a moment to end those of the test before. */
+  @BeforeEach
+  void awaitNone() {
+    awaitListeners(0);
   }
 
   @Test

@@ -22,13 +22,16 @@ import java.util.List;
 import java.util.TimeZone;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
 
 /**
  * A scattered query is the same query on one database that has all rows; 100 random ones of each
  * kind, times {@code persistence.test.scale}.
  */
+@TestInstance(Lifecycle.PER_CLASS)
 abstract class ScatterSuite {
 
   private static final int CASES = 100 * Integer.getInteger("persistence.test.scale", 1);
@@ -42,7 +45,7 @@ abstract class ScatterSuite {
     this.dialect = table.dialect();
   }
 
-  @AfterEach
+  @AfterAll
   void close() {
     table.close();
   }
@@ -247,11 +250,13 @@ abstract class ScatterSuite {
                 + " as made");
     TimeZone before = TimeZone.getDefault();
     TimeZone.setDefault(TimeZone.getTimeZone("Europe/Berlin"));
+    table.forgetSessions();
     try {
       assertThat(table.sharded().scatter(query, ScatterSpec.of("s1")).rows().get(0).value("made"))
           .isEqualTo(LocalDateTime.of(2024, 3, 31, 2, 30));
     } finally {
       TimeZone.setDefault(before);
+      table.forgetSessions();
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.persistence.sharding.scatter;
 
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
 import dev.persistence.core.sql.Dialect;
 import dev.persistence.core.sql.Identifier;
 import dev.persistence.sharding.KeyType;
@@ -32,6 +34,7 @@ final class ShardedTable implements AutoCloseable {
   static final List<String> COLUMNS = List.of("id", "n", "amount", "ratio", "name", "made");
 
   private final List<DatabaseCluster<?>> databases = new ArrayList<>();
+  private final List<HikariDataSource> pools = new ArrayList<>();
   private final ShardedDataSource sharded;
 
   ShardedTable(DatabaseCluster<?> cluster, int rows) throws SQLException {
@@ -40,30 +43,41 @@ final class ShardedTable implements AutoCloseable {
     boolean complete = false;
     try {
       for (String name : names) {
-        databases.add(cluster.database("scatter_" + name));
-        builder.shard(name, last());
+        builder.shard(name, pool(cluster.database("scatter_" + name)));
       }
-      databases.add(cluster.database("scatter_whole"));
+      pool(cluster.database("scatter_whole"));
       sharded = builder.resolver(Resolvers.hash(KeyType.INT8)).build();
-      for (DatabaseCluster<?> database : databases) {
-        create(database.primary().dataSource());
+      for (HikariDataSource pool : pools) {
+        create(pool);
       }
       fill(SeededRandom.of(7), rows);
       complete = true;
     } finally {
       if (!complete) {
-        databases.forEach(DatabaseCluster::close);
+        closeDatabases();
       }
     }
   }
 
-  private DataSource last() {
-    return databases.get(databases.size() - 1).primary().dataSource();
+  private HikariDataSource pool(DatabaseCluster<?> database) {
+    databases.add(database);
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(database.primary().jdbcUrl());
+    config.setMaximumPoolSize(4);
+    config.setMinimumIdle(0);
+    HikariDataSource pool = new HikariDataSource(config);
+    pools.add(pool);
+    return pool;
+  }
+
+  /** Begins new sessions, since those of some drivers keep the zone in which they began. */
+  void forgetSessions() {
+    pools.forEach(pool -> pool.getHikariPoolMXBean().softEvictConnections());
   }
 
   /** Returns the database that has all rows. */
   DataSource whole() {
-    return last();
+    return pools.get(SHARDS);
   }
 
   ShardedDataSource sharded() {
@@ -133,6 +147,11 @@ final class ShardedTable implements AutoCloseable {
   @Override
   public void close() {
     sharded.close();
+    closeDatabases();
+  }
+
+  private void closeDatabases() {
+    pools.forEach(HikariDataSource::close);
     databases.forEach(DatabaseCluster::close);
   }
 }

@@ -7,8 +7,8 @@ import dev.persistence.migrate.LiveDatabase;
 import dev.persistence.migrate.Migration;
 import dev.persistence.migrate.MigrationState;
 import dev.persistence.migrate.Migrator;
+import dev.persistence.migrate.NickNames;
 import dev.persistence.migrate.file.MigrationFolder;
-import dev.persistence.migrate.lint.ServerVersion.Product;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,14 +40,7 @@ abstract class FlywaySuite {
         "CREATE TABLE users (id bigint PRIMARY KEY, name varchar(40));"
             + "INSERT INTO users VALUES (1, 'Ada');");
     assertThat(flyway().migrate().migrationsExecuted).isEqualTo(1);
-    Files.writeString(
-        ours.resolve("1__nick_names.yaml"),
-        """
-        - table: users
-        - add-column: nick varchar(40)
-          up: lower(name)
-        - create-index: users_nick nick
-        """);
+    NickNames.writeTo(ours);
   }
 
   @AfterEach
@@ -72,7 +65,7 @@ abstract class FlywaySuite {
   }
 
   private MigrationFolder folder() throws IOException {
-    return MigrationFolder.of(ours, database.isPostgreSql() ? Product.POSTGRESQL : Product.MYSQL);
+    return NickNames.folder(ours, database);
   }
 
   private List<String> history() throws SQLException {

@@ -6,8 +6,8 @@ import dev.persistence.migrate.LiveDatabase;
 import dev.persistence.migrate.Migration;
 import dev.persistence.migrate.MigrationState;
 import dev.persistence.migrate.Migrator;
+import dev.persistence.migrate.NickNames;
 import dev.persistence.migrate.file.MigrationFolder;
-import dev.persistence.migrate.lint.ServerVersion.Product;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -71,14 +71,7 @@ abstract class LiquibaseSuite {
         INSERT INTO users VALUES (1, 'Ada');
         """);
     assertThat(update()).isEqualTo(2);
-    Files.writeString(
-        ours.resolve("1__nick_names.yaml"),
-        """
-        - table: users
-        - add-column: nick varchar(40)
-          up: lower(name)
-        - create-index: users_nick nick
-        """);
+    NickNames.writeTo(ours);
   }
 
   @AfterEach
@@ -111,7 +104,7 @@ abstract class LiquibaseSuite {
   }
 
   private MigrationFolder folder() throws IOException {
-    return MigrationFolder.of(ours, database.isPostgreSql() ? Product.POSTGRESQL : Product.MYSQL);
+    return NickNames.folder(ours, database);
   }
 
   private List<String> history() throws SQLException {

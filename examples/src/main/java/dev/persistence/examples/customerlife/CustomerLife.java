@@ -5,6 +5,7 @@ import dev.persistence.lifecycle.Catalog;
 import dev.persistence.lifecycle.consent.ConsentSource;
 import dev.persistence.lifecycle.consent.Consents;
 import dev.persistence.testkit.postgres.PostgresCluster;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -29,15 +30,23 @@ public final class CustomerLife {
   public static void main(String[] arguments) throws Exception {
     System.out.println("Starting PostgreSQL ...");
     Path folder = Files.createTempDirectory("customer-life");
-    try (PostgresCluster cluster = PostgresCluster.start();
-        Server server = new Server(cluster)) {
-      Story story = new Story(System.out);
-      new CustomerLife(server, story).live(folder);
-      if (!story.end()) {
-        System.exit(1);
-      }
+    boolean right;
+    try (PostgresCluster cluster = PostgresCluster.start()) {
+      right = tell(cluster, folder, System.out);
     } finally {
       Folders.delete(folder);
+    }
+    if (!right) {
+      System.exit(1);
+    }
+  }
+
+  /** Tells it all on this server, and whether all answers were right. */
+  static boolean tell(PostgresCluster cluster, Path folder, PrintStream out) throws Exception {
+    try (Server server = new Server(cluster)) {
+      Story story = new Story(out);
+      new CustomerLife(server, story).live(folder);
+      return story.end();
     }
   }
 

@@ -1,8 +1,12 @@
 package dev.persistence.lifecycle.scheduler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.github.kagkarlsson.scheduler.task.ExecutionContext;
+import com.github.kagkarlsson.scheduler.task.TaskInstance;
+import com.github.kagkarlsson.scheduler.task.helper.RecurringTask;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedule;
 import com.github.kagkarlsson.scheduler.task.schedule.Schedules;
 import com.zaxxer.hikari.HikariConfig;
@@ -10,8 +14,10 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.persistence.core.keyset.Throttle;
 import dev.persistence.lifecycle.Catalog;
 import dev.persistence.lifecycle.KillableProcess;
+import dev.persistence.lifecycle.LifecycleException;
 import dev.persistence.lifecycle.LifecycleTables;
 import dev.persistence.lifecycle.LiveDatabase;
+import dev.persistence.lifecycle.retention.RetentionJob;
 import dev.persistence.lifecycle.retention.RetentionPolicies;
 import dev.persistence.lifecycle.retention.RetentionPolicy;
 import dev.persistence.testkit.DatabaseNode;
@@ -160,6 +166,29 @@ abstract class RetentionTaskSuite {
       await().atMost(BOUND).until(() -> task("consecutive_failures").matches("[1-9].*"));
       assertThat(node.dead.get()).isZero();
     }
+  }
+
+  @Test
+  void runThatIsInterruptedBeforeItsFirstPolicyHasFailed() throws SQLException {
+    fill();
+    Jobs jobs = new Jobs(dataSource, Throttle.none());
+    RetentionJobs interrupted =
+        () -> {
+          RetentionJob job = jobs.next();
+          Thread.currentThread().interrupt();
+          return job;
+        };
+    RecurringTask<Void> task = RetentionTask.of(Jobs.NAME, ONCE, interrupted, jobs);
+    TaskInstance<Void> instance = new TaskInstance<>(Jobs.NAME, RecurringTask.INSTANCE);
+    ExecutionContext context = new ExecutionContext(null, null, null, null);
+    try {
+      assertThatThrownBy(() -> task.executeRecurringly(instance, context))
+          .isInstanceOf(LifecycleException.class)
+          .hasMessageContaining("it was interrupted");
+    } finally {
+      assertThat(Thread.interrupted()).as("stays").isTrue();
+    }
+    assertThat(database.number("SELECT COUNT(*) FROM sessions")).isEqualTo(ROWS);
   }
 
   @Test

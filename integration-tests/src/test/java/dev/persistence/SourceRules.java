@@ -4,6 +4,7 @@ import com.sun.source.tree.AnnotationTree;
 import com.sun.source.tree.CatchTree;
 import com.sun.source.tree.ClassTree;
 import com.sun.source.tree.CompilationUnitTree;
+import com.sun.source.tree.MemberSelectTree;
 import com.sun.source.tree.MethodInvocationTree;
 import com.sun.source.tree.MethodTree;
 import com.sun.source.tree.StatementTree;
@@ -139,8 +140,13 @@ final class SourceRules extends TreeScanner<@Nullable Void, @Nullable Void> {
 
   @Override
   public @Nullable Void visitMethodInvocation(MethodInvocationTree call, @Nullable Void unused) {
-    String callee = call.getMethodSelect().toString();
-    if (callee.matches("((java\\.lang\\.)?Thread|(.*\\.)?TimeUnit\\.[A-Z]+)\\.sleep")) {
+    // Only of these the text is asked for: that of a chain of calls has all of it, lambdas as well.
+    if (call.getMethodSelect() instanceof MemberSelectTree callee
+        && callee.getIdentifier().contentEquals("sleep")
+        && callee
+            .getExpression()
+            .toString()
+            .matches("(java\\.lang\\.)?Thread|(.*\\.)?TimeUnit\\.[A-Z]+")) {
       report(call, callee + " guesses a time; await a condition or inject a TimeSource");
     }
     return super.visitMethodInvocation(call, null);

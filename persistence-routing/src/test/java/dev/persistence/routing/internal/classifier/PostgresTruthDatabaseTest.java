@@ -102,20 +102,21 @@ class PostgresTruthDatabaseTest {
     }
   }
 
-  /** A session that a statement left as new serves the next one too. */
+  /** A session that a statement left as new, be it by failing, serves the next one too. */
   private static Outcome run(Sessions node, String sql) throws SQLException {
-    Connection connection = node.take();
-    Outcome outcome = run(connection, sql);
-    if (outcome.failure().isEmpty() && outcome.session().isEmpty()) {
-      node.keep(connection);
+    Session used = node.take();
+    Outcome outcome = run(used, sql);
+    boolean failed = !outcome.failure().isEmpty();
+    if (failed ? session(used.connection()).equals(used.state()) : outcome.session().isEmpty()) {
+      node.keep(used);
     } else {
-      connection.close();
+      used.connection().close();
     }
     return outcome;
   }
 
-  private static Outcome run(Connection connection, String sql) throws SQLException {
-    String before = session(connection);
+  private static Outcome run(Session used, String sql) throws SQLException {
+    Connection connection = used.connection();
     connection.setAutoCommit(false);
     List<String> rows = new ArrayList<>();
     String locks;
@@ -126,11 +127,12 @@ class PostgresTruthDatabaseTest {
       locks = single(connection, LOCKS);
     } catch (SQLException e) {
       connection.rollback();
+      connection.setAutoCommit(true);
       return new Outcome(String.valueOf(e.getSQLState()), List.of(), "", "");
     }
     end(connection);
     String after = session(connection);
-    return new Outcome("", rows, locks, after.equals(before) ? "" : after);
+    return new Outcome("", rows, locks, after.equals(used.state()) ? "" : after);
   }
 
   /** On the primary nothing is kept, so that each statement finds the same tables. */
@@ -143,28 +145,35 @@ class PostgresTruthDatabaseTest {
     connection.setAutoCommit(true);
   }
 
+  /** A connection, and what its session had when it was new. */
+  private record Session(Connection connection, String state) {}
+
   /** One session of a node at a time: a new one wherever the last was not kept. */
   private static final class Sessions {
     private final DataSource node;
-    private @Nullable Connection kept;
+    private @Nullable Session kept;
 
     Sessions(DataSource node) {
       this.node = node;
     }
 
-    Connection take() throws SQLException {
-      Connection taken = kept;
+    Session take() throws SQLException {
+      Session taken = kept;
       kept = null;
-      return taken != null ? taken : node.getConnection();
+      if (taken != null) {
+        return taken;
+      }
+      Connection connection = node.getConnection();
+      return new Session(connection, session(connection));
     }
 
-    void keep(Connection connection) {
-      kept = connection;
+    void keep(Session session) {
+      kept = session;
     }
 
     void close() throws SQLException {
       if (kept != null) {
-        kept.close();
+        kept.connection().close();
       }
     }
   }

@@ -255,6 +255,28 @@ abstract class PostgresVersionViewsSuite {
   }
 
   @Test
+  void whoHoldsOnToTheTypeOfAViewStandsInTheWayToo() throws SQLException {
+    migrator.expand(NAMES);
+    database.live().execute("CREATE TABLE kept (one app_1.users, more app_1.users[])");
+    assertThat(migrator.run(NAMES).state()).isEqualTo(MigrationState.SWITCHED);
+    assertThatThrownBy(() -> migrator.contract(NAMES))
+        .isInstanceOf(GateRefusedException.class)
+        .hasMessageContaining("column one of table kept needs view app_1.users")
+        .hasMessageContaining("column more of table kept needs view app_1.users");
+    database.live().execute("DROP TABLE kept");
+    assertThat(migrator.run(NAMES).state()).isEqualTo(MigrationState.COMPLETED);
+  }
+
+  @Test
+  void runnerWithThePathOfAVersionFindsTheTableBehindItsView() throws SQLException {
+    Migrator own = database.as(NEW).migrator().build();
+    assertThat(own.run(NAMES).state()).isEqualTo(MigrationState.COMPLETED);
+    assertThat(own.run(RANKS.versionViews("app_3", NEW)).state())
+        .isEqualTo(MigrationState.COMPLETED);
+    assertThat(database.views()).containsExactly("app_3.users");
+  }
+
+  @Test
   void columnThatAMigrationUnderWayShowsIsLeftToIt() throws SQLException {
     migrator.expand(NAMES);
     Migration other =

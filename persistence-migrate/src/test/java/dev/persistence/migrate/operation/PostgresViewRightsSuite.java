@@ -81,6 +81,8 @@ abstract class PostgresViewRightsSuite {
     assertRefused(client, "DELETE FROM users", "permission denied");
     assertRefused(client, "INSERT INTO users VALUES (4, 'e', 'w')", "row-level security");
     LiveDatabase young = database.as(NEW, role);
+    assertThat(young.rows("SELECT remark FROM users")).as("by the old name").hasSize(2);
+    database.live().execute("REVOKE SELECT (remark) ON users FROM " + role);
     assertRefused(young, "SELECT id FROM users", "permission denied for table users");
     database.live().execute("GRANT SELECT (remark), DELETE ON users TO " + role);
     assertThat(young.rows("SELECT id, remark FROM users")).containsExactly("1|c", "3|d");
@@ -122,6 +124,37 @@ abstract class PostgresViewRightsSuite {
     assertThatThrownBy(() -> poor.plan(NAMES))
         .isInstanceOf(InvalidMigrationException.class)
         .hasMessageContaining("the user may create no schema");
+  }
+
+  /** Who owns the table may change it, but not drop what a runner before him has made. */
+  @Test
+  void viewsThatAnotherUserHasMadeAreRefusedBeforeAnything() throws SQLException {
+    migrator.run(NAMES);
+    database
+        .live()
+        .execute(
+            "GRANT USAGE, CREATE ON SCHEMA public TO " + role,
+            "ALTER TABLE users OWNER TO " + role,
+            "GRANT ALL ON ALL TABLES IN SCHEMA public TO " + role,
+            "DO $$ BEGIN EXECUTE 'GRANT CREATE ON DATABASE ' || quote_ident(current_database())"
+                + " || ' TO "
+                + role
+                + "'; END $$");
+    Migrator other =
+        Migrator.builder(VersionClients.setting(database.live().dataSource(), "SET ROLE " + role))
+            .build();
+    Migration age =
+        Migration.define("20261124_01", "age").table("users", t -> t.addColumn("age", "int"));
+    for (Migration migration : List.of(age, age.versionViews("app_3"))) {
+      assertThatThrownBy(() -> other.plan(migration))
+          .isInstanceOf(InvalidMigrationException.class)
+          .hasMessageContaining("view \"app_2.users\" of an older version, which goes, is");
+    }
+    database.live().execute("DROP VIEW app_2.users");
+    assertThatThrownBy(() -> other.plan(age.versionViews(NEW)))
+        .isInstanceOf(InvalidMigrationException.class)
+        .hasMessageContaining("schema \"app_2\" is another user's");
+    assertThat(other.plan(age.versionViews("app_3")).toString()).contains("create views in app_3");
   }
 
   /** What the documents say. */

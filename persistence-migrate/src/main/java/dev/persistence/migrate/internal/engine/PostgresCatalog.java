@@ -22,6 +22,16 @@ record PostgresCatalog(PostgresSql sql) implements Catalog {
           + " JOIN pg_catalog.pg_type t ON t.oid = a.atttypid"
           + " WHERE l.oid = a.attcollation AND t.typcollation <> a.attcollation)";
 
+  /** What has the name first on the search path; views of versions stand before their tables. */
+  private static final String ON_THE_PATH =
+      "(SELECT f.oid FROM pg_catalog.unnest(pg_catalog.current_schemas(true))"
+          + " WITH ORDINALITY p (name, place) JOIN pg_catalog.pg_namespace s ON s.nspname = p.name"
+          + " JOIN pg_catalog.pg_class f ON f.relnamespace = s.oid AND f.relname = ?"
+          + " WHERE COALESCE(NOT pg_catalog.starts_with(pg_catalog.obj_description(f.oid,"
+          + " 'pg_class'), "
+          + PostgresSql.literal(VersionSchemas.MARK)
+          + "), true) ORDER BY p.place LIMIT 1)";
+
   /** Leaves out what a view with this comment has of dependencies d. */
   private static final String NOT_SPARED =
       " AND NOT (d.classid = 'pg_catalog.pg_rewrite'::regclass AND d.objid IN"
@@ -40,9 +50,9 @@ record PostgresCatalog(PostgresSql sql) implements Catalog {
                 + " = "
                 + BEFORE_UPDATE_OF_ROW
                 + ") FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n"
-                + " ON n.oid = c.relnamespace WHERE c.oid = pg_catalog.to_regclass(?)"
-                + " AND c.relkind IN ('r', 'p')",
-            sql.quote(name));
+                + " ON n.oid = c.relnamespace WHERE c.relkind IN ('r', 'p') AND c.oid = "
+                + (name.schema() == null ? ON_THE_PATH : "pg_catalog.to_regclass(?)"),
+            name.schema() == null ? name.name().name() : sql.quote(name));
     record Found(TableName name, boolean paged, boolean rewritten) {}
     List<Found> found =
         Sql.rows(

@@ -39,14 +39,19 @@ public record VersionSchemas(Dialect dialect) {
    */
   public record Shown(Table table, Identifier name) {}
 
-  /** A view of ours and the comment on it. */
-  public record View(TableName name, String mark) {}
+  /**
+   * A view of ours and the comment on it.
+   *
+   * @param owned whether this user may change it
+   */
+  public record View(TableName name, String mark, boolean owned) {}
 
   /** Returns the views of ours that show the table. */
   public List<View> showing(Connection connection, TableName table) throws SQLException {
     SqlFragment query =
         SqlFragment.of(
-            "SELECT DISTINCT n.nspname, v.relname, c.description FROM pg_catalog.pg_depend d"
+            "SELECT DISTINCT n.nspname, v.relname, c.description,"
+                + " pg_catalog.pg_has_role(v.relowner, 'USAGE') FROM pg_catalog.pg_depend d"
                 + " JOIN pg_catalog.pg_rewrite r ON r.oid = d.objid"
                 + " JOIN pg_catalog.pg_class v ON v.oid = r.ev_class AND v.relkind = 'v'"
                 + " JOIN pg_catalog.pg_namespace n ON n.oid = v.relnamespace"
@@ -61,21 +66,28 @@ public record VersionSchemas(Dialect dialect) {
     return Sql.rows(
         connection,
         query,
-        row -> new View(TableName.of(row.getString(1), row.getString(2)), row.getString(3)));
+        row ->
+            new View(
+                TableName.of(row.getString(1), row.getString(2)),
+                row.getString(3),
+                row.getBoolean(4)));
   }
 
-  /** Returns what would break with the views that go with the migration. */
+  /** Returns what would break with the views that go with the migration, or with their types. */
   public List<String> needing(Connection connection, String version) throws SQLException {
     SqlFragment query =
         SqlFragment.of(
             "SELECT DISTINCT pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid)"
-                + " || ' needs view ' || d.refobjid::regclass FROM pg_catalog.pg_depend d"
-                + " JOIN pg_catalog.pg_description c ON c.objoid = d.refobjid AND c.objsubid = 0"
-                + " AND c.classoid = d.refclassid"
-                + " WHERE d.refclassid = 'pg_catalog.pg_class'::regclass AND d.deptype = 'n'"
-                + " AND c.description = ? AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_rewrite r"
+                + " || ' needs view ' || v.oid::regclass FROM pg_catalog.pg_class v"
+                + " JOIN pg_catalog.pg_type t ON t.oid = v.reltype"
+                + " JOIN pg_catalog.pg_depend d ON d.deptype = 'n'"
+                + " AND (d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = v.oid"
+                + " OR d.refclassid = 'pg_catalog.pg_type'::regclass"
+                + " AND d.refobjid IN (t.oid, t.typarray))"
+                + " WHERE pg_catalog.obj_description(v.oid, 'pg_class') = ? AND v.relkind = 'v'"
+                + " AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_rewrite r"
                 + " WHERE d.classid = 'pg_catalog.pg_rewrite'::regclass AND r.oid = d.objid"
-                + " AND r.ev_class = d.refobjid) ORDER BY 1",
+                + " AND r.ev_class = v.oid) ORDER BY 1",
             going(version));
     return Sql.rows(connection, query, row -> row.getString(1));
   }
@@ -85,7 +97,8 @@ public record VersionSchemas(Dialect dialect) {
     SqlFragment query =
         SqlFragment.of(
             "SELECT n.oid IS NULL, pg_catalog.obj_description(n.oid, 'pg_namespace') = ?,"
-                + " pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE')"
+                + " pg_catalog.has_database_privilege(pg_catalog.current_database(), 'CREATE'),"
+                + " pg_catalog.pg_has_role(n.nspowner, 'USAGE')"
                 + " FROM (SELECT 1) one LEFT JOIN pg_catalog.pg_namespace n ON n.nspname = ?",
             MARK,
             schema.name());
@@ -96,7 +109,10 @@ public record VersionSchemas(Dialect dialect) {
               if (row.getBoolean(1)) {
                 return row.getBoolean(3) ? "" : "the user may create no schema in the database";
               }
-              return row.getBoolean(2) ? "" : "there is a schema \"" + schema + "\" already";
+              if (!row.getBoolean(2)) {
+                return "there is a schema \"" + schema + "\" already";
+              }
+              return row.getBoolean(4) ? "" : "schema \"" + schema + "\" is another user's";
             })
         .stream()
         .filter(why -> !why.isEmpty())

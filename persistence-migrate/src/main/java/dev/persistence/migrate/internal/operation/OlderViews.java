@@ -52,8 +52,15 @@ public final class OlderViews {
     for (TableName table : draft.seenOtherwise()) {
       views.addAll(schemas.showing(draft.workbench().connection(), table));
     }
+    views.removeIf(view -> !view.mark().equals(VersionSchemas.MARK));
+    for (View view : views) {
+      if (!view.owned()) {
+        throw new Refusal(
+            "view \"" + view.name() + "\" of an older version, which goes, is another user's",
+            "Migrate as that user, or as a member of it; or drop the view by hand");
+      }
+    }
     return views.stream()
-        .filter(view -> view.mark().equals(VersionSchemas.MARK))
         .map(View::name)
         .collect(
             Collectors.groupingBy(

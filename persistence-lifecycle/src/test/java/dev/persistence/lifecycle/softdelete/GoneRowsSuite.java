@@ -61,6 +61,15 @@ abstract class GoneRowsSuite {
   }
 
   @Test
+  void rowsOfAnotherDeletionAreNotMissed() throws SQLException {
+    SoftDelete softDelete = shop();
+    database.execute("DELETE FROM order_lines WHERE order_id IN (20, 21)");
+    for (UUID deletion : List.of(delete(softDelete, 1), delete(softDelete, 2))) {
+      assertThat(transactions.call(c -> softDelete.preview(c, deletion)).conflicts()).isEmpty();
+    }
+  }
+
+  @Test
   void goneRowsAreToldByTableAndNothingComesBackUnasked() throws SQLException {
     SoftDelete softDelete = shop();
     UUID deletion = delete(softDelete, 1);

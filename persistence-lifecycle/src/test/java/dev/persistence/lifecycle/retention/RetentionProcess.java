@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 
 /** A retention job in a process of its own, made to be killed. */
 public final class RetentionProcess {
@@ -29,18 +30,32 @@ public final class RetentionProcess {
       try (Connection connection = dataSource.getConnection()) {
         catalog = Catalog.builder().scan(connection);
       }
+      Throttle rate = Throttle.rate(Long.parseLong(arguments[1]));
       RetentionJobBuilder job =
           RetentionJob.builder(dataSource, catalog)
               .batches(100, Duration.ofMillis(Long.parseLong(arguments[2])))
-              .throttle(Throttle.rate(Long.parseLong(arguments[1])));
+              .throttle(rate);
       if (arguments.length > 3) {
         ArchiveSink folder = ArchiveSink.folder(Path.of(arguments[3]));
         job.archiveInto(TableName.of("events"), FileArchive.of("cold", folder));
+        job.throttle(onceThereIsANewFile(Path.of(arguments[3]), rate));
       }
       RetentionReport report = job.build().run();
       if (!report.failures().isEmpty()) {
         throw new IllegalStateException(report.toString());
       }
     }
+  }
+
+  /**
+   * Before files are written rows are looked for that are to be removed, of which there are none.
+   */
+  private static Throttle onceThereIsANewFile(Path folder, Throttle throttle) {
+    int before = files(folder);
+    return rows -> files(folder) > before ? throttle.ask(rows) : Throttle.Pause.none();
+  }
+
+  private static int files(Path folder) {
+    return Objects.requireNonNull(folder.toFile().list(), "the folder is there").length;
   }
 }

@@ -19,6 +19,12 @@ public interface Catalog {
   /** Returns the values that the column's type names, in their order; empty if it names none. */
   List<String> enumValues(Connection connection, Table table, Column column) throws SQLException;
 
+  /**
+   * Returns the statement that has the database look at the values of the table's key anew, so that
+   * the backfill's queries are planned well; empty if it has done so of late, or does by itself.
+   */
+  Optional<String> analyze(Connection connection, Table table) throws SQLException;
+
   /** Tells whether the database keeps rows of the table from this user. */
   boolean hidesRows(Connection connection, Table table) throws SQLException;
 

@@ -73,12 +73,6 @@ public interface Ddl {
   /** Returns the step that creates or drops triggers alone. */
   Step triggers(String name, List<Change> changes);
 
-  /**
-   * Returns the statement that looks at the values of the table's key anew, so that the backfill's
-   * queries are planned well; null where the database does that by itself.
-   */
-  @Nullable String analyze(Table table);
-
   /** Returns the expression as a value of the column's type, as far as a cast can make it one. */
   String cast(String expression, Column column);
 

@@ -133,6 +133,11 @@ record MySqlCatalog(MySqlSql sql) implements Catalog {
   }
 
   @Override
+  public Optional<String> analyze(Connection connection, Table table) {
+    return Optional.empty();
+  }
+
+  @Override
   public boolean hidesRows(Connection connection, Table table) {
     return false;
   }

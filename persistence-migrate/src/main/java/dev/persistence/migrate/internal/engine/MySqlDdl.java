@@ -283,11 +283,6 @@ record MySqlDdl(MySqlSql sql) implements Ddl {
   }
 
   @Override
-  public @Nullable String analyze(Table table) {
-    return null;
-  }
-
-  @Override
   public String cast(String expression, Column column) {
     return MySqlSql.kept("(" + expression + ")", column);
   }

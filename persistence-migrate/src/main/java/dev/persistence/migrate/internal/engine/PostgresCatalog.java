@@ -145,6 +145,25 @@ record PostgresCatalog(PostgresSql sql) implements Catalog {
     return Sql.rows(connection, query, row -> row.getString(1));
   }
 
+  /** By the measure of autovacuum, and by the table's size, of which no report can be late. */
+  @Override
+  public Optional<String> analyze(Connection connection, Table table) throws SQLException {
+    SqlFragment known =
+        SqlFragment.of(
+            "SELECT COALESCE(pg_catalog.pg_stat_get_mod_since_analyze(oid) <= 50 + reltuples / 10"
+                + " AND pg_catalog.pg_relation_size(oid) <= (10 + relpages * 1.1)"
+                + " * pg_catalog.current_setting('block_size')::int"
+                + " AND GREATEST(pg_catalog.pg_stat_get_last_analyze_time(oid),"
+                + " pg_catalog.pg_stat_get_last_autoanalyze_time(oid)) IS NOT NULL, false)"
+                + " FROM pg_catalog.pg_class WHERE oid = pg_catalog.to_regclass(?)",
+            sql.quote(table.name()));
+    if (Sql.rows(connection, known, row -> row.getBoolean(1)).contains(true)) {
+      return Optional.empty();
+    }
+    String columns = table.key().isEmpty() ? "" : " (" + sql.dialect().quote(table.key()) + ")";
+    return Optional.of("ANALYZE " + sql.quote(table.name()) + columns);
+  }
+
   @Override
   public boolean hidesRows(Connection connection, Table table) throws SQLException {
     SqlFragment query =

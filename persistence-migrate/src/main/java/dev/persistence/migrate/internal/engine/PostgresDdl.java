@@ -291,12 +291,6 @@ record PostgresDdl(PostgresSql sql) implements Ddl {
   }
 
   @Override
-  public String analyze(Table table) {
-    String columns = table.key().isEmpty() ? "" : " (" + sql.dialect().quote(table.key()) + ")";
-    return "ANALYZE " + sql.quote(table.name()) + columns;
-  }
-
-  @Override
   public String cast(String expression, Column column) {
     return "CAST((" + expression + ") AS " + TypeText.castable(column.type()) + ")";
   }

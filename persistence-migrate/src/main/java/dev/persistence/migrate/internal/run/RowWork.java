@@ -23,6 +23,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -137,14 +138,14 @@ final class RowWork {
   /** In one of the moments in which nobody is in the way; else the values of before will do. */
   private void analyze(Table table) throws SQLException {
     Engine engine = session.engine();
-    String statement = engine.ddl().analyze(table);
-    if (statement == null) {
+    Optional<String> statement = engine.catalog().analyze(session.connection(), table);
+    if (statement.isEmpty()) {
       return;
     }
     engine.sessions().begin(session.connection(), "");
     boolean committed = false;
     try {
-      Sql.run(session.connection(), statement);
+      Sql.run(session.connection(), statement.get());
       engine.sessions().commit(session.connection());
       committed = true;
     } catch (SQLException failure) {

@@ -3,6 +3,7 @@ package dev.persistence.migrate.internal.engine;
 import dev.persistence.core.sql.Identifier;
 import dev.persistence.migrate.internal.lint.TypeText;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -22,16 +23,21 @@ record PostgresMoveTriggers(PostgresSql sql, PostgresMove body, Moving moving) {
     create.addAll(function(moving.target(), "b", "", body.beforeInsert()));
     create.addAll(function(moving.target(), "t", body.variables(), body.fromTarget()));
     create.addAll(settle());
+    triggers().forEach(trigger -> create.add(create(trigger)));
+    return new MoveTriggers(
+        create, drop(moving.source()), drop(moving.target()), watch(), dropWatch());
+  }
+
+  private List<Change> drop(Table first) {
     List<Change> drop = new ArrayList<>();
-    for (Trigger trigger : triggers()) {
-      create.add(create(trigger));
-      drop.add(drop(trigger));
-    }
+    triggers().stream()
+        .sorted(Comparator.comparing(trigger -> !trigger.table().equals(first)))
+        .forEach(trigger -> drop.add(drop(trigger)));
     drop.add(dropFunction(moving.source(), "s"));
     drop.add(dropFunction(moving.target(), "b"));
     drop.add(dropFunction(moving.target(), "t"));
     drop.add(dropFunction(moving.source(), "f"));
-    return new MoveTriggers(create, drop, watch(), dropWatch());
+    return drop;
   }
 
   /**

@@ -60,9 +60,10 @@ public record MoveColumn(
     String watch = "watch writes to " + column + " of " + from.name();
     draft.add(Phase.SWITCH, null, List.of(ddl.triggers(watch, triggers.watch())));
     String drop = "drop triggers of " + column + " and it of ";
-    Step contract = ddl.drop(drop + from.name(), moving.source(), triggers.drop(), List.of(column));
+    Step contract =
+        ddl.drop(drop + from.name(), moving.source(), triggers.contract(), List.of(column));
     draft.add(Phase.CONTRACT, null, List.of(dropWatch, contract));
-    Step abort = ddl.drop(drop + to.name(), moving.target(), triggers.drop(), List.of(column));
+    Step abort = ddl.drop(drop + to.name(), moving.target(), triggers.abort(), List.of(column));
     draft.addFirst(Phase.ABORT, null, abort);
     draft.addFirst(Phase.ABORT, null, dropWatch);
   }

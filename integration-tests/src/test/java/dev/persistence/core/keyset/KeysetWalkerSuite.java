@@ -100,6 +100,35 @@ abstract class KeysetWalkerSuite {
   }
 
   @Test
+  void rangesThatAreReckonedLeaveNoRowOutAndNoneIsTooLarge() throws SQLException {
+    insert(-40, 0);
+    insert(5_000, 5_100);
+    database().execute("DELETE FROM walked WHERE id % 10 = 3 OR id BETWEEN 40 AND 80");
+    long rows = walked.rows();
+    List<KeysetCursor> ends = new ArrayList<>();
+    WalkReport report =
+        walked
+            .walker()
+            .rangesOnly()
+            .untilCurrentEnd()
+            .build()
+            .walk(
+                batch -> {
+                  if (ends.isEmpty()) {
+                    insert(5_101, 5_110);
+                  }
+                  ends.add(batch.cursor());
+                  assertThat(Walked.count(batch)).isLessThanOrEqualTo(Walked.SMALL_BATCH);
+                });
+    assertThat(report.completed()).isTrue();
+    assertThat(report.cursor()).isEqualTo(Walked.at("id", 5_100));
+    assertThat(report.scanned()).isGreaterThan(rows);
+    assertThat(ends).doesNotHaveDuplicates();
+    assertThat(walked.rowsVisited(1)).isEqualTo(rows);
+    assertThat(walked.rowsVisited(0)).isEqualTo(10);
+  }
+
+  @Test
   void onlyRowsThatMeetTheConditionAreVisited() throws SQLException {
     KeysetWalker walker =
         walked.walker().where(SqlFragment.of("id % ? = 0 OR id = ?", 10, 3)).build();

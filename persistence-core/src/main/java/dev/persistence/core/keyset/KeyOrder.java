@@ -98,7 +98,8 @@ final class KeyOrder {
   /**
    * Some rows that follow each other.
    *
-   * @param last the key of the last one
+   * @param rows how many at most
+   * @param last behind which the next ones are
    */
   record Span(long rows, KeysetCursor last) {}
 

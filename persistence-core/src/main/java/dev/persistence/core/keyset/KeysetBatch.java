@@ -17,7 +17,8 @@ import java.util.List;
  *     the first and the last key since the batch was read
  * @param keys the keys of the rows in order; empty if none of the rows that were read meets the
  *     walk's condition, or if the walk is over ranges only
- * @param cursor the position of the last row that was read, whether it meets the condition or not
+ * @param cursor the position of the last row that was read, whether it meets the condition or not;
+ *     of a walk over ranges only the end of the range, at which there may be no row
  */
 public record KeysetBatch(
     Connection connection, SqlFragment range, List<KeysetCursor> keys, KeysetCursor cursor) {}

@@ -68,6 +68,10 @@ public final class KeysetWalkerBuilder {
   /**
    * Leaves {@link KeysetBatch#keys} empty, so that the keys need not be fetched one by one; for
    * visitors that work on the range. Not together with {@link #where}.
+   *
+   * <p>With {@link #untilCurrentEnd} or {@link #until} a range along whole numbers with few gaps is
+   * reckoned from its first one, not counted: it holds no more rows than the batch may, maybe
+   * fewer.
    */
   public KeysetWalkerBuilder rangesOnly() {
     this.rangesOnly = true;

@@ -28,6 +28,7 @@ final class Walk {
   private final BooleanSupplier stopped;
   private final TimeSource time;
   private final BatchSize batchSize;
+  private final Stride stride = new Stride();
 
   private @Nullable KeysetCursor position;
   private @Nullable KeysetCursor end;
@@ -152,11 +153,17 @@ final class Walk {
     return keys;
   }
 
-  /** Reads where the batch ends, and no key before that. */
-  private static List<KeysetCursor> measure(
+  /** Finds where the batch ends, and reads no key before that. */
+  private List<KeysetCursor> measure(
       Connection connection, KeyOrder order, @Nullable SqlFragment rest, Outcome outcome)
       throws SQLException {
-    KeyOrder.Span span = order.span(connection, rest, outcome.limit);
+    KeyOrder.Span span = stride.next(position, end, outcome.limit);
+    if (span == null) {
+      span = order.span(connection, rest, outcome.limit);
+      if (span != null) {
+        stride.measured(position, span);
+      }
+    }
     outcome.rows = span == null ? 0 : span.rows();
     outcome.matching = outcome.rows;
     outcome.last = span == null ? null : span.last();

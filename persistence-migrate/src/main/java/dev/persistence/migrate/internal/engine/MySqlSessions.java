@@ -115,10 +115,12 @@ final class MySqlSessions implements Sessions {
    * less, which a batch hardly ever is; so it must not wait at all.
    */
   @Override
-  public void giveWay(Connection batch, String quotedTable, SqlFragment rows) throws SQLException {
+  public void giveWay(Connection batch, String quotedTable, SqlFragment rows, String bypass)
+      throws SQLException {
     SqlFragment lock =
         rows.within("SELECT COUNT(*) FROM " + quotedTable + " WHERE ", " FOR UPDATE NOWAIT");
     Sql.rows(batch, lock, row -> row.getLong(1));
+    Sql.run(batch, bypass);
   }
 
   @Override

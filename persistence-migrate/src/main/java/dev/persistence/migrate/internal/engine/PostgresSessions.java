@@ -161,8 +161,9 @@ final class PostgresSessions implements Sessions {
 
   /** Long before the server looks for a deadlock, of which it would end whoever has it look. */
   @Override
-  public void giveWay(Connection batch, String quotedTable, SqlFragment rows) throws SQLException {
-    Sql.run(batch, GIVE_UP_SOON);
+  public void giveWay(Connection batch, String quotedTable, SqlFragment rows, String bypass)
+      throws SQLException {
+    Sql.run(batch, GIVE_UP_SOON + "; " + bypass);
   }
 
   @Override

@@ -57,8 +57,10 @@ public interface Sessions {
    * whoever has locked one of them; the update then fails, or this does, with a lock timeout.
    *
    * @param rows the condition of the update
+   * @param bypass a statement to run then, so that it costs no way to the server of its own
    */
-  void giveWay(Connection batch, String quotedTable, SqlFragment rows) throws SQLException;
+  void giveWay(Connection batch, String quotedTable, SqlFragment rows, String bypass)
+      throws SQLException;
 
   /** Tells whether the failure says that the statement's way is not possible here. */
   boolean isUnsupported(SQLException failure);

@@ -30,10 +30,11 @@ record BatchUpdate(RunnerSession session, MigratorConfig config, String version)
     Connection connection = batch.connection();
     session.fence(connection, version);
     Engine engine = session.engine();
+    String table = engine.dialect().quote(sync.table().name());
     SqlFragment rows = batch.range().within("(" + condition + ") AND ", "");
     try {
-      engine.sessions().giveWay(connection, engine.dialect().quote(sync.table().name()), rows);
-      return update(connection, sync, rows.within(mending + " WHERE ", ""));
+      engine.sessions().giveWay(connection, table, rows, engine.triggers().bypass(sync.id()));
+      return update(connection, rows.within(mending + " WHERE ", ""));
     } catch (SQLException failure) {
       if (engine.dialect().classify(failure) != FailureKind.LOCK_TIMEOUT) {
         throw failure;
@@ -43,9 +44,8 @@ record BatchUpdate(RunnerSession session, MigratorConfig config, String version)
     }
   }
 
-  private int update(Connection connection, Sync sync, SqlFragment statement) throws SQLException {
+  private int update(Connection connection, SqlFragment statement) throws SQLException {
     var triggers = session.engine().triggers();
-    Sql.run(connection, triggers.bypass(sync.id()));
     try (PreparedStatement mend = connection.prepareStatement(statement.sql())) {
       statement.bind(mend, 1);
       return mend.execute() ? rows(mend) : mend.getUpdateCount();

@@ -2,7 +2,7 @@ package dev.persistence.migrate;
 
 import dev.persistence.core.Explanation;
 
-/** There is evidence that the old version is still in use, so nothing was dropped. */
+/** There is evidence that what a phase would drop is still in use, so nothing was dropped. */
 public final class GateRefusedException extends MigrationException {
 
   private static final long serialVersionUID = 1L;

@@ -183,6 +183,7 @@ public final class Migrator {
    * Drops what was made, from any phase before contract.
    *
    * @throws DataLossException if {@link #lossOf} is not zero
+   * @throws GateRefusedException if something needs a view of the version, which would be dropped
    */
   public void abort(Migration migration) throws SQLException {
     abort(migration, 0);
@@ -195,6 +196,7 @@ public final class Migrator {
    *
    * @param acceptedLoss the most rows that may lose one
    * @throws DataLossException if there are more
+   * @throws GateRefusedException if something needs a view of the version, which would be dropped
    */
   public void abort(Migration migration, long acceptedLoss) throws SQLException {
     Arguments.inRange("acceptedLoss", acceptedLoss, 0, Long.MAX_VALUE);

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.persistence.core.sql.TableName;
-import dev.persistence.migrate.GateRefusedException;
 import dev.persistence.migrate.InvalidMigrationException;
 import dev.persistence.migrate.Migration;
 import dev.persistence.migrate.MigrationState;
 import dev.persistence.migrate.Migrator;
 import dev.persistence.migrate.ReadSide;
 import dev.persistence.migrate.SchemaFlags;
-import dev.persistence.migrate.internal.engine.VersionSchemas;
 import dev.persistence.testkit.postgres.PostgresCluster;
 import java.sql.SQLException;
 import java.util.List;
@@ -225,46 +223,6 @@ abstract class PostgresVersionViewsSuite {
     assertThat(database.views()).containsExactly("app_3.people");
     migrator.run(Migration.define("20261124_01", "none").dropTable(TableName.of("people")));
     assertThat(database.schemas()).doesNotContain(NEW, "app_3");
-  }
-
-  @Test
-  void viewsOfSomebodyElseStandInTheWayAsEver() throws SQLException {
-    migrator.expand(NAMES);
-    database.live().execute("CREATE VIEW mine AS SELECT last_name FROM app_1.users");
-    assertThat(migrator.run(NAMES).state()).isEqualTo(MigrationState.SWITCHED);
-    assertThatThrownBy(() -> migrator.contract(NAMES))
-        .isInstanceOf(GateRefusedException.class)
-        .hasMessageContaining("view mine needs view app_1.users");
-    database
-        .live()
-        .execute(
-            "DROP VIEW mine",
-            "CREATE VIEW app_1.mine WITH (security_invoker = true) AS SELECT note FROM users");
-    assertThatThrownBy(() -> migrator.contract(NAMES))
-        .isInstanceOf(GateRefusedException.class)
-        .hasMessageContaining("\"note\" would take with it: [rule _RETURN on view app_1.mine]");
-    database.live().execute("COMMENT ON VIEW app_1.mine IS '" + VersionSchemas.MARK + "'");
-    assertThatThrownBy(() -> migrator.contract(NAMES))
-        .as("of another migration, which this one does not drop")
-        .isInstanceOf(GateRefusedException.class);
-    database
-        .live()
-        .execute("DROP VIEW app_1.mine", "CREATE FUNCTION app_1.f() RETURNS int RETURN 1");
-    migrator.contract(NAMES);
-    assertThat(database.schemas()).as("with a function of somebody's").contains(OLD);
-  }
-
-  @Test
-  void whoHoldsOnToTheTypeOfAViewStandsInTheWayToo() throws SQLException {
-    migrator.expand(NAMES);
-    database.live().execute("CREATE TABLE kept (one app_1.users, more app_1.users[])");
-    assertThat(migrator.run(NAMES).state()).isEqualTo(MigrationState.SWITCHED);
-    assertThatThrownBy(() -> migrator.contract(NAMES))
-        .isInstanceOf(GateRefusedException.class)
-        .hasMessageContaining("column one of table kept needs view app_1.users")
-        .hasMessageContaining("column more of table kept needs view app_1.users");
-    database.live().execute("DROP TABLE kept");
-    assertThat(migrator.run(NAMES).state()).isEqualTo(MigrationState.COMPLETED);
   }
 
   @Test

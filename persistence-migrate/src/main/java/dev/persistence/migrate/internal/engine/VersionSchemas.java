@@ -4,6 +4,7 @@ import dev.persistence.core.sql.Dialect;
 import dev.persistence.core.sql.Identifier;
 import dev.persistence.core.sql.SqlFragment;
 import dev.persistence.core.sql.TableName;
+import dev.persistence.migrate.Phase;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -73,22 +74,30 @@ public record VersionSchemas(Dialect dialect) {
                 row.getBoolean(4)));
   }
 
-  /** Returns what would break with the views that go with the migration, or with their types. */
-  public List<String> needing(Connection connection, String version) throws SQLException {
+  /** Returns what would break with the views that the phase drops, or with their types. */
+  public List<String> needing(
+      Connection connection, HistoryTables history, String version, Phase phase)
+      throws SQLException {
     SqlFragment query =
         SqlFragment.of(
             "SELECT DISTINCT pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid)"
-                + " || ' needs view ' || v.oid::regclass FROM pg_catalog.pg_class v"
-                + " JOIN pg_catalog.pg_type t ON t.oid = v.reltype"
-                + " JOIN pg_catalog.pg_depend d ON d.deptype = 'n'"
-                + " AND (d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid = v.oid"
-                + " OR d.refclassid = 'pg_catalog.pg_type'::regclass"
-                + " AND d.refobjid IN (t.oid, t.typarray))"
-                + " WHERE pg_catalog.obj_description(v.oid, 'pg_class') = ? AND v.relkind = 'v'"
-                + " AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_rewrite r"
-                + " WHERE d.classid = 'pg_catalog.pg_rewrite'::regclass AND r.oid = d.objid"
-                + " AND r.ev_class = v.oid) ORDER BY 1",
-            going(version));
+                + " || ' needs view ' || v.oid::regclass FROM "
+                + history.steps()
+                + " s CROSS JOIN pg_catalog.pg_namespace n JOIN pg_catalog.pg_class v ON"
+                + " v.relnamespace = n.oid AND s.statement = pg_catalog.format('DROP VIEW"
+                + " \"%s\".\"%s\"', pg_catalog.replace(n.nspname, '\"', '\"\"'),"
+                + " pg_catalog.replace(v.relname, '\"', '\"\"')) JOIN pg_catalog.pg_type t ON t.oid"
+                + " = v.reltype JOIN pg_catalog.pg_depend d ON d.deptype = 'n' AND (d.refclassid ="
+                + " 'pg_catalog.pg_class'::regclass AND d.refobjid = v.oid OR d.refclassid ="
+                + " 'pg_catalog.pg_type'::regclass AND d.refobjid IN (t.oid, t.typarray)) WHERE"
+                + " s.version = ? AND s.phase = ? AND v.relkind = 'v' AND"
+                + " pg_catalog.starts_with(pg_catalog.obj_description(v.oid, 'pg_class'), ?) AND"
+                + " NOT EXISTS (SELECT 1 FROM pg_catalog.pg_rewrite r WHERE d.classid ="
+                + " 'pg_catalog.pg_rewrite'::regclass AND r.oid = d.objid AND r.ev_class = v.oid)"
+                + " ORDER BY 1",
+            version,
+            phase.name(),
+            MARK);
     return Sql.rows(connection, query, row -> row.getString(1));
   }
 

@@ -68,12 +68,4 @@ public final class OlderViews {
                 LinkedHashMap::new,
                 Collectors.toList()));
   }
-
-  /** Returns what stands against dropping the views that go with the migration. */
-  public static List<String> obstacles(Workbench workbench) throws SQLException {
-    return workbench.engine().dialect().equals(Dialect.postgreSql())
-        ? new VersionSchemas(workbench.engine().dialect())
-            .needing(workbench.connection(), workbench.version())
-        : List.of();
-  }
 }

@@ -42,6 +42,15 @@ public record VersionViews(Identifier schema, @Nullable Identifier old) implemen
         .toList();
   }
 
+  /** Returns what stands against dropping the views that go with the phase. */
+  public static List<String> needing(Workbench workbench, Phase phase) throws SQLException {
+    return workbench.engine().dialect().equals(Dialect.postgreSql())
+        ? new VersionSchemas(workbench.engine().dialect())
+            .needing(
+                workbench.connection(), workbench.engine().history(), workbench.version(), phase)
+        : List.of();
+  }
+
   @Override
   public void plan(Draft draft) throws SQLException {
     Workbench workbench = draft.workbench();

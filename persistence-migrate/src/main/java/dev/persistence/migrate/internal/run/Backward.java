@@ -2,12 +2,15 @@ package dev.persistence.migrate.internal.run;
 
 import dev.persistence.core.Explanation;
 import dev.persistence.migrate.DataLossException;
+import dev.persistence.migrate.GateRefusedException;
 import dev.persistence.migrate.MigrationState;
 import dev.persistence.migrate.Phase;
 import dev.persistence.migrate.internal.engine.HistoryTables;
 import dev.persistence.migrate.internal.engine.Sql;
 import dev.persistence.migrate.internal.operation.Operation;
+import dev.persistence.migrate.internal.operation.VersionViews;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Set;
 
 /** The way back: the switch is taken back, or all that was made is dropped. */
@@ -58,7 +61,7 @@ public final class Backward {
     MigrationState state = stand.state();
     boolean begins = state != MigrationState.ABORTING && state.mayBecome(MigrationState.ABORTING);
     if (begins) {
-      refuseLoss(acceptedLoss, "Go on instead, or accept the loss");
+      refuse(acceptedLoss, "Go on instead, or accept the loss");
     }
     Phase phase = stand.history().phase(stand.version());
     stand.enter(Phase.ABORT, MigrationState.ABORTING);
@@ -66,16 +69,34 @@ public final class Backward {
       stand.waitForFlags();
     }
     if (begins) {
-      refuseLossSince(acceptedLoss, phase, state);
+      refuseSince(acceptedLoss, phase, state);
     } else if (stand.journal().steps(stand.version(), Phase.ABORT).stream()
         .noneMatch(Journal.Entry::done)) {
       // Whoever began it was killed before that count, and it may have been long ago.
-      refuseLoss(acceptedLoss, "Accept the loss");
+      refuse(acceptedLoss, "Accept the loss");
     }
     stand.steps(Phase.ABORT);
     stand.checkpoints().delete(stand.connection());
     stand.journal().delete(stand.version());
     stand.history().move(stand.version(), Phase.ABORT, MigrationState.ABORTED);
+  }
+
+  private void refuse(long acceptedLoss, String remedy) throws SQLException {
+    refuseNeeded();
+    refuseLoss(acceptedLoss, remedy);
+  }
+
+  /** A step that cannot drop a view would leave the migration in the middle of the way back. */
+  private void refuseNeeded() throws SQLException {
+    List<String> needed = VersionViews.needing(stand.workbench(), Phase.ABORT);
+    if (!needed.isEmpty()) {
+      throw new GateRefusedException(
+          stand.version(),
+          new Explanation(
+              "Migration " + stand.version() + " was not aborted",
+              String.join("; ", needed),
+              "Drop what is named, or let it use the tables themselves; nothing was dropped"));
+    }
   }
 
   private void refuseLoss(long acceptedLoss, String remedy) throws SQLException {
@@ -90,15 +111,15 @@ public final class Backward {
     }
   }
 
-  /** Counts what was written to the new side until nobody was told to any more. */
-  private void refuseLossSince(long acceptedLoss, Phase phase, MigrationState state)
+  /** Looks once more when nobody is told to use the new side any longer. */
+  private void refuseSince(long acceptedLoss, Phase phase, MigrationState state)
       throws SQLException {
     try {
-      refuseLoss(acceptedLoss, "Go on instead, or accept the loss");
-    } catch (DataLossException more) {
+      refuse(acceptedLoss, "Go on instead, or accept the loss");
+    } catch (DataLossException | GateRefusedException refused) {
       // Nothing is dropped, and both sides have followed each other all the while.
       stand.history().putBack(stand.version(), phase, state);
-      throw more;
+      throw refused;
     }
   }
 }

@@ -115,7 +115,7 @@ public record Work(String version, String description, String text, List<Operati
           for (Operation operation : operations) {
             obstacles.addAll(operation.obstacles(workbench));
           }
-          obstacles.addAll(OlderViews.obstacles(workbench));
+          obstacles.addAll(VersionViews.needing(workbench, Phase.CONTRACT));
           return obstacles;
         });
   }

@@ -183,4 +183,33 @@ abstract class PostgresHeldViewsSuite {
         .isInstanceOf(GateRefusedException.class)
         .hasMessageContaining("view mine needs view app_2.users");
   }
+
+  @Test
+  void schemaWhoseViewsSomebodyHasDroppedGoesWithTheMigration() throws SQLException {
+    migrator.expand(NAMES);
+    execute("DROP VIEW app_1.users, app_2.users");
+    migrator.abort(NAMES);
+    assertThat(database.schemas()).isEmpty();
+    migrator.expand(NAMES);
+    execute("DROP VIEW app_1.users, app_2.users");
+    assertThat(migrator.run(NAMES).state()).isEqualTo(MigrationState.COMPLETED);
+    assertThat(database.schemas()).isEmpty();
+  }
+
+  @Test
+  void schemaWhoseViewsSomebodyHasDroppedGoesWithTheNextMigration() throws SQLException {
+    migrator.run(NAMES);
+    execute("DROP VIEW app_2.users", "CREATE SCHEMA app_9");
+    assertThat(migrator.run(RANKS).state()).isEqualTo(MigrationState.COMPLETED);
+    assertThat(database.schemas()).as("somebody's").containsExactly("app_9");
+  }
+
+  @Test
+  void schemaOfAnOlderVersionGoesWithAnAbortIfSomebodyHasDroppedItsViews() throws SQLException {
+    migrator.run(NAMES);
+    migrator.expand(RANKS);
+    execute("DROP VIEW app_2.users");
+    migrator.abort(RANKS);
+    assertThat(database.schemas()).isEmpty();
+  }
 }

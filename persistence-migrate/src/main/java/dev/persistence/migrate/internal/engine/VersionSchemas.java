@@ -9,7 +9,9 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Schemas of PostgreSQL whose views show tables as one version of the application knows them.
@@ -22,6 +24,14 @@ public record VersionSchemas(Dialect dialect) {
 
   /** The comment on a schema, and on a view of it that no migration is at work on. */
   public static final String MARK = "persistence-migrate: what one version of the application sees";
+
+  /** Whether a schema n is ours, this user may drop it, and nothing is in it. */
+  private static final String EMPTY =
+      "pg_catalog.obj_description(n.oid, 'pg_namespace') = "
+          + PostgresSql.literal(MARK)
+          + " AND pg_catalog.pg_has_role(n.nspowner, 'USAGE')"
+          + " AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.refclassid ="
+          + " 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid)";
 
   /** Returns the comment on a view that the migration drops in its contract phase. */
   public static String going(String version) {
@@ -128,6 +138,14 @@ public record VersionSchemas(Dialect dialect) {
         .findFirst();
   }
 
+  /** Returns the schemas of ours that this user may drop, and that have nothing in them. */
+  public List<Identifier> empty(Connection connection) throws SQLException {
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT n.nspname FROM pg_catalog.pg_namespace n WHERE " + EMPTY + " ORDER BY 1");
+    return Sql.rows(connection, query, row -> Identifier.of(row.getString(1)));
+  }
+
   /** Tells whether there is something of this name. */
   public boolean isTaken(Connection connection, TableName view) throws SQLException {
     return Sql.truth(connection, "SELECT NOT " + gone(view));
@@ -187,15 +205,7 @@ public record VersionSchemas(Dialect dialect) {
     for (TableName view : views) {
       changes.add(Change.of("DROP VIEW " + dialect.quote(view), "SELECT " + gone(view)));
     }
-    changes.add(
-        Change.of(
-            "DROP SCHEMA " + dialect.quote(schema),
-            "SELECT NOT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace n WHERE n.nspname = "
-                + PostgresSql.literal(schema.name())
-                + " AND pg_catalog.obj_description(n.oid, 'pg_namespace') = "
-                + PostgresSql.literal(MARK)
-                + " AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_depend d WHERE d.refclassid ="
-                + " 'pg_catalog.pg_namespace'::regclass AND d.refobjid = n.oid))"));
+    changes.add(dropIfEmpty(schema));
     return Step.together(name, LockTaken.ACCESS_EXCLUSIVE, changes);
   }
 
@@ -203,6 +213,28 @@ public record VersionSchemas(Dialect dialect) {
   public Step mark(String name, List<TableName> views, String mark) {
     return Step.together(
         name, LockTaken.NONE, views.stream().map(view -> comment(view, mark)).toList());
+  }
+
+  /** Returns the step that says of views that they stay, and drops schemas in which are none. */
+  public Step keep(String name, List<TableName> views) {
+    Stream<Change> comments = views.stream().map(view -> comment(view, MARK));
+    Stream<Change> drops =
+        views.stream()
+            .map(view -> Objects.requireNonNull(view.schema()))
+            .distinct()
+            .map(this::dropIfEmpty);
+    return Step.together(name, LockTaken.NONE, Stream.concat(comments, drops).toList());
+  }
+
+  /** Somebody may have dropped the views by hand. */
+  private Change dropIfEmpty(Identifier schema) {
+    return Change.of(
+        "DROP SCHEMA " + dialect.quote(schema),
+        "SELECT NOT EXISTS (SELECT 1 FROM pg_catalog.pg_namespace n WHERE n.nspname = "
+            + PostgresSql.literal(schema.name())
+            + " AND "
+            + EMPTY
+            + ")");
   }
 
   private Change comment(TableName view, String mark) {

@@ -22,7 +22,10 @@ public final class OlderViews {
 
   private OlderViews() {}
 
-  /** Adds the steps that drop such views of the tables that change. */
+  /**
+   * Adds the steps that drop such views of the tables that change, and schemas in which none is
+   * left.
+   */
   public static void plan(Draft draft) throws SQLException {
     Workbench workbench = draft.workbench();
     if (!workbench.engine().dialect().equals(Dialect.postgreSql())) {
@@ -31,18 +34,22 @@ public final class OlderViews {
     VersionSchemas schemas = new VersionSchemas(workbench.engine().dialect());
     Map<Identifier, List<TableName>> older = older(draft, schemas);
     List<TableName> all = older.values().stream().flatMap(List::stream).toList();
-    if (all.isEmpty()) {
-      return;
+    if (!all.isEmpty()) {
+      String going = VersionSchemas.going(workbench.version());
+      draft.add(
+          Phase.EXPAND, null, List.of(schemas.mark("note that views go in contract", all, going)));
+      draft.addFirst(Phase.ABORT, null, schemas.keep("note that views stay", all));
     }
-    String going = VersionSchemas.going(workbench.version());
-    draft.add(
-        Phase.EXPAND, null, List.of(schemas.mark("note that views go in contract", all, going)));
     older.forEach(
         (schema, views) ->
             draft.addFirst(
                 Phase.CONTRACT, null, schemas.drop("drop views in " + schema, schema, views)));
-    draft.addFirst(
-        Phase.ABORT, null, schemas.mark("note that views stay", all, VersionSchemas.MARK));
+    if (!draft.seenOtherwise().isEmpty()) {
+      for (Identifier schema : schemas.empty(workbench.connection())) {
+        String drop = "drop schema " + schema + " if it is empty";
+        draft.addFirst(Phase.CONTRACT, null, schemas.drop(drop, schema, List.of()));
+      }
+    }
   }
 
   /** Those that are no other migration's, by their schemas. */

@@ -148,7 +148,7 @@ public record VersionViews(Identifier schema, @Nullable Identifier old) implemen
     draft.add(
         Phase.CONTRACT,
         null,
-        List.of(schemas.mark("keep views in " + schema, views, VersionSchemas.MARK)));
+        List.of(schemas.keep("keep views in " + schema + ", or drop it if it is empty", views)));
   }
 
   private static List<TableName> views(Identifier schema, List<Shown> shown) {

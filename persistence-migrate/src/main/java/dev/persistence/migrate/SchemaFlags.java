@@ -48,8 +48,8 @@ public final class SchemaFlags {
     this.time = time;
   }
 
-  /** What was read, and when. */
-  private record Known(Reports.Flags flags, long atNanos) {}
+  /** What was read, when it was asked for last, and whether there was no answer then. */
+  private record Known(Reports.Flags flags, long atNanos, boolean stale) {}
 
   /**
    * Returns the flags in the migrator's tables.
@@ -138,8 +138,12 @@ public final class SchemaFlags {
     try {
       return read();
     } catch (SQLException failure) {
-      LOG.debug("The flags of migrations stay as they were", failure);
-      known = new Known(found.flags(), time.nanos());
+      if (found.stale()) {
+        LOG.debug("The flags of migrations stay as they were", failure);
+      } else {
+        LOG.warn("The flags of migrations stay as they were until they can be read", failure);
+      }
+      known = new Known(found.flags(), time.nanos(), true);
       return found.flags();
     } finally {
       reading.set(false);
@@ -149,7 +153,7 @@ public final class SchemaFlags {
   private Reports.Flags read() throws SQLException {
     long now = time.nanos();
     Reports.Flags flags = Reports.flags(dataSource);
-    known = new Known(flags, now);
+    known = new Known(flags, now, false);
     return flags;
   }
 }

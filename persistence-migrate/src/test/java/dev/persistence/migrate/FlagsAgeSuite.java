@@ -194,6 +194,7 @@ abstract class FlagsAgeSuite {
         .isInstanceOf(DataLossException.class)
         .hasMessageContaining("1 rows")
         .hasMessageContaining("abort(migration, 1)");
+    assertThatThrownBy(() -> migrator.run(migration)).isInstanceOf(DataLossException.class);
     assertThat(database.rows("SELECT full_name FROM person WHERE id = 1")).containsExactly("Plato");
     migrator.abort(migration, 1);
     assertThat(migrator.status(migration).state()).isEqualTo(MigrationState.ABORTED);

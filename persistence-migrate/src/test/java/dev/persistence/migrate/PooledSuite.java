@@ -189,4 +189,17 @@ abstract class PooledSuite {
     migrator().build().seen("web-1", "20261120_09");
     assertThat(database.rows("SELECT instance FROM migration_instances")).containsExactly("web-1");
   }
+
+  @Test
+  void poolOfOneConnectionIsTold() throws SQLException {
+    HikariConfig config = new HikariConfig();
+    config.setDataSource(database.newSessions());
+    config.setMaximumPoolSize(1);
+    config.setConnectionTimeout(250);
+    try (HikariDataSource single = new HikariDataSource(config)) {
+      assertThatThrownBy(() -> Migrator.builder(single).build().expand(migration))
+          .isInstanceOf(MigrationBusyException.class)
+          .hasMessageContaining("three connections");
+    }
+  }
 }

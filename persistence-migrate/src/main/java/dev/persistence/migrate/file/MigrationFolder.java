@@ -127,7 +127,8 @@ public final class MigrationFolder {
       throw refuse(file, "its name has no version", "Name it VERSION__description.sql or .yaml");
     }
     try {
-      String text = Files.readString(path, StandardCharsets.UTF_8);
+      // Some editors begin a text with a mark of its byte order.
+      String text = Files.readString(path, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
       Migration empty = Migration.define(name.group(1), name.group(2).replace('_', ' '));
       return new MigrationText(file, text, product != Product.POSTGRESQL).addTo(empty);
     } catch (IOException unreadable) {

@@ -206,6 +206,12 @@ class MigrationFolderTest {
   }
 
   @Test
+  void markOfTheByteOrderIsPassedOver() throws IOException {
+    write("1__a.sql", "\uFEFF-- @table users\r\n-- @rename-table people\r\n");
+    assertThat(read().migrations()).hasSize(1);
+  }
+
+  @Test
   void twoFilesOfOneVersionAreRefused() throws IOException {
     write("1__a.sql", NAMES);
     write("1__b.sql", NAMES);
@@ -238,6 +244,8 @@ class MigrationFolderTest {
     assertRefused("-- @expand\nSELECT 1;", "line 1", "none to abort");
     assertRefused("-- @abort\nX;\n-- @table t\nSELECT 1;", "line 4", "below none of");
     assertRefused("-- Nothing.\n", "it changes nothing");
+    assertRefused("-- @table t\n", "it changes nothing");
+    assertRefused("-- @expand\n-- @abort\n", "it changes nothing");
   }
 
   @Test

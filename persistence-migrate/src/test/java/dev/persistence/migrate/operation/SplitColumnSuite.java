@@ -238,4 +238,19 @@ public abstract class SplitColumnSuite {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("has a down");
   }
+
+  /** More than a step's name has room for in the history. */
+  @Test
+  void manyLongNamesFit() throws SQLException {
+    Migration wide =
+        split(
+            t -> {
+              SplitChange name = t.splitColumn("name", "coalesce(a" + "_".repeat(62) + ", '')");
+              for (String part : List.of("a", "b", "c", "d", "e")) {
+                name.into(part + "_".repeat(62), "varchar(81)").up("name");
+              }
+            });
+    migrator.expand(wide);
+    migrator.abort(wide);
+  }
 }

@@ -21,10 +21,11 @@ public record MigrationText(String file, String text, boolean mySql) {
   public Migration addTo(Migration empty) {
     List<Directive> directives =
         file.endsWith(".sql") ? new SqlDirectives(this).read() : readYaml();
-    if (directives.isEmpty()) {
+    Migration migration = new Declarations(this, directives).addTo(empty);
+    if (migration.text().isEmpty()) {
       throw refuse("line 1", "it changes nothing", "Write what is to change, as a table");
     }
-    return new Declarations(this, directives).addTo(empty);
+    return migration;
   }
 
   private List<Directive> readYaml() {

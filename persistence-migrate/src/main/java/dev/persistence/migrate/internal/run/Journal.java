@@ -21,6 +21,7 @@ final class Journal {
 
   private static final String DONE = "DONE";
   private static final String OPEN = "OPEN";
+  private static final int LONGEST_NAME = 300;
 
   private final Connection connection;
   private final HistoryTables tables;
@@ -76,12 +77,13 @@ final class Journal {
         "INSERT INTO "
             + tables.steps()
             + " (version, phase, step_no, change_no, name, lock_taken, run_mode, table_name,"
-            + " statement, fallback, probe, undone_by, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            + " statement, fallback, probe, undone_by, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
+            + " ?, ?, ?)",
         version,
         place.phase().name(),
         place.step(),
         place.change(),
-        step.name(),
+        head(step.name()),
         step.lock().name(),
         step.mode().name(),
         placed.table() == null ? null : tables.dialect().quote(placed.table()),
@@ -90,6 +92,12 @@ final class Journal {
         change.probe(),
         change.undo(),
         OPEN);
+  }
+
+  /** Of many columns there may be more than the table has room for. */
+  private static String head(String name) {
+    int longest = Math.min(LONGEST_NAME, name.codePointCount(0, name.length()));
+    return name.substring(0, name.offsetByCodePoints(0, longest));
   }
 
   void delete(String version) throws SQLException {

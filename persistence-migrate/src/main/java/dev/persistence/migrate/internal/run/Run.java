@@ -137,7 +137,8 @@ public final class Run implements AutoCloseable {
         return false;
       }
       case ABORTING -> {
-        backward.abort(Long.MAX_VALUE);
+        // Nobody has accepted more here; what was dropped already is not counted again.
+        backward.abort(0);
         return false;
       }
       case COMPLETED -> {

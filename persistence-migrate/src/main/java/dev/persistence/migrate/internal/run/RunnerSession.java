@@ -12,6 +12,7 @@ import dev.persistence.migrate.internal.engine.Engine;
 import dev.persistence.migrate.internal.engine.Sql;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.List;
 import javax.sql.DataSource;
@@ -67,7 +68,7 @@ public final class RunnerSession implements AutoCloseable {
 
   /** Two connections at a time are two sessions, unless somebody in between lends them out. */
   private void refusePooler(DataSource dataSource) throws SQLException {
-    try (Connection second = dataSource.getConnection()) {
+    try (Connection second = second(dataSource)) {
       if (engine.sessions().id(connection) == engine.sessions().id(second)) {
         throw new InvalidMigrationException(
             "",
@@ -77,6 +78,23 @@ public final class RunnerSession implements AutoCloseable {
                     + " between that lends sessions by the transaction; a lock would be nobody's",
                 "Give the migrator a data source that leads to the server itself"));
       }
+    }
+  }
+
+  private static Connection second(DataSource dataSource) throws SQLException {
+    try {
+      return dataSource.getConnection();
+    } catch (SQLTransientConnectionException none) {
+      MigrationBusyException busy =
+          new MigrationBusyException(
+              "",
+              new Explanation(
+                  "No migration was started",
+                  "the data source has lent one connection, and then no second one: "
+                      + none.getMessage(),
+                  "Let its pool have three connections to spare, or wait until it has"));
+      busy.addSuppressed(none);
+      throw busy;
     }
   }
 

@@ -121,7 +121,7 @@ final class StepRunner {
       engine.sessions().commit(connection);
       committed = true;
     } finally {
-      if (!committed) {
+      if (!committed && !connection.isClosed()) { // As some pools do for what was refused.
         engine.sessions().rollback(connection);
       }
     }
@@ -235,8 +235,14 @@ final class StepRunner {
         new Explanation(
             "Migration " + version + " stopped at the step \"" + entry.step().name() + "\"",
             "the database says: " + failure.getMessage(),
-            "Mend the cause and run it again, which goes on with this step, or abort it"),
+            "Mend the cause and run it again, which goes on with this step" + wayOut(entry)),
         failure);
+  }
+
+  private static String wayOut(Journal.Entry entry) {
+    return entry.phase() == Phase.CONTRACT || entry.phase() == Phase.ABORT
+        ? "; there is no way back from here"
+        : ", or abort it";
   }
 
   private MigrationBusyException busy(String version, Journal.Entry entry, SQLException failure)

@@ -165,6 +165,42 @@ abstract class GateSuite {
     migrator.contract(migration);
   }
 
+  /** Which would fail with every write once the column is gone. */
+  @Test
+  void gateNamesATriggerThatReadsAColumnThatGoes() throws SQLException {
+    switchOver(migrator);
+    String text = "NEW.note = upper(NEW.first_name)";
+    database.execute(
+        database.sql(
+            "CREATE FUNCTION shout() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN "
+                + text
+                + "; RETURN NEW; END$$",
+            "SELECT 1"),
+        "CREATE TRIGGER shouting BEFORE UPDATE ON person FOR EACH ROW "
+            + database.sql("EXECUTE FUNCTION shout()", "SET " + text));
+    assertThatThrownBy(() -> migrator.contract(migration))
+        .isInstanceOf(GateRefusedException.class)
+        .hasMessageContaining("trigger \"shouting\" reads column \"first_name\"");
+    database.execute("DROP TRIGGER shouting" + database.sql(" ON person", ""));
+    migrator.contract(migration);
+  }
+
+  @Test
+  void gateWaitsForAnotherMigrationThatReadsAColumnThatGoes() throws SQLException {
+    Migration reading =
+        Migration.define("0", "initials")
+            .table(
+                "person", t -> t.addColumn("initial", "varchar(9)").up("substr(first_name, 1, 1)"));
+    migrator.expand(reading);
+    switchOver(migrator);
+    assertThatThrownBy(() -> migrator.contract(migration))
+        .isInstanceOf(GateRefusedException.class)
+        .hasMessageContaining("reads column \"first_name\"");
+    migrator.run(reading);
+    migrator.contract(migration);
+    database.execute("INSERT INTO person (id, full_name) VALUES (0, 'c d')");
+  }
+
   @Test
   void instanceMayBeSeenBeforeAnythingWasMigrated() throws SQLException {
     migrator.seen("web-1", People.VERSION);

@@ -7,6 +7,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows are found by whatever key their table has. */
 abstract class KeysSuite {
@@ -66,9 +68,14 @@ abstract class KeysSuite {
     assertIsMigrated();
   }
 
-  @Test
-  void tableWithoutAKeyIsMigratedByPagesOrRefused() throws SQLException {
-    create("a int, b int NOT NULL, UNIQUE (a, b)");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "a int, b int NOT NULL, UNIQUE (a, b)",
+        "a int, b double precision NOT NULL PRIMARY KEY",
+      })
+  void tableWithoutAKeyIsMigratedByPagesOrRefused(String columns) throws SQLException {
+    create(columns);
     if (database.isPostgreSql()) {
       assertIsMigrated();
     } else {

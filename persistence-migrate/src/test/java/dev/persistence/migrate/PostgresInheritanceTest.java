@@ -111,4 +111,22 @@ class PostgresInheritanceTest {
     assertThat(migrator.run(own).state()).isEqualTo(MigrationState.COMPLETED);
     assertThat(database.rows("SELECT DISTINCT pay FROM employee")).containsExactly("7");
   }
+
+  /** The server makes none of them beside writers, and the contract phase could not go back. */
+  @Test
+  void indexOfAPartitionedTableIsRefusedByThePlan() throws SQLException {
+    database.execute(
+        "CREATE TABLE event (id int PRIMARY KEY, note text) PARTITION BY RANGE (id)",
+        "CREATE INDEX event_note ON event (note)");
+    List<Consumer<TableChanges>> changes =
+        List.of(
+            t -> t.createIndex("i", "note"),
+            t -> t.addUnique("u", "id", "note"),
+            t -> t.dropIndex("event_note"));
+    for (Consumer<TableChanges> change : changes) {
+      assertThatThrownBy(() -> migrator.plan(Migration.define("1", "x").table("event", change)))
+          .isInstanceOf(InvalidMigrationException.class)
+          .hasMessageContaining("partitioned");
+    }
+  }
 }

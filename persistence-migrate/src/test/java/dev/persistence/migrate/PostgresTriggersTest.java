@@ -2,8 +2,12 @@ package dev.persistence.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.persistence.core.sql.TableName;
+import dev.persistence.migrate.internal.engine.Engine;
+import dev.persistence.migrate.internal.engine.Table;
 import dev.persistence.testkit.junit.WithPostgres;
 import dev.persistence.testkit.postgres.PostgresCluster;
+import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,5 +79,42 @@ class PostgresTriggersTest {
         "INSERT INTO person (id, first_name, last_name) VALUES (1, 'b', 'c') ON CONFLICT (id)"
             + " DO UPDATE SET last_name = excluded.last_name");
     assertThat(database.rows(NAMES)).containsExactly("first1|c|first1 c");
+  }
+
+  /** Where nobody may call a new function unless somebody says so. */
+  @Test
+  void clientWithRightsOnItsTableAloneMayContradict() throws SQLException {
+    String clerk = "clerk_" + Long.toHexString(System.nanoTime());
+    String execute = " EXECUTE ON FUNCTIONS ";
+    database.execute(
+        "ALTER DEFAULT PRIVILEGES REVOKE" + execute + "FROM PUBLIC",
+        "CREATE ROLE " + clerk,
+        "GRANT USAGE ON SCHEMA public TO " + clerk);
+    try {
+      expand("GRANT SELECT, UPDATE ON person TO " + clerk);
+      try (Connection connection = database.newSessions().getConnection()) {
+        LiveDatabase.execute(
+            connection,
+            "SET ROLE " + clerk,
+            "UPDATE person SET first_name = 'a', full_name = 'b c' WHERE id = 1");
+      }
+      assertThat(database.number("SELECT count(*) FROM migration_events")).isOne();
+    } finally {
+      database.execute(
+          "ALTER DEFAULT PRIVILEGES GRANT" + execute + "TO PUBLIC",
+          "DROP OWNED BY " + clerk,
+          "DROP ROLE " + clerk);
+    }
+  }
+
+  @Test
+  void temporaryTableOfTheSameNameIsNotMeant() throws SQLException {
+    People.create(database, 1);
+    try (Connection connection = database.newSessions().getConnection()) {
+      LiveDatabase.execute(connection, "CREATE TEMPORARY TABLE person (id int)");
+      TableName name = TableName.of("person");
+      Table table = Engine.of(connection).catalog().find(connection, name).orElseThrow();
+      assertThat(table.name()).isEqualTo(TableName.of("public", "person"));
+    }
   }
 }

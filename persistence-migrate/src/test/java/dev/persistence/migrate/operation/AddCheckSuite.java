@@ -70,4 +70,28 @@ public abstract class AddCheckSuite {
                       .containsExactly(1L));
     }
   }
+
+  private void assertRefused(String name, String condition, String reason) throws SQLException {
+    Migration wrong = Migration.define("2", "x").table("purse", t -> t.addCheck(name, condition));
+    var before = database.catalog();
+    assertThatThrownBy(() -> migrator.expand(wrong))
+        .isInstanceOf(InvalidMigrationException.class)
+        .hasMessageContaining(reason);
+    assertThat(database.catalog()).isEqualTo(before);
+  }
+
+  /** The contract phase could neither go on nor back. */
+  @Test
+  void conditionThatOnlyAQueryMayHaveIsRefused() throws SQLException {
+    if (database.isPostgreSql()) {
+      assertRefused("c", "money >= (SELECT min(id) FROM purse)", "subquery");
+      assertRefused("c", "money", "boolean");
+    }
+  }
+
+  @Test
+  void takenNameIsRefused() throws SQLException {
+    database.execute("ALTER TABLE purse ADD CONSTRAINT c CHECK (id > 0)");
+    assertRefused("c", "money >= 0", "taken");
+  }
 }

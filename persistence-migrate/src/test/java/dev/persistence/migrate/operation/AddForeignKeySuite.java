@@ -10,6 +10,7 @@ import dev.persistence.migrate.Migration;
 import dev.persistence.migrate.Migrator;
 import dev.persistence.migrate.VerificationFailedException;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -76,5 +77,38 @@ public abstract class AddForeignKeySuite {
     assertThatThrownBy(() -> migrator.expand(wrong))
         .isInstanceOf(InvalidMigrationException.class)
         .hasMessageContaining("not unique");
+  }
+
+  private void assertRefused(String column, String reason) throws SQLException {
+    Migration wrong =
+        Migration.define("1", "x")
+            .table("line", t -> t.addForeignKey("line_bill", column, TableName.of("bill"), "id"));
+    var before = database.catalog();
+    assertThatThrownBy(() -> migrator.expand(wrong))
+        .isInstanceOf(InvalidMigrationException.class)
+        .hasMessageContaining(reason);
+    assertThat(database.catalog()).isEqualTo(before);
+  }
+
+  /** It would be taken for the one that is asked for. */
+  @Test
+  void takenNameIsRefused() throws SQLException {
+    database.execute("ALTER TABLE line ADD CONSTRAINT line_bill UNIQUE (bill)");
+    assertRefused("bill", "taken");
+  }
+
+  /** The contract phase could neither go on nor back. */
+  @Test
+  void columnOfATypeThatCannotReferIsRefused() throws SQLException {
+    database.execute(
+        "ALTER TABLE line ADD COLUMN wide bigint, ADD COLUMN said varchar(20)",
+        database.sql("SELECT 1", "ALTER TABLE line ADD COLUMN positive int unsigned"));
+    if (database.isPostgreSql()) {
+      assertRefused("said", "operator");
+    } else {
+      for (String column : List.of("wide", "said", "positive")) {
+        assertRefused(column, "no foreign key");
+      }
+    }
   }
 }

@@ -2,6 +2,7 @@ package dev.persistence.migrate.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.persistence.migrate.GateRefusedException;
 import dev.persistence.migrate.InvalidMigrationException;
@@ -92,7 +93,8 @@ public abstract class AddUniqueSuite {
     Migrator disturbed = database.migrator().listener(late).build();
     assertThatThrownBy(() -> disturbed.run(migration))
         .isInstanceOf(MigrationException.class)
-        .hasMessageContaining("step");
+        .hasMessageContaining("step")
+        .hasMessageContaining("no way back");
     assertThat(
             database.number(
                 database.sql(
@@ -103,5 +105,20 @@ public abstract class AddUniqueSuite {
     database.execute("DELETE FROM account WHERE id = 5");
     migrator.run(migration);
     assertThat(migrator.status(migration).state()).isEqualTo(MigrationState.COMPLETED);
+  }
+
+  /** The contract phase could neither go on nor back. */
+  @Test
+  void columnThatNoIndexTakesIsRefused() throws SQLException {
+    assumeThat(database.product()).as("indexes texts of any length").isNotEqualTo("MariaDB");
+    String type = database.sql("json", "text");
+    database.execute("ALTER TABLE account ADD COLUMN body " + type);
+    Migration wrong =
+        Migration.define("2", "x").table("account", t -> t.addUnique("account_body", "body"));
+    var before = database.catalog();
+    assertThatThrownBy(() -> migrator.expand(wrong))
+        .isInstanceOf(InvalidMigrationException.class)
+        .hasMessageContaining("body");
+    assertThat(database.catalog()).isEqualTo(before);
   }
 }

@@ -2,6 +2,7 @@ package dev.persistence.migrate.operation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import dev.persistence.migrate.InvalidMigrationException;
 import dev.persistence.migrate.LiveDatabase;
@@ -69,5 +70,15 @@ public abstract class CreateIndexSuite {
     assertThatThrownBy(() -> migrator.expand(wrong))
         .isInstanceOf(InvalidMigrationException.class)
         .hasMessageContaining("town");
+  }
+
+  @Test
+  void columnThatNoIndexTakesIsRefused() throws SQLException {
+    assumeThat(database.product()).as("indexes texts of any length").isNotEqualTo("MariaDB");
+    database.execute("ALTER TABLE shop ADD COLUMN body " + database.sql("json", "text"));
+    Migration wrong = Migration.define("1", "wrong").table("shop", t -> t.createIndex("i", "body"));
+    assertThatThrownBy(() -> migrator.expand(wrong))
+        .isInstanceOf(InvalidMigrationException.class)
+        .hasMessageContaining("body");
   }
 }

@@ -64,4 +64,13 @@ public abstract class CreateTableSuite {
         .isInstanceOf(InvalidMigrationException.class)
         .hasMessageContaining("already");
   }
+
+  /** It would be taken for the table, and an abort could not drop it. */
+  @Test
+  void nameOfAViewIsRefused() throws SQLException {
+    database.execute("CREATE VIEW audit AS SELECT id FROM other_table");
+    assertThatThrownBy(() -> migrator.expand(migration))
+        .isInstanceOf(InvalidMigrationException.class)
+        .hasMessageContaining("already");
+  }
 }

@@ -218,4 +218,12 @@ public abstract class RenameColumnSuite {
     database.execute("ALTER TABLE contact ADD CONSTRAINT said CHECK (phone <> '' OR note <> '')");
     assertRefusedFor("said");
   }
+
+  @Test
+  void similarNamesAreNoReasonAgainstIt() throws SQLException {
+    database.execute(
+        "CREATE TABLE contact_log (id int PRIMARY KEY, telephone varchar(20))",
+        "CREATE VIEW logged AS SELECT telephone FROM contact_log");
+    migrator.expand(migration);
+  }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import dev.persistence.migrate.GateRefusedException;
 import dev.persistence.migrate.InvalidMigrationException;
 import dev.persistence.migrate.LiveDatabase;
 import dev.persistence.migrate.Migration;
@@ -206,5 +207,25 @@ public abstract class RenameTableSuite {
         LiveDatabase.execute(connection, "RESET ROLE");
       }
     }
+  }
+
+  /** Whose steps know the table by its name of before. */
+  @Test
+  void otherMigrationsOfTheTableComeFirst() throws SQLException {
+    Migration other =
+        Migration.define("2", "x").table("customer", t -> t.addColumn("title", "text").up("name"));
+    migrator.expand(other);
+    assertThatThrownBy(() -> migrator.expand(migration))
+        .isInstanceOf(InvalidMigrationException.class)
+        .hasMessageContaining("[2]");
+    migrator.abort(other);
+    migrator.expand(migration);
+    migrator.expand(other);
+    assertThat(migrator.run(migration).state()).isEqualTo(MigrationState.SWITCHED);
+    assertThatThrownBy(() -> migrator.contract(migration))
+        .isInstanceOf(GateRefusedException.class)
+        .hasMessageContaining("[2]");
+    migrator.run(other);
+    assertThat(migrator.run(migration).state()).isEqualTo(MigrationState.COMPLETED);
   }
 }

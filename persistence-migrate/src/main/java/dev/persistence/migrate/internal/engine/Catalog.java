@@ -28,6 +28,11 @@ public interface Catalog {
   /** Tells whether the database keeps rows of the table from this user. */
   boolean hidesRows(Connection connection, Table table) throws SQLException;
 
+  /** Tells whether it is a table of PostgreSQL whose rows are those of its partitions. */
+  default boolean isPartitioned(Connection connection, Table table) throws SQLException {
+    return false;
+  }
+
   /**
    * Returns the tables that inherit from it, partitions apart: no trigger of it sees their rows.
    */
@@ -44,8 +49,8 @@ public interface Catalog {
   }
 
   /**
-   * Returns the columns of whose value a trigger before the row is stored knows nothing yet: those
-   * that the server computes or numbers after it.
+   * Returns the columns whose value triggers before the row is stored do not know: those that the
+   * server computes or numbers after them, or changes without setting them off.
    */
   List<Identifier> unknownToTriggers(Connection connection, Table table) throws SQLException;
 
@@ -71,6 +76,9 @@ public interface Catalog {
   /** Tells whether the name cannot be given to a new index of the table. */
   boolean hasIndex(Connection connection, Table table, Identifier name) throws SQLException;
 
+  /** Tells whether the name cannot be given to a new foreign key or check of the table. */
+  boolean hasConstraint(Connection connection, Table table, Identifier name) throws SQLException;
+
   /** Tells whether the name cannot be given to a new table or view beside the table. */
   boolean isTaken(Connection connection, Table table, Identifier name) throws SQLException;
 
@@ -92,6 +100,9 @@ public interface Catalog {
       throws SQLException {
     return List.of();
   }
+
+  /** Returns the triggers of the table, those of migrations included. */
+  List<TriggerCode> triggers(Connection connection, Table table) throws SQLException;
 
   /** Returns why triggers cannot be created by this user, if so. */
   Optional<String> triggerObstacle(Connection connection) throws SQLException;

@@ -57,6 +57,11 @@ public interface Ddl {
   /** Returns the steps that demand a row of another table, without a scan while writers wait. */
   List<Step> addForeignKey(Table table, Identifier constraint, Reference reference);
 
+  /** Tells whether the columns' types are enough alike for a foreign key, as far as they tell. */
+  default boolean mayRefer(Column column, Column parent) {
+    return true;
+  }
+
   /** Returns the step that creates an index while writers go on. */
   Step createIndex(Table table, Identifier index, List<Identifier> columns);
 

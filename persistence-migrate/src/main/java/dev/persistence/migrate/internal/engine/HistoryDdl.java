@@ -78,6 +78,9 @@ record HistoryDdl(HistoryTables tables) {
               + " SET search_path = pg_catalog, pg_temp AS $$ INSERT INTO "
               + tables.events()
               + " (id, kind, happened_at) VALUES ($1, $2, statement_timestamp()) $$");
+      // Many take that from everybody by default.
+      statements.add(
+          "GRANT EXECUTE ON FUNCTION " + tables.noteFunction() + "(text, text) TO PUBLIC");
     }
     statements.add(table(tables.beat(), BEAT));
     statements.add(table(tables.runner(), RUNNER));

@@ -7,8 +7,10 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +50,7 @@ record MySqlCatalog(MySqlSql sql) implements Catalog {
     return Sql.rows(connection, query, row -> row.getLong(1)).stream().findFirst().orElse(-1L);
   }
 
-  private static List<Identifier> key(Connection connection, TableName table) throws SQLException {
+  private List<Identifier> key(Connection connection, TableName table) throws SQLException {
     SqlFragment query =
         SqlFragment.of(
             "SELECT index_name, column_name FROM information_schema.statistics"
@@ -64,10 +66,28 @@ record MySqlCatalog(MySqlSql sql) implements Catalog {
     record Part(String index, String column) {}
     List<Part> parts =
         Sql.rows(connection, query, row -> new Part(row.getString(1), row.getString(2)));
-    return parts.stream()
-        .filter(part -> part.index().equals(parts.get(0).index()))
-        .map(part -> Identifier.of(part.column()))
-        .toList();
+    Map<String, List<Identifier>> keys = new LinkedHashMap<>();
+    for (Part part : parts) {
+      keys.computeIfAbsent(part.index(), none -> new ArrayList<>())
+          .add(Identifier.of(part.column()));
+    }
+    for (List<Identifier> key : keys.values()) {
+      if (isOrdered(connection, table, key)) {
+        return key;
+      }
+    }
+    return List.of();
+  }
+
+  /** Tells whether rows can be gone over in the order of the columns. */
+  private boolean isOrdered(Connection connection, TableName table, List<Identifier> key)
+      throws SQLException {
+    for (Identifier column : key) {
+      if (sql.dialect().keyParameter(connection, table, column) == null) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static List<Column> columns(Connection connection, TableName table) throws SQLException {
@@ -142,15 +162,27 @@ record MySqlCatalog(MySqlSql sql) implements Catalog {
     return false;
   }
 
-  /** Not those that it computes, which it does before and whenever a trigger asks. */
+  /**
+   * Those that it numbers, and those that a foreign key changes, which sets off no trigger. Not
+   * those that it computes, which it does before and whenever a trigger asks.
+   */
   @Override
   public List<Identifier> unknownToTriggers(Connection connection, Table table)
       throws SQLException {
     SqlFragment query =
         SqlFragment.of(
             "SELECT column_name FROM information_schema.columns WHERE table_schema = ?"
-                + " AND table_name = ? AND extra LIKE '%auto_increment%'",
-            schema(table.name()), table.name().name().name());
+                + " AND table_name = ? AND extra LIKE '%auto_increment%' UNION"
+                + " SELECT k.column_name FROM information_schema.key_column_usage k"
+                + " JOIN information_schema.referential_constraints r"
+                + " ON r.constraint_schema = k.constraint_schema"
+                + " AND r.constraint_name = k.constraint_name AND r.table_name = k.table_name"
+                + " WHERE k.table_schema = ? AND k.table_name = ?"
+                + " AND (r.update_rule IN ('CASCADE', 'SET NULL') OR r.delete_rule = 'SET NULL')",
+            schema(table.name()),
+            table.name().name().name(),
+            schema(table.name()),
+            table.name().name().name());
     return Sql.rows(connection, query, row -> Identifier.of(row.getString(1)));
   }
 
@@ -173,9 +205,7 @@ record MySqlCatalog(MySqlSql sql) implements Catalog {
                 + " (referenced_table_schema = ? AND referenced_table_name = ? AND"
                 + " referenced_column_name = ?)) UNION SELECT CONCAT('view ', table_name) FROM"
                 + " information_schema.views WHERE INSTR(view_definition, ?) > 0 AND"
-                + " INSTR(view_definition, ?) > 0 UNION SELECT CONCAT('trigger ', trigger_name)"
-                + " FROM information_schema.triggers WHERE event_object_schema = ? AND"
-                + " event_object_table = ? AND INSTR(action_statement, ?) > 0 ORDER BY 1",
+                + " INSTR(view_definition, ?) > 0 ORDER BY 1",
             schema,
             name,
             column.name(),
@@ -185,12 +215,12 @@ record MySqlCatalog(MySqlSql sql) implements Catalog {
             schema,
             name,
             column.name(),
-            name,
-            column.name(),
-            schema,
-            name,
-            column.name());
+            sql.quote(table.name()),
+            sql.quote(column));
     List<String> dependents = new ArrayList<>(Sql.rows(connection, query, row -> row.getString(1)));
+    triggers(connection, table).stream()
+        .filter(trigger -> trigger.reads(column))
+        .forEach(trigger -> dependents.add("trigger " + trigger.name()));
     dependents.addAll(computedFrom(connection, table, column));
     return dependents;
   }
@@ -286,6 +316,21 @@ record MySqlCatalog(MySqlSql sql) implements Catalog {
     return Sql.truth(connection, "SELECT " + sql.index(table, name));
   }
 
+  /** A foreign key's name is that of no other in the whole database. */
+  @Override
+  public boolean hasConstraint(Connection connection, Table table, Identifier name)
+      throws SQLException {
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT 1 FROM information_schema.table_constraints WHERE constraint_schema = ?"
+                + " AND constraint_name = ? AND (table_name = ? OR constraint_type ="
+                + " 'FOREIGN KEY')",
+            schema(table.name()),
+            name.name(),
+            table.name().name().name());
+    return !Sql.rows(connection, query, row -> row.getInt(1)).isEmpty();
+  }
+
   @Override
   public boolean isTaken(Connection connection, Table table, Identifier name) throws SQLException {
     TableName other = new TableName(table.name().schema(), name);
@@ -300,6 +345,20 @@ record MySqlCatalog(MySqlSql sql) implements Catalog {
                 + " WHERE INSTR(view_definition, ?) > 0 ORDER BY 1",
             "`" + schema(table.name()) + "`.`" + table.name().name().name() + "`");
     return Sql.rows(connection, query, row -> row.getString(1));
+  }
+
+  @Override
+  public List<TriggerCode> triggers(Connection connection, Table table) throws SQLException {
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT trigger_name, action_statement FROM information_schema.triggers"
+                + " WHERE event_object_schema = ? AND event_object_table = ? ORDER BY 1",
+            schema(table.name()),
+            table.name().name().name());
+    return Sql.rows(
+        connection,
+        query,
+        row -> new TriggerCode(row.getString(1), row.getString(1), row.getString(2)));
   }
 
   /** None: rights on a database are the usual ones here, and hold for its views. */

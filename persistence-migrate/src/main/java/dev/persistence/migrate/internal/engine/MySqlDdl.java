@@ -3,6 +3,7 @@ package dev.persistence.migrate.internal.engine;
 import dev.persistence.core.sql.Identifier;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -254,6 +255,24 @@ record MySqlDdl(MySqlSql sql) implements Ddl {
                     + BESIDE_WRITERS,
                 "SELECT " + sql.constraint(table, constraint)),
             Change.repeatable("SET SESSION foreign_key_checks = 1")));
+  }
+
+  /** Numbers by their size and sign, texts by their characters and how they are compared. */
+  @Override
+  public boolean mayRefer(Column column, Column parent) {
+    String one = likeness(column);
+    String other = likeness(parent);
+    return one.isEmpty() || other.isEmpty() || one.equals(other);
+  }
+
+  private static String likeness(Column column) {
+    String type = column.type().toLowerCase(Locale.ROOT);
+    if (column.textual()) {
+      return type.substring(type.indexOf(" character set "));
+    }
+    return type.matches("(tiny|small|medium|big)?int\\b.*")
+        ? type.replaceAll("\\(\\d+\\)| zerofill", "")
+        : "";
   }
 
   @Override

@@ -14,6 +14,13 @@ record PostgresCatalog(PostgresSql sql) implements Catalog {
   /** The bits of {@code pg_trigger.tgtype} for ROW, BEFORE and UPDATE. */
   private static final int BEFORE_UPDATE_OF_ROW = 1 | 2 | 16;
 
+  /** Tells whether rows can be gone over in the order of a column n; else pages do. */
+  private static final String ORDERED =
+      "EXISTS (SELECT 1 FROM pg_catalog.pg_type y WHERE y.oid = n.atttypid AND (y.typtype = 'e'"
+          + " OR y.typname IN ('int2', 'int4', 'int8', 'oid', 'numeric', 'text', 'varchar',"
+          + " 'bpchar', 'char', 'name', 'citext', 'date', 'timestamp', 'timestamptz', 'bytea',"
+          + " 'uuid')))";
+
   /** What a column's type says of its collation, unless it is that of every such column. */
   private static final String COLLATION =
       "(SELECT ' COLLATE ' || pg_catalog.quote_ident(n.nspname) || '.'"
@@ -22,11 +29,15 @@ record PostgresCatalog(PostgresSql sql) implements Catalog {
           + " JOIN pg_catalog.pg_type t ON t.oid = a.atttypid"
           + " WHERE l.oid = a.attcollation AND t.typcollation <> a.attcollation)";
 
-  /** What has the name first on the search path; views of versions stand before their tables. */
+  /**
+   * What has the name first on the search path, but for what is a session's own; views of versions
+   * stand before their tables.
+   */
   private static final String ON_THE_PATH =
       "(SELECT f.oid FROM pg_catalog.unnest(pg_catalog.current_schemas(true))"
           + " WITH ORDINALITY p (name, place) JOIN pg_catalog.pg_namespace s ON s.nspname = p.name"
           + " JOIN pg_catalog.pg_class f ON f.relnamespace = s.oid AND f.relname = ?"
+          + " AND f.relpersistence <> 't'"
           + " WHERE COALESCE(NOT pg_catalog.starts_with(pg_catalog.obj_description(f.oid,"
           + " 'pg_class'), "
           + PostgresSql.literal(VersionSchemas.MARK)
@@ -99,7 +110,9 @@ record PostgresCatalog(PostgresSql sql) implements Catalog {
                 + " AND (u.indimmediate OR u.indisprimary) AND u.indpred IS NULL"
                 + " AND u.indexprs IS NULL AND NOT EXISTS (SELECT 1 FROM pg_catalog.pg_attribute n"
                 + " WHERE n.attrelid = u.indrelid AND n.attnum = ANY (u.indkey::int2[])"
-                + " AND NOT n.attnotnull) ORDER BY u.indisprimary DESC, u.indnkeyatts,"
+                + " AND NOT (n.attnotnull AND "
+                + ORDERED
+                + ")) ORDER BY u.indisprimary DESC, u.indnkeyatts,"
                 + " u.indexrelid LIMIT 1) ORDER BY k.place",
             sql.quote(table));
     return Sql.rows(connection, query, row -> Identifier.of(row.getString(1)));
@@ -171,6 +184,11 @@ record PostgresCatalog(PostgresSql sql) implements Catalog {
             "SELECT pg_catalog.row_security_active(CAST(pg_catalog.to_regclass(?) AS oid))",
             sql.quote(table.name()));
     return Sql.rows(connection, query, row -> row.getBoolean(1)).contains(true);
+  }
+
+  @Override
+  public boolean isPartitioned(Connection connection, Table table) throws SQLException {
+    return Sql.truth(connection, "SELECT " + sql.isKind(table, table.name().name(), "'p'"));
   }
 
   @Override
@@ -270,6 +288,12 @@ record PostgresCatalog(PostgresSql sql) implements Catalog {
   }
 
   @Override
+  public boolean hasConstraint(Connection connection, Table table, Identifier name)
+      throws SQLException {
+    return Sql.truth(connection, "SELECT " + sql.constraint(table, name.name(), ""));
+  }
+
+  @Override
   public boolean isTaken(Connection connection, Table table, Identifier name) throws SQLException {
     return hasIndex(connection, table, name);
   }
@@ -288,6 +312,20 @@ record PostgresCatalog(PostgresSql sql) implements Catalog {
   public List<String> grants(Connection connection, Table table, Identifier column)
       throws SQLException {
     return new PostgresGrants(sql, connection).forColumn(table, column);
+  }
+
+  @Override
+  public List<TriggerCode> triggers(Connection connection, Table table) throws SQLException {
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT t.tgname, p.proname, p.prosrc FROM pg_catalog.pg_trigger t"
+                + " JOIN pg_catalog.pg_proc p ON p.oid = t.tgfoid WHERE NOT t.tgisinternal"
+                + " AND t.tgrelid = pg_catalog.to_regclass(?) ORDER BY 1",
+            sql.quote(table.name()));
+    return Sql.rows(
+        connection,
+        query,
+        row -> new TriggerCode(row.getString(1), row.getString(2), row.getString(3)));
   }
 
   @Override

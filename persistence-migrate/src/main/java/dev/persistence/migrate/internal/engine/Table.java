@@ -45,8 +45,15 @@ public record Table(
   public List<Column> mentionedIn(String expression) {
     String text = expression.toLowerCase(Locale.ROOT);
     return columns.stream()
-        .filter(column -> stands(column.name().name().toLowerCase(Locale.ROOT), text))
+        .filter(column -> isMentioned(column.name().name().toLowerCase(Locale.ROOT), text))
         .toList();
+  }
+
+  /** As it is, or within quotes of either kind, where its own ones are doubled. */
+  private static boolean isMentioned(String name, String text) {
+    return stands(name, text)
+        || stands(name.replace("\"", "\"\""), text)
+        || stands(name.replace("`", "``"), text);
   }
 
   private static boolean stands(String name, String text) {

@@ -27,8 +27,11 @@ public record AddCheck(TableName table, Identifier constraint, String condition)
   public void plan(Draft draft) throws SQLException {
     Table found = draft.workbench().table(table);
     draft.workbench().requireWalkable(found);
+    draft.workbench().requireFreeConstraint(found, constraint);
+    List<Step> steps = steps(draft, found);
     draft.tryOut(draft.workbench().select(found, condition));
-    draft.add(Phase.CONTRACT, found.name(), steps(draft, found));
+    new Rehearsal(draft.workbench(), found).check(condition);
+    draft.add(Phase.CONTRACT, found.name(), steps);
   }
 
   private List<Step> steps(Draft draft, Table found) {

@@ -3,6 +3,7 @@ package dev.persistence.migrate.internal.operation;
 import dev.persistence.core.sql.Identifier;
 import dev.persistence.core.sql.TableName;
 import dev.persistence.migrate.Phase;
+import dev.persistence.migrate.internal.engine.Column;
 import dev.persistence.migrate.internal.engine.Names;
 import dev.persistence.migrate.internal.engine.Reference;
 import dev.persistence.migrate.internal.engine.Table;
@@ -27,12 +28,13 @@ public record AddForeignKey(TableName table, Identifier constraint, Reference re
     Workbench workbench = draft.workbench();
     Table found = workbench.table(table);
     Table parent = workbench.table(reference.parent());
-    Workbench.column(found, reference.column());
-    Workbench.column(parent, reference.parentColumn());
+    Column child = Workbench.column(found, reference.column());
+    Column key = Workbench.column(parent, reference.parentColumn());
     workbench.requireWalkable(found);
+    workbench.requireFreeConstraint(found, constraint);
     workbench.requireAllRows(parent);
-    List<Identifier> key = List.of(reference.parentColumn());
-    if (!workbench.engine().dialect().isUnique(workbench.connection(), parent.name(), key)) {
+    List<Identifier> columns = List.of(key.name());
+    if (!workbench.engine().dialect().isUnique(workbench.connection(), parent.name(), columns)) {
       throw new Refusal(
           "column \""
               + reference.parentColumn()
@@ -40,6 +42,19 @@ public record AddForeignKey(TableName table, Identifier constraint, Reference re
               + parent.name()
               + "\" is not unique, so that it can be no key",
           "Name the column of its primary key");
+    }
+    if (!workbench.engine().ddl().mayRefer(child, key)) {
+      throw new Refusal(
+          "\""
+              + child.name()
+              + "\" is "
+              + child.type()
+              + " and \""
+              + key.name()
+              + "\" is "
+              + key.type()
+              + ", for which there can be no foreign key",
+          "Give one of them the other's type, by changeType in a migration before");
     }
     draft.tryOut(workbench.select(found, orphan(workbench, found, parent)));
     draft.add(

@@ -3,6 +3,7 @@ package dev.persistence.migrate.internal.operation;
 import dev.persistence.core.sql.Identifier;
 import dev.persistence.core.sql.TableName;
 import dev.persistence.migrate.Phase;
+import dev.persistence.migrate.internal.engine.Column;
 import dev.persistence.migrate.internal.engine.Sql;
 import dev.persistence.migrate.internal.engine.Table;
 import java.sql.SQLException;
@@ -26,10 +27,12 @@ public record AddUnique(TableName table, Identifier constraint, List<Identifier>
   public void plan(Draft draft) throws SQLException {
     Workbench workbench = draft.workbench();
     Table found = workbench.table(table);
-    columns.forEach(column -> Workbench.column(found, column));
+    workbench.requireUnpartitioned(found);
+    List<Column> unique = columns.stream().map(column -> Workbench.column(found, column)).toList();
     if (workbench.engine().catalog().hasIndex(workbench.connection(), found, constraint)) {
       throw new Refusal("the name \"" + constraint + "\" is taken", "Choose another one");
     }
+    new Rehearsal(workbench, found).index("UNIQUE INDEX", unique);
     long duplicates = duplicates(workbench, found);
     if (duplicates > 0) {
       throw new Refusal(

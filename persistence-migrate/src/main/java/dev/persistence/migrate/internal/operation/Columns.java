@@ -1,12 +1,17 @@
 package dev.persistence.migrate.internal.operation;
 
 import dev.persistence.core.sql.Identifier;
+import dev.persistence.core.sql.SqlFragment;
 import dev.persistence.core.sql.TableName;
+import dev.persistence.migrate.Phase;
 import dev.persistence.migrate.internal.engine.Column;
 import dev.persistence.migrate.internal.engine.DualWrite.Target;
+import dev.persistence.migrate.internal.engine.Sql;
 import dev.persistence.migrate.internal.engine.Table;
+import dev.persistence.migrate.internal.engine.TriggerCode;
 import dev.persistence.migrate.internal.engine.VersionSchemas;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
@@ -92,15 +97,42 @@ final class Columns {
         .toList();
   }
 
-  /** Returns the reason not to drop the column yet, if something has come to depend on it. */
+  /** Returns the reasons not to drop the column yet: what depends on it, and triggers. */
   static List<String> obstacles(Workbench workbench, TableName table, Identifier column)
       throws SQLException {
     Table found = workbench.table(table);
     String going = VersionSchemas.going(workbench.version());
     List<String> dependents =
         found.column(column).isEmpty() ? List.of() : dependents(workbench, found, column, going);
-    return dependents.isEmpty()
-        ? List.of()
-        : List.of("column \"" + column + "\" would take with it: " + dependents);
+    List<String> obstacles = new ArrayList<>();
+    if (!dependents.isEmpty()) {
+      obstacles.add("column \"" + column + "\" would take with it: " + dependents);
+    }
+    for (TriggerCode trigger : staying(workbench, found)) {
+      if (trigger.reads(column)) {
+        obstacles.add(
+            "trigger \""
+                + trigger.name()
+                + "\" reads column \""
+                + column
+                + "\", so that every write that sets it off would fail");
+      }
+    }
+    return obstacles;
+  }
+
+  /** The triggers of which no statement of the contract phase says anything. */
+  private static List<TriggerCode> staying(Workbench workbench, Table table) throws SQLException {
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT statement FROM "
+                + workbench.engine().history().steps()
+                + " WHERE version = ? AND phase = ?",
+            workbench.version(),
+            Phase.CONTRACT.name());
+    List<String> contract = Sql.rows(workbench.connection(), query, row -> row.getString(1));
+    return workbench.engine().catalog().triggers(workbench.connection(), table).stream()
+        .filter(trigger -> contract.stream().noneMatch(trigger::isMeantBy))
+        .toList();
   }
 }

@@ -3,9 +3,11 @@ package dev.persistence.migrate.internal.operation;
 import dev.persistence.core.sql.Identifier;
 import dev.persistence.core.sql.TableName;
 import dev.persistence.migrate.Phase;
+import dev.persistence.migrate.internal.engine.Column;
 import dev.persistence.migrate.internal.engine.Ddl;
 import dev.persistence.migrate.internal.engine.Table;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Creates an index while writers go on. */
@@ -19,13 +21,16 @@ public record CreateIndex(TableName table, Identifier index, List<Identifier> co
 
   @Override
   public void plan(Draft draft) throws SQLException {
-    Table found = draft.workbench().table(table);
-    for (Identifier column : columns) {
-      if (!draft.adds(found.name(), column)) {
-        Workbench.column(found, column);
-      }
-    }
     Workbench workbench = draft.workbench();
+    Table found = workbench.table(table);
+    workbench.requireUnpartitioned(found);
+    Table asNew = draft.asNew(found);
+    List<Column> indexed = new ArrayList<>();
+    for (Identifier column : columns) {
+      boolean isNew = draft.adds(found.name(), column) && asNew.column(column).isPresent();
+      indexed.add(Workbench.column(isNew ? asNew : found, column));
+    }
+    new Rehearsal(workbench, found).index("INDEX", indexed);
     if (workbench.engine().catalog().hasIndex(workbench.connection(), found, index)) {
       throw new Refusal("the name \"" + index + "\" is taken", "Choose another one");
     }

@@ -25,10 +25,11 @@ public record CreateTable(TableName table, String definition) implements Operati
     Workbench workbench = draft.workbench();
     Engine engine = workbench.engine();
     TableName name = workbench.qualified(table);
-    if (engine.catalog().find(workbench.connection(), name).isPresent()) {
-      throw new Refusal("there is a table \"" + name + "\" already", "Choose another name");
-    }
     Table created = new Table(name, List.of(), List.of(), false, false);
+    if (engine.catalog().isTaken(workbench.connection(), created, name.name())) {
+      throw new Refusal(
+          "there is a table, a view or the like \"" + name + "\" already", "Choose another name");
+    }
     draft.add(Phase.EXPAND, null, List.of(engine.ddl().createTable(created, definition)));
     draft.addFirst(Phase.ABORT, null, engine.ddl().dropTable(created));
   }

@@ -20,6 +20,7 @@ public record DropIndex(TableName table, Identifier index) implements Operation 
   public void plan(Draft draft) throws SQLException {
     Workbench workbench = draft.workbench();
     Table found = workbench.table(table);
+    workbench.requireUnpartitioned(found);
     if (!workbench.engine().catalog().hasIndex(workbench.connection(), found, index)) {
       throw new Refusal(
           "table \"" + found.name() + "\" has no index \"" + index + "\"", "Mend its name");

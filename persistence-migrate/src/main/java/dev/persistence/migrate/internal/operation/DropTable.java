@@ -5,6 +5,7 @@ import dev.persistence.migrate.Phase;
 import dev.persistence.migrate.internal.engine.Table;
 import dev.persistence.migrate.internal.engine.VersionSchemas;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Drops a table, once no old version is left that uses it. */
@@ -36,8 +37,10 @@ public record DropTable(TableName table) implements Operation {
   @Override
   public List<String> obstacles(Workbench workbench) throws SQLException {
     String going = VersionSchemas.going(workbench.version());
-    return dependents(workbench, workbench.table(table), going).stream()
+    List<String> obstacles = new ArrayList<>(workbench.othersOn(table));
+    dependents(workbench, workbench.table(table), going).stream()
         .map(dependent -> "table \"" + table + "\" is needed by " + dependent)
-        .toList();
+        .forEach(obstacles::add);
+    return obstacles;
   }
 }

@@ -95,6 +95,45 @@ final class Rehearsal {
         "ALTER TABLE " + scratch + " DROP COLUMN " + workbench.quote(AGAIN));
   }
 
+  /** Refuses a condition of PostgreSQL that a query may have and a check may not. */
+  void check(String condition) throws SQLException {
+    Dialect dialect = workbench.engine().dialect();
+    String alike = dialect.quote(table.name().name());
+    String subject = "the condition";
+    run("CREATE TEMPORARY TABLE " + alike + " (LIKE " + dialect.quote(table.name()) + ")", subject);
+    try {
+      run("ALTER TABLE pg_temp." + alike + " ADD CHECK (" + condition + ")", subject);
+    } finally {
+      clear("DROP TABLE pg_temp." + alike);
+    }
+  }
+
+  /** Some pools end a session for what it was refused, and then there is nothing left to drop. */
+  private void clear(String drop) throws SQLException {
+    if (!workbench.connection().isClosed()) {
+      Sql.run(workbench.connection(), drop);
+    }
+  }
+
+  /** Refuses columns along which the database builds no such index. */
+  void index(String kind, List<Column> columns) throws SQLException {
+    List<Identifier> names = columns.stream().map(Column::name).toList();
+    with(
+        columns.stream().map(Column::bare).toList(),
+        () ->
+            run(
+                "CREATE "
+                    + kind
+                    + " "
+                    + workbench.quote(AGAIN)
+                    + " ON "
+                    + scratch
+                    + " ("
+                    + workbench.engine().dialect().quote(names)
+                    + ")",
+                "an index on " + names));
+  }
+
   /**
    * Refuses an expression that is no value of the column in some row.
    *
@@ -141,7 +180,7 @@ final class Rehearsal {
       String twice = " ON CONFLICT (" + workbench.quote(moving.referring()) + ") DO NOTHING";
       run("INSERT INTO " + scratch + " " + columns + " " + rows + twice, subject);
     } finally {
-      Sql.run(workbench.connection(), "DROP TABLE " + scratch);
+      clear("DROP TABLE " + scratch);
     }
   }
 
@@ -249,9 +288,7 @@ final class Rehearsal {
     try {
       act.run();
     } finally {
-      Sql.run(
-          workbench.connection(),
-          (isPostgreSql() ? "DROP TABLE " : "DROP TEMPORARY TABLE ") + scratch);
+      clear((isPostgreSql() ? "DROP TABLE " : "DROP TEMPORARY TABLE ") + scratch);
     }
   }
 

@@ -32,7 +32,8 @@ public record RenameTable(TableName table, Identifier to) implements Operation {
     }
     List<String> obstacles = obstacles(workbench);
     if (!obstacles.isEmpty()) {
-      throw new Refusal(String.join("; ", obstacles), "Drop them before, or make them new after");
+      throw new Refusal(
+          String.join("; ", obstacles), "Drop or complete them before, or make them new after");
     }
     draft.renames(found.name(), to);
     Ddl ddl = workbench.engine().ddl();
@@ -56,9 +57,15 @@ public record RenameTable(TableName table, Identifier to) implements Operation {
     return ordered;
   }
 
-  /** Views that find the table by its name. */
   @Override
   public List<String> obstacles(Workbench workbench) throws SQLException {
+    List<String> obstacles = new ArrayList<>(viewsByName(workbench));
+    obstacles.addAll(workbench.othersOn(table));
+    return obstacles;
+  }
+
+  /** Views that find the table by its name. */
+  private List<String> viewsByName(Workbench workbench) throws SQLException {
     Catalog catalog = workbench.engine().catalog();
     return catalog.viewsByName(workbench.connection(), workbench.table(table)).stream()
         .filter(view -> !view.equals(to.name()))

@@ -30,9 +30,10 @@ record TriggerSight(Workbench workbench, Table table) {
           subject
               + " reads "
               + unseen
-              + ", which the server computes or numbers only after triggers have run",
+              + ", which the server computes or numbers only after triggers have run, or changes by"
+              + " a foreign key, which sets off none",
           "Write what it is computed from instead; what the server numbers only the application can"
-              + " put into another column");
+              + " put into another column; let a foreign key neither CASCADE nor SET NULL");
     }
   }
 

@@ -1,10 +1,13 @@
 package dev.persistence.migrate.internal.operation;
 
 import dev.persistence.core.sql.Identifier;
+import dev.persistence.core.sql.SqlFragment;
 import dev.persistence.core.sql.TableName;
 import dev.persistence.migrate.internal.engine.Column;
 import dev.persistence.migrate.internal.engine.Engine;
+import dev.persistence.migrate.internal.engine.HistoryTables;
 import dev.persistence.migrate.internal.engine.Names;
+import dev.persistence.migrate.internal.engine.Sql;
 import dev.persistence.migrate.internal.engine.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -78,8 +81,40 @@ public record Workbench(Engine engine, Connection connection, String version) {
     if (table.key().isEmpty() && !table.paged()) {
       throw new Refusal(
           "table \"" + table.name() + "\" has no key along which its rows could be filled",
-          "Give it a primary key, or a unique index over columns that forbid NULL");
+          "Give it a primary key, or a unique index over columns that forbid NULL and have an"
+              + " order: whole numbers, decimals, text, bytes or time");
     }
+  }
+
+  /** Refuses a table whose indexes no server builds or drops beside writers. */
+  void requireUnpartitioned(Table table) throws SQLException {
+    if (engine.catalog().isPartitioned(connection, table)) {
+      throw new Refusal(
+          "\"" + table.name() + "\" is partitioned, and its indexes are not made beside writers",
+          "Make it by hand on each partition, CONCURRENTLY, and attach these to one ON ONLY it");
+    }
+  }
+
+  /** Returns the reason not to take the table's name from it, if other migrations count on that. */
+  List<String> othersOn(TableName table) throws SQLException {
+    HistoryTables history = engine.history();
+    if (engine.catalog().find(connection, history.runnerName()).isEmpty()) {
+      return List.of(); // Nothing was ever migrated here.
+    }
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT DISTINCT s.version FROM "
+                + history.steps()
+                + " s JOIN "
+                + history.migrations()
+                + " m ON m.version = s.version WHERE s.table_name = ? AND s.version <> ?"
+                + " AND m.state NOT IN ('PLANNED', 'COMPLETED', 'ABORTED') ORDER BY 1",
+            engine.dialect().quote(table(table).name()),
+            version);
+    List<String> others = Sql.rows(connection, query, row -> row.getString(1));
+    return others.isEmpty()
+        ? List.of()
+        : List.of("migrations " + others + " are at work on table \"" + table + "\" too");
   }
 
   /** Refuses a name that is taken. */
@@ -88,6 +123,13 @@ public record Workbench(Engine engine, Connection connection, String version) {
       throw new Refusal(
           "table \"" + table.name() + "\" has a column \"" + name + "\" already",
           "Choose another name");
+    }
+  }
+
+  /** Refuses the name of a constraint that is taken: it would look as if it were there already. */
+  void requireFreeConstraint(Table table, Identifier name) throws SQLException {
+    if (engine.catalog().hasConstraint(connection, table, name)) {
+      throw new Refusal("the name \"" + name + "\" is taken", "Choose another one");
     }
   }
 

@@ -15,7 +15,12 @@ class TableTest {
       new Table(
           TableName.of("t"),
           List.of(
-              column("id"), column("name"), column("first_name"), column("Größe"), column("a b")),
+              column("id"),
+              column("name"),
+              column("first_name"),
+              column("Größe"),
+              column("a b"),
+              column("a\"b")),
           List.of(),
           false,
           false);
@@ -39,6 +44,7 @@ class TableTest {
         "length(größe)                ; Größe",
         "\"a b\"                      ; a b",
         "@name                        ; name",
+        "upper(\"a\"\"b\")             ; a\"b",
         "midname || (name)            ; name",
       })
   void columnIsReadIfItsNameStandsThereByItself(String expression, String read) {

@@ -2,6 +2,7 @@ package dev.persistence.migrate.internal.lint;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** A place in the tokens of a statement or of a part of it. Not thread-safe. */
@@ -166,6 +167,11 @@ final class Cursor {
       parts.add(token);
     } while (accept("."));
     return parts;
+  }
+
+  /** Passes over a name; returns it as text, a dot between its parts. */
+  String nameText() {
+    return name().stream().map(Token::text).collect(Collectors.joining("."));
   }
 
   /** Returns the tokens as text with a blank between any two, for messages and comparison. */

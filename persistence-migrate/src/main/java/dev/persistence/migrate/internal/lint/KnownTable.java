@@ -15,6 +15,7 @@ final class KnownTable {
   private final Map<String, KnownColumn> columns = new HashMap<>();
   private final Map<String, Check> checks = new HashMap<>();
   private final Set<String> indexes = new HashSet<>();
+  private String charset = "";
   private boolean partitioned;
   private boolean fresh;
 
@@ -30,6 +31,7 @@ final class KnownTable {
     copy.columns.putAll(columns);
     copy.checks.putAll(checks);
     copy.indexes.addAll(indexes);
+    copy.charset = charset;
     copy.partitioned = partitioned;
     return copy;
   }
@@ -52,6 +54,18 @@ final class KnownTable {
 
   void change(String name, UnaryOperator<KnownColumn> change) {
     columns.computeIfPresent(name, (same, column) -> change.apply(column));
+  }
+
+  /** Returns what a column gets that names no character set; empty if that is not known. */
+  String charset() {
+    return charset;
+  }
+
+  /** Changes what new columns get; those that are there keep theirs. */
+  KnownTable charset(String now) {
+    columns.replaceAll((name, column) -> column.typed(column.type().inCharset(charset)));
+    charset = now;
+    return this;
   }
 
   boolean isPartitioned() {

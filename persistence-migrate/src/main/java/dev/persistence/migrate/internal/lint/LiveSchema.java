@@ -11,7 +11,10 @@ public final class LiveSchema {
 
   private static final String POSTGRESQL_COLUMNS =
       "SELECT c.relname, a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), a.attnotnull,"
-          + " c.relkind = 'p' FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c"
+          + " c.relkind = 'p', (SELECT lower(l.collname) FROM pg_catalog.pg_collation l"
+          + " JOIN pg_catalog.pg_type y ON y.typcollation <> l.oid"
+          + " WHERE l.oid = a.attcollation AND y.oid = a.atttypid)"
+          + " FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c"
           + " ON c.oid = a.attrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
           + " WHERE c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped"
           + " AND pg_catalog.pg_table_is_visible(c.oid) AND n.nspname <> 'pg_catalog'";
@@ -30,8 +33,11 @@ public final class LiveSchema {
           + " WHERE t.typtype IN ('e', 'c', 'r') AND n.nspname NOT IN"
           + " ('pg_catalog', 'information_schema') AND pg_catalog.pg_type_is_visible(t.oid)";
   private static final String MYSQL_COLUMNS =
-      "SELECT table_name, column_name, column_type, is_nullable, character_set_name, collation_name"
-          + " FROM information_schema.columns WHERE table_schema = DATABASE()";
+      "SELECT c.table_name, c.column_name, c.column_type, c.is_nullable, c.character_set_name,"
+          + " c.collation_name, t.table_collation FROM information_schema.columns c"
+          + " JOIN information_schema.tables t ON t.table_schema = c.table_schema"
+          + " AND t.table_name = c.table_name WHERE c.table_schema = DATABASE()"
+          + " AND t.table_collation IS NOT NULL";
 
   private LiveSchema() {}
 
@@ -46,7 +52,9 @@ public final class LiveSchema {
     Schema schema = new Schema(false, text(statement, "SELECT pg_catalog.current_schema()"));
     try (ResultSet row = statement.executeQuery(POSTGRESQL_COLUMNS)) {
       while (row.next()) {
-        SqlType type = SqlType.of(row.getString(3), false);
+        String collation = row.getString(6);
+        SqlType type =
+            SqlType.of(row.getString(3), false).inCharset(collation == null ? "" : collation);
         KnownTable table = schema.table(row.getString(1)).partitioned(row.getBoolean(5));
         table.columns().put(row.getString(2), new KnownColumn(type, row.getBoolean(4)));
       }
@@ -79,9 +87,9 @@ public final class LiveSchema {
             charset == null ? "" : " CHARACTER SET " + charset + " COLLATE " + row.getString(6);
         SqlType type = SqlType.of(row.getString(3) + suffix, true);
         boolean notNull = row.getString(4).equals("NO");
-        String table = row.getString(1).toLowerCase(Locale.ROOT);
+        KnownTable table = schema.table(row.getString(1).toLowerCase(Locale.ROOT));
         String column = row.getString(2).toLowerCase(Locale.ROOT);
-        schema.table(table).columns().put(column, new KnownColumn(type, notNull));
+        table.charset(row.getString(7)).columns().put(column, new KnownColumn(type, notNull));
       }
     }
     return schema;

@@ -49,21 +49,22 @@ record MySqlAlterTable(Examination examination) {
     }
     cursor.accept("NOWAIT");
     MySqlOptions options = MySqlOptions.of(cursor.rest());
-    boolean newKey = cursor.has("PRIMARY", "KEY") && cursor.has("DROP", "PRIMARY");
-    MySqlChange change = new MySqlChange(examination, table, options, newKey && adds(cursor));
+    List<List<Token>> actions = cursor.parts();
+    boolean newKey = actions.stream().map(Cursor::new).anyMatch(MySqlAlterTable::addsKey);
+    MySqlChange change = new MySqlChange(examination, table, options, newKey);
     if (options.asksToBlock()) {
       change.blocks(
           Rule.REWRITE_TABLE,
           "the statement itself asks for ALGORITHM=COPY or a LOCK that lets writers wait",
           "Name ALGORITHM=INPLACE, LOCK=NONE, or ALGORITHM=INSTANT");
     }
-    for (List<Token> action : cursor.parts()) {
+    for (List<Token> action : actions) {
       action(new Cursor(action), change);
     }
   }
 
-  private static boolean adds(Cursor cursor) {
-    return cursor.has("ADD", "PRIMARY") || cursor.has("ADD", "CONSTRAINT");
+  private static boolean addsKey(Cursor action) {
+    return action.accept("ADD") && action.has("PRIMARY", "KEY");
   }
 
   private void action(Cursor action, MySqlChange change) {
@@ -167,8 +168,10 @@ record MySqlAlterTable(Examination examination) {
       change.effect(REWRITE);
     } else if (action.accept("CONVERT", "TO")) {
       change.copies(Rule.CONVERT_CHARSET, "all text of the table is converted by a copy of it");
+      examination.schema().table(change.table()).charset("");
     } else if (action.isAtAny("DEFAULT", "CHARACTER", "CHARSET", "COLLATE")) {
       change.effect(MOMENT);
+      examination.schema().table(change.table()).charset(TableDefinition.charset(action));
     } else if (action.accept("ENGINE")) {
       action.accept("=");
       if (action.isAt("InnoDB")) {

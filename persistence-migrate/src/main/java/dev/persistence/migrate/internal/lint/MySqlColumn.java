@@ -73,12 +73,10 @@ record MySqlColumn(MySqlChange change) {
 
   /** Gives a column another definition; what is not repeated in it is gone. */
   void modify(String column, Cursor action) {
-    SqlType to = SqlType.read(action);
-    Optional<KnownColumn> known = schema().column(change.table(), column);
+    KnownTable table = schema().table(change.table());
+    SqlType to = SqlType.read(action).inCharset(table.charset());
+    Optional<KnownColumn> known = table.column(column);
     boolean notNull = action.has("NOT", "NULL") || action.has("PRIMARY", "KEY");
-    if (action.accept("COLLATE")) {
-      to = new SqlType(to.name(), to.arguments(), to.suffix(), Cursor.text(action.name()));
-    }
     if (isStored(action)) {
       change.copies(Rule.CHANGE_TYPE, "a stored value is worked out for every row");
     } else if (known.isEmpty()) {
@@ -90,13 +88,10 @@ record MySqlColumn(MySqlChange change) {
               + " the table while writers wait",
           PARTIAL);
     } else {
-      modify(known.get(), new KnownColumn(to, notNull), column);
+      SqlType from = known.get().type().inCharset(table.charset());
+      modify(known.get().typed(from), new KnownColumn(to, notNull), column);
     }
-    if (known.isPresent()) {
-      String charset = to.charset().isEmpty() ? known.get().type().charset() : to.charset();
-      SqlType now = new SqlType(to.name(), to.arguments(), to.suffix(), charset);
-      schema().table(change.table()).columns().put(column, new KnownColumn(now, notNull));
-    }
+    table.change(column, same -> new KnownColumn(to, notNull));
   }
 
   private void modify(KnownColumn from, KnownColumn to, String column) {
@@ -116,11 +111,13 @@ record MySqlColumn(MySqlChange change) {
       case CHARSET ->
           change.mayBlock(
               Rule.CHANGE_TYPE,
-              "where a "
+              "the table is copied where the character set of "
+                  + column
+                  + " becomes another one, or where a "
                   + to.type()
-                  + " may have more than 255 bytes and a "
+                  + " may have more than 255 bytes in it and a "
                   + from.type()
-                  + " may not, which hangs on the character set, the table is copied",
+                  + " may not; what set it is, is not known here",
               PARTIAL);
       case NOTHING -> change.effect(from.notNull() == to.notNull() ? MOMENT : REWRITE);
     }

@@ -78,7 +78,7 @@ final class MySqlRules implements Rules {
 
   private static void create(Cursor cursor, Examination examination) {
     Schema schema = examination.schema();
-    cursor.accept("OR", "REPLACE");
+    boolean replaces = cursor.accept("OR", "REPLACE");
     Token kind = cursor.peek();
     cursor.acceptAny("UNIQUE", "FULLTEXT", "SPATIAL");
     if (cursor.accept("INDEX")) {
@@ -87,8 +87,11 @@ final class MySqlRules implements Rules {
       index(kind, schema.key(cursor.name()), cursor, examination);
       return;
     }
-    cursor.accept("TEMPORARY");
+    boolean temporary = cursor.accept("TEMPORARY");
     if (cursor.accept("TABLE")) {
+      if (replaces && !temporary) {
+        dropTable(schema.key(new Cursor(cursor.rest()).name()), examination);
+      }
       TableDefinition.read(cursor, schema);
       copied(cursor, examination);
     } else if (cursor.has("TRIGGER")) {
@@ -111,13 +114,7 @@ final class MySqlRules implements Rules {
       for (List<Token> part : cursor.parts()) {
         String table = schema.key(new Cursor(part).name());
         if (!temporary) {
-          examination.danger(
-              Rule.DROP_TABLE,
-              table,
-              Effects.METADATA,
-              new Advice(
-                  "old versions of the application fail without " + table + ", and its rows go",
-                  "Stop using it first; drop it in the contract phase, after a backup"));
+          dropTable(table, examination);
         }
         schema.remove(table);
       }
@@ -133,9 +130,19 @@ final class MySqlRules implements Rules {
           "",
           Effect.NOTHING,
           new Advice(
-              "whoever uses " + Cursor.text(cursor.name()) + " fails from here on",
+              "whoever uses " + cursor.nameText() + " fails from here on",
               "CREATE OR REPLACE it, or drop it in the contract phase"));
     }
+  }
+
+  private static void dropTable(String table, Examination examination) {
+    examination.danger(
+        Rule.DROP_TABLE,
+        table,
+        Effects.METADATA,
+        new Advice(
+            "old versions of the application fail without " + table + ", and its rows go",
+            "Stop using it first; drop it in the contract phase, after a backup"));
   }
 
   private static void rename(Cursor part, Examination examination) {
@@ -201,8 +208,12 @@ final class MySqlRules implements Rules {
     if (!cursor.skipBehind("SELECT") || !cursor.skipBehind("FROM")) {
       return;
     }
+    if (cursor.isAt("(")) {
+      copied(new Cursor(cursor.group()), examination);
+      return;
+    }
     String source = examination.schema().key(cursor.name());
-    if (!source.equals("dual") && !source.equals("(")) {
+    if (!source.equals("dual")) {
       examination.danger(
           Rule.READ_LOCKS,
           source,

@@ -14,7 +14,7 @@ final class MySqlTypes {
   enum Cost {
     NOTHING,
     COPY,
-    /** It hangs on how many bytes a character has. */
+    /** It hangs on the character set, and how many bytes a character has in it. */
     CHARSET
   }
 
@@ -30,6 +30,13 @@ final class MySqlTypes {
     if (!to.charset().isEmpty() && !sameCharset(from, to)) {
       return Cost.COPY;
     }
+    Cost cost = changeWithin(from, to);
+    boolean known = from.charset().isEmpty() || !to.charset().isEmpty();
+    return cost == Cost.NOTHING && !known ? Cost.CHARSET : cost;
+  }
+
+  /** Returns what it costs if the character set stays. */
+  private static Cost changeWithin(SqlType from, SqlType to) {
     if (!from.name().equals(to.name()) || !from.suffix().equals(to.suffix())) {
       return Cost.COPY;
     }
@@ -43,8 +50,9 @@ final class MySqlTypes {
     };
   }
 
+  /** Where one names only the set or only the collation, that has to be the other's. */
   private static boolean sameCharset(SqlType from, SqlType to) {
-    return from.charset().equals(to.charset()) || from.charset().startsWith(to.charset() + " ");
+    return (" " + from.charset() + " ").contains(" " + to.charset() + " ");
   }
 
   private static Cost longer(SqlType from, SqlType to) {

@@ -28,8 +28,7 @@ record PostgresAlterTable(Examination examination) {
   }
 
   private void action(String table, Cursor action) {
-    if (action.isAtAny("ADD")) {
-      action.accept("ADD");
+    if (action.accept("ADD")) {
       new PostgresConstraints(examination, table).add(action);
     } else if (action.accept("ALTER")) {
       action.accept("COLUMN");
@@ -135,7 +134,10 @@ record PostgresAlterTable(Examination examination) {
               Cursor.text(action.rest()) + " writes " + table + " anew while readers wait",
               "Make a new table that is so from the start, keep both in step, and switch; or do it"
                   + " in a maintenance window"));
-    } else if (action.isAt("SET", "(") || action.isAt("RESET", "(") || action.accept("CLUSTER")) {
+    } else if (action.isAt("SET", "(")
+        || action.isAt("RESET", "(")
+        || action.isAt("CLUSTER")
+        || action.isAt("SET", "WITHOUT", "CLUSTER")) {
       examination.effect(table, TableLock.SHARE_UPDATE_EXCLUSIVE, MOMENT);
     } else if (action.isAt("ENABLE", "ROW") || action.isAt("DISABLE", "ROW")) {
       examination.effect(table, TableLock.ACCESS_EXCLUSIVE, MOMENT);

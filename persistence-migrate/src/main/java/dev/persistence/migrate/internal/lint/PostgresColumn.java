@@ -7,7 +7,6 @@ import dev.persistence.migrate.internal.lint.PostgresTypes.Cost;
 import dev.persistence.migrate.lint.Rule;
 import dev.persistence.migrate.lint.TableLock;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /** {@code ALTER TABLE … ALTER COLUMN} on PostgreSQL. */
@@ -19,7 +18,9 @@ record PostgresColumn(Examination examination, String table) {
       type(column, action);
     } else if (action.accept("SET", "NOT", "NULL")) {
       setNotNull(column);
-    } else if (action.isAt("SET", "STATISTICS") || action.isAt("SET", "(")) {
+    } else if (action.isAt("SET", "STATISTICS")
+        || action.isAt("SET", "(")
+        || action.isAt("RESET", "(")) {
       examination.effect(table, TableLock.SHARE_UPDATE_EXCLUSIVE, MOMENT);
     } else if (action.isAt("SET", "EXPRESSION")) {
       expression(column);
@@ -76,12 +77,9 @@ record PostgresColumn(Examination examination, String table) {
 
   private void type(String column, Cursor action) {
     SqlType to = SqlType.read(action);
-    if (action.accept("COLLATE")) {
-      to = new SqlType(to.name(), to.arguments(), to.suffix(), Cursor.text(action.name()));
-    }
     List<Token> using = action.accept("USING") ? action.rest() : List.of();
     Optional<KnownColumn> known = examination.schema().column(table, column);
-    if (!isPlain(using, column, to)) {
+    if (!using.isEmpty() && !isPlain(using, column, to)) {
       rewrite(column, to, "USING works out every value anew");
     } else if (known.isEmpty()) {
       examination.unknown(
@@ -99,8 +97,7 @@ record PostgresColumn(Examination examination, String table) {
     } else {
       change(column, known.get().type(), to);
     }
-    SqlType now = to;
-    examination.schema().table(table).change(column, same -> same.typed(now));
+    examination.schema().table(table).change(column, same -> same.typed(to));
   }
 
   private void change(String column, SqlType from, SqlType to) {
@@ -168,15 +165,17 @@ record PostgresColumn(Examination examination, String table) {
         + "\", …) of a Migration: a new column of that type, kept in step and filled in batches";
   }
 
-  private static boolean isPlain(List<Token> using, String column, SqlType to) {
-    if (using.isEmpty()) {
-      return true;
+  /** Tells whether the new values are the old ones, with no cast but the one to the new type. */
+  private boolean isPlain(List<Token> using, String column, SqlType to) {
+    Cursor cursor = new Cursor(using);
+    if (cursor.isAt("(")) {
+      return isPlain(cursor.group(), column, to) && cursor.isAtEnd();
     }
-    String text = Cursor.text(using).toLowerCase(Locale.ROOT).replace("\"", "");
-    String type = to.toString().replace(" ", "");
-    String bare = text.replace(" ", "");
-    return bare.equals(column)
-        || bare.equals(column + "::" + type)
-        || bare.equals("cast(" + column + "as" + type + ")");
+    boolean cast = cursor.accept("CAST", "(");
+    boolean same = examination.schema().key(cursor.name()).equals(column);
+    if (cursor.accept(":", ":") || (cast && cursor.accept("AS"))) {
+      same &= SqlType.read(cursor).toString().equals(to.toString());
+    }
+    return same && cast == cursor.accept(")") && cursor.isAtEnd();
   }
 }

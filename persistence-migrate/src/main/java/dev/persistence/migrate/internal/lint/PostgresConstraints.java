@@ -14,11 +14,10 @@ record PostgresConstraints(Examination examination, String table) {
     boolean named = action.accept("CONSTRAINT");
     String name = named ? schema().key(action.name()) : "";
     Cursor definition = new Cursor(action.rest());
-    boolean later = action.has("NOT", "VALID");
+    boolean later = action.has("NOT", "VALID") || action.has("NOT", "ENFORCED");
     if (action.accept("CHECK")) {
       check(name, later, definition);
-    } else if (action.isAt("NOT", "NULL")) {
-      action.accept("NOT", "NULL");
+    } else if (action.accept("NOT", "NULL")) {
       notNull(schema().key(action.name()), later);
     } else if (action.accept("FOREIGN", "KEY")) {
       foreignKey(name, later);
@@ -87,7 +86,7 @@ record PostgresConstraints(Examination examination, String table) {
   }
 
   private void unique(String name, Cursor action) {
-    if (action.has("USING", "INDEX")) {
+    if (action.isAt("USING", "INDEX")) { // Behind columns a tablespace follows.
       examination.effect(table, TableLock.ACCESS_EXCLUSIVE, MOMENT);
       return;
     }
@@ -111,7 +110,7 @@ record PostgresConstraints(Examination examination, String table) {
             + " …; then "
             + add(name)
             + " PRIMARY KEY USING INDEX i";
-    if (!action.has("USING", "INDEX")) {
+    if (!action.isAt("USING", "INDEX")) {
       examination.danger(
           Rule.ADD_PRIMARY_KEY,
           table,

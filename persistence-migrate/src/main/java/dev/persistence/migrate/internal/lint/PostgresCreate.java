@@ -22,7 +22,7 @@ record PostgresCreate(Examination examination) {
     cursor.acceptAny("GLOBAL", "LOCAL");
     cursor.acceptAny("TEMPORARY", "TEMP", "UNLOGGED");
     if (cursor.accept("TABLE")) {
-      return TableDefinition.read(cursor, schema);
+      return table(cursor);
     }
     if (cursor.accept("TYPE")) {
       schema.otherTypes().add(schema.key(cursor.name()));
@@ -32,6 +32,25 @@ record PostgresCreate(Examination examination) {
       return onTable(cursor);
     }
     return "";
+  }
+
+  /** Returns the table that the new one belongs or refers to, and locks for that. */
+  private String table(Cursor cursor) {
+    Schema schema = examination.schema();
+    Cursor definition = new Cursor(cursor.rest());
+    String subject = TableDefinition.read(cursor, schema);
+    while (!definition.isAtEnd()) {
+      boolean parent = definition.accept("PARTITION", "OF");
+      if (parent || definition.accept("REFERENCES")) {
+        String other = schema.key(definition.name());
+        TableLock lock = parent ? TableLock.ACCESS_EXCLUSIVE : TableLock.SHARE_ROW_EXCLUSIVE;
+        examination.effect(other, lock, MOMENT);
+        subject = schema.isFresh(other) ? subject : other;
+      } else {
+        definition.next();
+      }
+    }
+    return subject;
   }
 
   private String onTable(Cursor cursor) {
@@ -75,9 +94,7 @@ record PostgresCreate(Examination examination) {
               "writers of " + table + " wait until the index is built",
               partitioned ? partitioned(index, table) : recipe(index, table, unique)));
     }
-    if (schema.find(table).isPresent() || schema.isFresh(table)) {
-      schema.table(table).indexes().add(index);
-    }
+    schema.find(table).ifPresent(known -> known.indexes().add(index));
     return table;
   }
 

@@ -54,7 +54,7 @@ record PostgresDrop(Examination examination) {
     if (kind != null && USED.contains(kind.text().toUpperCase(Locale.ROOT))) {
       cursor.acceptAny("VIEW", "TABLE");
       cursor.accept("IF", "EXISTS");
-      String name = Cursor.text(cursor.name());
+      String name = cursor.nameText();
       examination.danger(
           Rule.DROP_OBJECT,
           "",

@@ -57,17 +57,24 @@ record PostgresNewColumn(Examination examination, String table) {
                 + column
                 + "\", …).up(…) of a Migration, which fills it in batches and keeps it in step");
       }
-    } else if (rest.skipBehind("DEFAULT")) {
-      defaultValue(column, rest.until(NEXT_CONSTRAINT));
-    } else if (isPerhapsDomain(type)) {
-      examination.unknown(
-          Rule.ADD_COLUMN_REWRITE,
-          table,
-          Effects.ACCESS_EXCLUSIVE_REWRITE,
-          new Advice(
-              "if " + type + " is a domain with a condition, every row is written anew",
-              "Take the domain's base type, and add the condition as a CHECK … NOT VALID"));
+    } else {
+      boolean told =
+          rest.skipBehind("DEFAULT") && tellsDefault(column, rest.until(NEXT_CONSTRAINT));
+      if (!told && isPerhapsDomain(type)) {
+        domain(type);
+      }
     }
+  }
+
+  /** With a default or without one. */
+  private void domain(SqlType type) {
+    examination.unknown(
+        Rule.ADD_COLUMN_REWRITE,
+        table,
+        Effects.ACCESS_EXCLUSIVE_REWRITE,
+        new Advice(
+            "if " + type + " is a domain with a condition, every row is written anew",
+            "Take the domain's base type, and add the condition as a CHECK … NOT VALID"));
   }
 
   private boolean postgreSql(int major) {
@@ -78,7 +85,8 @@ record PostgresNewColumn(Examination examination, String table) {
     return !PostgresTypes.isOwn(type) && !examination.schema().otherTypes().contains(type.name());
   }
 
-  private void defaultValue(String column, List<Token> expression) {
+  /** Says so if a default has, or may have, a value for each row; returns false if not. */
+  private boolean tellsDefault(String column, List<Token> expression) {
     PostgresExpression.Kind kind = PostgresExpression.kind(expression);
     String text = Cursor.text(expression);
     String recipe =
@@ -96,6 +104,7 @@ record PostgresNewColumn(Examination examination, String table) {
           Effects.ACCESS_EXCLUSIVE_REWRITE,
           new Advice("if a function in " + text + " is volatile, every row is written", recipe));
     }
+    return kind != PostgresExpression.Kind.ONCE;
   }
 
   private String numbered(String column) {
@@ -133,7 +142,7 @@ record PostgresNewColumn(Examination examination, String table) {
     if (rest.has("UNIQUE") || rest.has("PRIMARY", "KEY")) {
       along(column, Effects.ACCESS_EXCLUSIVE_SCAN, "its index is built while readers wait");
     }
-    if (rest.has("CHECK")) {
+    if (rest.has("CHECK") && !rest.has("NOT", "ENFORCED")) {
       along(column, Effects.ACCESS_EXCLUSIVE_SCAN, "every row is looked at while readers wait");
     }
     if (rest.has("REFERENCES") && valued) {

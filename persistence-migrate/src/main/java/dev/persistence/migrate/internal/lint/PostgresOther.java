@@ -111,7 +111,7 @@ record PostgresOther(Examination examination) {
   private void rename(Cursor cursor) {
     if (cursor.has("RENAME") || cursor.has("SET", "SCHEMA")) {
       cursor.accept("IF", "EXISTS");
-      String name = Cursor.text(cursor.name());
+      String name = cursor.nameText();
       examination.danger(
           Rule.RENAME_TABLE,
           "",
@@ -123,7 +123,7 @@ record PostgresOther(Examination examination) {
   }
 
   private void alterType(Cursor cursor) {
-    String type = Cursor.text(cursor.name());
+    String type = cursor.nameText();
     if (cursor.has("RENAME", "VALUE") || cursor.has("RENAME", "TO")) {
       examination.danger(
           Rule.RENAME_VALUE,
@@ -144,7 +144,7 @@ record PostgresOther(Examination examination) {
   }
 
   private void alterDomain(Cursor cursor) {
-    String domain = Cursor.text(cursor.name());
+    String domain = cursor.nameText();
     boolean checks = cursor.isAt("ADD") || cursor.isAt("SET", "NOT", "NULL");
     if (checks && !cursor.has("NOT", "VALID")) {
       examination.danger(
@@ -160,7 +160,7 @@ record PostgresOther(Examination examination) {
 
   private void alterIndex(Cursor cursor) {
     cursor.accept("IF", "EXISTS");
-    String index = Cursor.text(cursor.name());
+    String index = cursor.nameText();
     if (cursor.accept("SET", "TABLESPACE")) {
       examination.danger(
           Rule.REINDEX,

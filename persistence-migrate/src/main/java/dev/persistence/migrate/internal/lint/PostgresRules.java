@@ -84,7 +84,7 @@ final class PostgresRules implements Rules {
     while (!cursor.isAtEnd()) {
       if (cursor.isAt("(")) {
         Cursor named = new Cursor(cursor.group());
-        if (named.isAtAny("UPDATE", "DELETE", "MERGE")) {
+        if (named.isAtAny("UPDATE", "DELETE", "INSERT", "MERGE")) {
           rows(named, examination);
         }
       } else if (cursor.isAtAny("UPDATE", "DELETE", "INSERT", "MERGE")) {

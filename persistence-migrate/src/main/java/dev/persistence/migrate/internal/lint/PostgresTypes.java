@@ -99,9 +99,7 @@ final class PostgresTypes {
     if (from.name().equals(to.name())
         && from.arguments().equals(to.arguments())
         && from.suffix().equals(to.suffix())) {
-      return to.charset().isEmpty() || to.charset().equals(from.charset())
-          ? Cost.NOTHING
-          : Cost.INDEXES;
+      return to.charset().equals(from.charset()) ? Cost.NOTHING : Cost.INDEXES;
     }
     if (isStrange(from, schema) || isStrange(to, schema)) {
       return Cost.UNKNOWN;
@@ -110,7 +108,7 @@ final class PostgresTypes {
       return swapsZone(from, to) || swapsZone(to, from) ? Cost.ZONE : Cost.REWRITE;
     }
     boolean folds = from.name().equals("citext") || to.name().equals("citext");
-    return folds || !to.charset().isEmpty() ? Cost.INDEXES : Cost.NOTHING;
+    return folds || !to.charset().equals(from.charset()) ? Cost.INDEXES : Cost.NOTHING;
   }
 
   private static boolean isStrange(SqlType type, Schema schema) {

@@ -36,6 +36,10 @@ public final class Schema {
     return copy;
   }
 
+  boolean isMySql() {
+    return mySql;
+  }
+
   /** Returns the name as the database folds it, without a schema that is the default one. */
   String key(List<Token> name) {
     int last = name.size() - 1;

@@ -1,6 +1,7 @@
 package dev.persistence.migrate.internal.lint;
 
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,25 +74,26 @@ public final class SqlFolder {
   }
 
   /** Returns the numbers of the version, none if it is no file of Flyway. */
-  private static List<Long> version(Path path) {
+  private static List<BigInteger> version(Path path) {
     Matcher flyway = FLYWAY.matcher(String.valueOf(path.getFileName()));
     if (!flyway.matches()) {
       return List.of();
     }
     return Stream.of(flyway.group(2).split("[._]"))
-        .filter(part -> !part.isEmpty() && part.length() < 19)
-        .map(Long::valueOf)
+        .filter(part -> !part.isEmpty())
+        .map(BigInteger::new)
         .toList();
   }
 
-  private static int compareVersions(List<Long> one, List<Long> other) {
-    for (int i = 0; i < Math.max(one.size(), other.size()); i++) {
-      int order =
-          Long.compare(i < one.size() ? one.get(i) : 0, i < other.size() ? other.get(i) : 0);
-      if (order != 0) {
-        return order;
-      }
+  private static int compareVersions(List<BigInteger> one, List<BigInteger> other) {
+    int order = 0;
+    for (int i = 0; order == 0 && i < Math.max(one.size(), other.size()); i++) {
+      order = part(one, i).compareTo(part(other, i));
     }
-    return 0;
+    return order;
+  }
+
+  private static BigInteger part(List<BigInteger> version, int index) {
+    return index < version.size() ? version.get(index) : BigInteger.ZERO;
   }
 }

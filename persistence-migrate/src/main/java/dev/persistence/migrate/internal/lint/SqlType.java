@@ -22,16 +22,12 @@ record SqlType(String name, List<String> arguments, String suffix, String charse
 
   /** Reads a type, and stops behind it. */
   static SqlType read(Cursor cursor) {
-    List<Token> parts = cursor.name();
-    StringBuilder name = new StringBuilder(Cursor.text(parts).toLowerCase(Locale.ROOT));
-    if (parts.size() == 1) {
-      name = new StringBuilder(longName(name.toString(), cursor));
-    }
+    String name = longName(cursor.nameText().toLowerCase(Locale.ROOT), cursor);
     List<String> arguments = new ArrayList<>();
     if (cursor.isAt("(")) {
       new Cursor(cursor.group()).parts().forEach(part -> arguments.add(Cursor.text(part)));
     }
-    String base = zone(shortName(name.toString().replace(" ", "")), cursor);
+    String base = zone(shortName(name), cursor);
     Tail tail = tail(cursor);
     return new SqlType(base, arguments, tail.suffix(), tail.charset());
   }
@@ -59,7 +55,8 @@ record SqlType(String name, List<String> arguments, String suffix, String charse
         cursor.next();
         more = true;
       } else if (cursor.accept("CHARACTER", "SET") || cursor.acceptAny("CHARSET", "COLLATE")) {
-        charset.append(Cursor.text(cursor.name()).toLowerCase(Locale.ROOT)).append(' ');
+        cursor.accept("="); // So do the options of a table.
+        charset.append(cursor.nameText().toLowerCase(Locale.ROOT)).append(' ');
         more = true;
       }
     }
@@ -78,9 +75,9 @@ record SqlType(String name, List<String> arguments, String suffix, String charse
       return first.equals("bit") ? "varbit" : "varchar";
     }
     if (first.equals("national")) {
-      cursor.acceptAny("CHARACTER", "CHAR", "VARCHAR");
-      cursor.accept("VARYING");
-      return "varchar";
+      boolean varchar = cursor.accept("VARCHAR");
+      cursor.acceptAny("CHARACTER", "CHAR");
+      return varchar || cursor.accept("VARYING") ? "varchar" : "char";
     }
     return first;
   }
@@ -102,7 +99,7 @@ record SqlType(String name, List<String> arguments, String suffix, String charse
       case "decimal", "dec" -> "numeric";
       case "boolean" -> "bool";
       case "real" -> "float4";
-      case "bpchar" -> "char";
+      case "bpchar", "nchar" -> "char";
       case "serial4" -> "serial";
       case "serial8" -> "bigserial";
       case "serial2" -> "smallserial";
@@ -110,9 +107,14 @@ record SqlType(String name, List<String> arguments, String suffix, String charse
     };
   }
 
+  /** Returns it with this character set unless it names one. */
+  SqlType inCharset(String other) {
+    return charset.isEmpty() ? new SqlType(name, arguments, suffix, other) : this;
+  }
+
   /** Returns the argument as a number, or the other value if there is none. */
   int number(int index, int otherwise) {
-    if (index >= arguments.size() || !arguments.get(index).matches("\\d{1,9}")) {
+    if (index >= arguments.size() || !arguments.get(index).matches("-?\\d{1,9}")) {
       return otherwise;
     }
     return Integer.parseInt(arguments.get(index));

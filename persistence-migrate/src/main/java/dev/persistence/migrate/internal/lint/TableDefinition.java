@@ -20,9 +20,20 @@ final class TableDefinition {
         part(table, part, schema);
       }
     }
-    table.partitioned(cursor.has("PARTITION", "BY"));
+    table.partitioned(cursor.has("PARTITION", "BY")).charset(charset(new Cursor(cursor.rest())));
     schema.put(key, table);
     return key;
+  }
+
+  /** Returns the character set and the collation that the options of a table name, if any. */
+  static String charset(Cursor options) {
+    StringBuilder charset = new StringBuilder();
+    while (!options.isAtEnd()) {
+      String named = SqlType.tail(options).charset();
+      charset.append(named).append(named.isEmpty() ? "" : " ");
+      options.skip();
+    }
+    return charset.toString().strip();
   }
 
   private static void part(KnownTable table, List<Token> part, Schema schema) {
@@ -31,11 +42,14 @@ final class TableDefinition {
       constraint(table, schema.key(cursor.name()), cursor, schema);
     } else if (cursor.isAtAny("PRIMARY", "UNIQUE", "CHECK", "FOREIGN", "EXCLUDE")) {
       constraint(table, Cursor.text(part), cursor, schema);
-    } else if (cursor.isAtAny("KEY", "INDEX", "FULLTEXT", "SPATIAL", "LIKE", "PERIOD")) {
-      cursor.next();
-    } else {
+    } else if (!cursor.isAt("LIKE") && !(schema.isMySql() && isIndex(cursor))) {
       column(table, cursor, schema);
     }
+  }
+
+  /** Tells whether an index of MySQL stands here; PostgreSQL takes the words as names. */
+  private static boolean isIndex(Cursor cursor) {
+    return cursor.isAtAny("KEY", "INDEX", "FULLTEXT", "SPATIAL") || cursor.isAt("PERIOD", "FOR");
   }
 
   /** Reads a column from its name on. */
@@ -54,7 +68,7 @@ final class TableDefinition {
     table.columns().put(name, new KnownColumn(stored(written), notNull));
     if (cursor.skipBehind("CHECK") && cursor.isAt("(")) {
       String condition = Cursor.text(cursor.group());
-      table.checks().put(name + " check", KnownTable.check(condition, true));
+      table.checks().put(name + " check", KnownTable.check(condition, isEnforced(cursor)));
     }
   }
 
@@ -68,9 +82,13 @@ final class TableDefinition {
     };
   }
 
+  private static boolean isEnforced(Cursor definition) {
+    return !definition.has("NOT", "ENFORCED");
+  }
+
   /** Reads a constraint of a table from behind its name on. */
   static void constraint(KnownTable table, String name, Cursor cursor, Schema schema) {
-    boolean validated = !cursor.has("NOT", "VALID");
+    boolean validated = !cursor.has("NOT", "VALID") && isEnforced(cursor);
     if (cursor.accept("CHECK") && cursor.isAt("(")) {
       String condition = Cursor.text(cursor.group());
       table.checks().put(name, KnownTable.check(condition, validated));

@@ -1,8 +1,10 @@
 package dev.persistence.migrate;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.persistence.core.PersistenceException;
 import dev.persistence.core.keyset.Throttle;
 import dev.persistence.testkit.DatabaseCluster;
 import dev.persistence.testkit.DatabaseNode;
@@ -70,6 +72,20 @@ abstract class ThrottlesSuite {
     Throttle.Pause pause = throttle.ask(0);
     assertThat(pause.reason()).contains("not known");
     assertThat(pause.cause()).isEqualTo(Throttle.Cause.REPLICA_LAG);
+  }
+
+  @Test
+  void serverThatCannotTellWhoWaitsIsAPauseUnlessItNeverWill() throws SQLException {
+    Throttle throttle = LockWaitersThrottle.of(cluster.primary().dataSource("no_such_database"), 0);
+    if (database.isPostgreSql()) {
+      Throttle.Pause pause = throttle.ask(0);
+      assertThat(pause.reason()).contains("not known", "no_such_database");
+      assertThat(pause.cause()).isEqualTo(Throttle.Cause.LOCK_WAITERS);
+    } else { // It answers as if the user had no right to it.
+      assertThatThrownBy(() -> throttle.ask(0))
+          .isInstanceOf(PersistenceException.class)
+          .hasMessageContainingAll("no_such_database", "PROCESS");
+    }
   }
 
   @Test

@@ -110,6 +110,8 @@ abstract class MigrateCommandSuite {
         .as(reason())
         .isZero();
     assertThat(told()).contains("COMPLETED");
+    assertThat(run("plan")).isEqualTo(2);
+    assertThat(reason()).contains("every migration is complete");
     assertThat(database.number("SELECT count(*) FROM users WHERE full_name = 'Ada Lovelace'"))
         .isEqualTo(1);
   }

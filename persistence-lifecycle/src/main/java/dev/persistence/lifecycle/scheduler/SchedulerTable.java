@@ -3,9 +3,8 @@ package dev.persistence.lifecycle.scheduler;
 import dev.persistence.core.Arguments;
 import dev.persistence.core.sql.Dialect;
 import dev.persistence.core.transaction.Transactions;
-import java.sql.Connection;
+import dev.persistence.lifecycle.internal.SharedDdl;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import javax.sql.DataSource;
 
@@ -54,25 +53,15 @@ public final class SchedulerTable {
   }
 
   /**
-   * Creates what is missing, in the schema that is current on the data source's connections;
-   * several nodes may do so at once.
+   * Creates what is missing, in the schema that is current on the data source's connections.
+   * Several nodes may do so at once: on PostgreSQL each waits for the one before.
    */
   public static void create(DataSource dataSource) throws SQLException {
-    Transactions transactions =
-        Transactions.builder(Arguments.notNull("dataSource", dataSource)).build();
-    try {
-      transactions.run(SchedulerTable::create);
-    } catch (SQLException raced) {
-      // PostgreSQL refuses whoever is late by a moment; by now the table is there.
-      transactions.run(SchedulerTable::create);
-    }
-  }
-
-  private static void create(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      for (String sql : ddl(Dialect.detect(connection))) {
-        statement.execute(sql);
-      }
-    }
+    Transactions.of(Arguments.notNull("dataSource", dataSource))
+        .run(
+            connection -> {
+              Dialect dialect = Dialect.detect(connection);
+              SharedDdl.run(connection, dialect, ddl(dialect));
+            });
   }
 }

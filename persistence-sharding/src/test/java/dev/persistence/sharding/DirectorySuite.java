@@ -162,11 +162,12 @@ abstract class DirectorySuite {
   }
 
   @Test
-  void shardsThatDifferInCaseAreTwo() throws SQLException {
-    DirectoryResolver both = builder(KeyType.INT8).build(List.of("s1", "S1"));
+  void shardsThatDifferInCaseOrBlanksAreThree() throws SQLException {
+    DirectoryResolver all = builder(KeyType.INT8).build(List.of("s1", "S1", "s1 "));
     execute("insert into persistence_shard_directory values (7, 's1')");
-    assertThat(both.reassign(7L, "S1", "S1")).isFalse();
-    assertThat(both.shardOf(7L)).isEqualTo("s1");
+    assertThat(all.reassign(7L, "S1", "S1")).isFalse();
+    assertThat(all.reassign(7L, "s1 ", "s1 ")).isFalse();
+    assertThat(all.shardOf(7L)).isEqualTo("s1");
   }
 
   @Test

@@ -52,8 +52,13 @@ public final class SharedTables {
 
   /** Returns the type of a column with names, of which no two are alike to any collation. */
   public static String nameColumn(Dialect dialect) {
-    boolean postgres = dialect.equals(Dialect.postgreSql());
-    return postgres ? " varchar(63)" : " varchar(63) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
+    if (dialect.equals(Dialect.postgreSql())) {
+      return " varchar(63)";
+    }
+    // Without a pad: to utf8mb4_bin a name and one with blanks at its end are alike.
+    boolean mariaDb = dialect.equals(Dialect.mariaDb());
+    String collation = mariaDb ? "utf8mb4_nopad_bin" : "utf8mb4_0900_bin";
+    return " varchar(63) CHARACTER SET utf8mb4 COLLATE " + collation;
   }
 
   /** Returns whether it failed since a table is missing. */

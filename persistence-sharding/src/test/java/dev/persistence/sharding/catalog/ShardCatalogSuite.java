@@ -31,6 +31,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.datasource.DelegatingDataSource;
 
 /** A map is published once, by whoever is first, and everybody learns it. */
@@ -141,10 +143,11 @@ abstract class ShardCatalogSuite {
     assertThat(catalog.newest()).isEqualTo(first);
   }
 
-  @Test
-  void namesThatDifferInCaseAreTwoCatalogs() throws SQLException {
+  @ParameterizedTest
+  @ValueSource(strings = {"Orders", "orders "})
+  void namesThatDifferInCaseOrBlanksAreTwoCatalogs(String name) throws SQLException {
     catalog.publish(ShardMap.of("s1", "s2"));
-    ShardCatalog other = ShardCatalog.of("Orders", database(), shards);
+    ShardCatalog other = ShardCatalog.of(name, database(), shards);
     assertThat(other.newest()).isNull();
     assertThat(other.publish(ShardMap.of("s1"))).isEmpty();
     assertThat(catalog.newest()).isEqualTo(ShardMap.of("s1", "s2"));

@@ -216,6 +216,23 @@ class PartitionRemovalDatabaseTest {
   }
 
   @Test
+  void holdThatIsBeingPlacedIsWaitedForAndHonoured() throws Exception {
+    LegalHolds holds = LegalHolds.of(scan(false));
+    String waiting =
+        "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname ="
+            + " current_database()";
+    try (Connection placing = database.dataSource().getConnection()) {
+      placing.setAutoCommit(false);
+      holds.placeOnSubject(placing, "7", new Attribution("case 17", "anna"));
+      Future<PartitionReport> dropping = dropping();
+      await().atMost(BOUND).until(() -> dropping.isDone() || database.number(waiting) > 0);
+      placing.commit();
+      assertThat(dropping.get(BOUND.toSeconds(), TimeUnit.SECONDS).held()).hasSize(1);
+    }
+    assertThat(ids()).containsExactly("1", "2");
+  }
+
+  @Test
   void rangesOfAnythingElseAreRefused() throws SQLException {
     for (String ranges : List.of("id", "at, id", "date_trunc('month', day)")) {
       database.execute(

@@ -291,6 +291,8 @@ abstract class FileArchiveSuite {
   void fileThatWasNotShownIsShownLater() throws Exception {
     assertThat(run(archive(new Failing(".json", true))).succeeded()).isFalse();
     assertThat(left()).containsExactly("3");
+    ArchiveSink elsewhere = ArchiveSink.folder(Files.createDirectory(folder.resolve("warm")));
+    FileArchive.of("warm", elsewhere).settle(database.dataSource(), catalog());
     assertThat(rows(plain())).isEmpty();
     plain().settle(database.dataSource(), catalog());
     assertThat(rows(plain())).hasSize(248);

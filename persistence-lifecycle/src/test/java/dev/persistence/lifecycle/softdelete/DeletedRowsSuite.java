@@ -15,6 +15,7 @@ import dev.persistence.lifecycle.hold.LegalHolds;
 import dev.persistence.lifecycle.hold.RowHeldException;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -87,12 +88,15 @@ abstract class DeletedRowsSuite {
     DeletedRows deletedRows = DeletedRows.of(database.dataSource(), catalog);
     LegalHolds holds = LegalHolds.of(catalog);
     Shop.addCustomer(database, 1, "a@x");
+    Shop.addCustomer(database, 2, "b@x");
     UUID deletion = delete(softDelete, "customers", 1);
+    delete(softDelete, "customers", 2);
     UUID hold =
         transactions.call(
             connection -> holds.place(connection, RowKey.of("order_lines", 10L, 2), ANNA));
     assertThat(deletedRows.purge(Duration.ZERO, Throttle.none()))
-        .isEqualTo(new DeletedRowsReport(0, 0, 1));
+        .as("the other deletion is purged")
+        .isEqualTo(new DeletedRowsReport(1, 7, 1));
     assertThat(database.number("SELECT COUNT(*) FROM order_lines")).isEqualTo(4);
     assertThatThrownBy(
             () -> transactions.call(connection -> softDelete.restore(connection, deletion, ANNA)))
@@ -113,42 +117,74 @@ abstract class DeletedRowsSuite {
     LegalHolds holds = LegalHolds.of(catalog);
     Shop.addCustomer(database, 1, "a@x");
     Shop.addCustomer(database, 2, "b@x");
+    Shop.addCustomer(database, 3, "c@x");
     transactions.run(
         connection -> {
           holds.place(connection, RowKey.of("order_lines", 10L, 1), ANNA);
           holds.placeOnSubject(connection, "2", ANNA);
+          holds.place(connection, RowKey.of("notes", 3L), ANNA);
         });
     assertThatThrownBy(() -> delete(softDelete, "customers", 1))
         .isInstanceOf(RowHeldException.class)
         .hasMessageContaining("order_lines");
     assertThatThrownBy(() -> delete(softDelete, "orders", 20)).isInstanceOf(RowHeldException.class);
+    assertThatThrownBy(() -> delete(softDelete, "customers", 3))
+        .as("which its note would lose")
+        .isInstanceOf(RowHeldException.class)
+        .hasMessageContaining("notes");
     assertThat(delete(softDelete, "orders", 11)).isNotNull();
     assertThat(database.number("SELECT COUNT(*) FROM customers WHERE deleted_at IS NULL"))
-        .isEqualTo(2);
+        .isEqualTo(3);
   }
 
   @Test
-  void holdWaitsForTheDeletionThatIsUnderWayAndKeepsWhatComesAfterIt() throws Exception {
+  void deletionThatIsRestoredMeanwhileIsNotPurged() throws SQLException {
+    Catalog catalog = Shop.softDeletable(database, false);
+    SoftDelete softDelete = SoftDelete.of(catalog);
+    Shop.addCustomer(database, 1, "a@x");
+    UUID deletion = delete(softDelete, "customers", 1);
+    Throttle restoring =
+        rows -> {
+          try {
+            transactions.call(connection -> softDelete.restore(connection, deletion, ANNA));
+          } catch (SQLException failure) {
+            throw new IllegalStateException(failure);
+          }
+          return Throttle.Pause.none();
+        };
+    assertThat(DeletedRows.of(database.dataSource(), catalog).purge(Duration.ZERO, restoring))
+        .isEqualTo(new DeletedRowsReport(0, 0, 0));
+    assertThat(database.rows("SELECT purged_at FROM lifecycle_deletions")).containsExactly("null");
+    assertThat(database.number("SELECT COUNT(*) FROM order_lines")).isEqualTo(4);
+  }
+
+  @Test
+  void holdsWaitForTheDeletionThatIsUnderWayAndKeepWhatComesAfterIt() throws Exception {
     Catalog catalog = Shop.softDeletable(database, false);
     SoftDelete softDelete = SoftDelete.of(catalog);
     LegalHolds holds = LegalHolds.of(catalog);
     Shop.addCustomer(database, 1, "a@x");
-    ExecutorService placing = Executors.newSingleThreadExecutor();
+    ExecutorService placing = Executors.newFixedThreadPool(2);
     try {
-      Future<UUID> hold =
+      List<Future<UUID>> both =
           transactions.call(
               deleting -> {
                 softDelete.delete(deleting, RowKey.of("orders", 10L), ANNA);
-                Future<UUID> placed =
-                    placing.submit(
-                        () -> transactions.call(c -> holds.placeOnSubject(c, "1", ANNA)));
+                RowKey row = RowKey.of("customers", 1L);
+                List<Future<UUID>> placed =
+                    List.of(
+                        placing.submit(
+                            () -> transactions.call(c -> holds.placeOnSubject(c, "1", ANNA))),
+                        placing.submit(() -> transactions.call(c -> holds.place(c, row, ANNA))));
                 await()
                     .during(Duration.ofMillis(200))
                     .atMost(Duration.ofSeconds(30))
-                    .until(() -> !placed.isDone());
+                    .until(() -> placed.stream().noneMatch(Future::isDone));
                 return placed;
               });
-      assertThat(hold.get(1, TimeUnit.MINUTES)).isNotNull();
+      for (Future<UUID> hold : both) {
+        assertThat(hold.get(1, TimeUnit.MINUTES)).isNotNull();
+      }
     } finally {
       placing.shutdownNow();
     }

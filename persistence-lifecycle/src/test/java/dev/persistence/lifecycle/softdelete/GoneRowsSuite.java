@@ -107,6 +107,7 @@ abstract class GoneRowsSuite {
     database.execute("DELETE FROM order_lines WHERE order_id = 20");
     Restoration whole = transactions.call(c -> softDelete.restore(c, first, ANNA));
     assertThat(whole.gone()).as("what another deletion has lost is not missed").isEmpty();
+    assertThat(whole.attached()).as("its own note").isEqualTo(1);
     assertThat(whole.rows().values().stream().mapToLong(Long::longValue).sum()).isEqualTo(7);
     assertThat(transactions.call(c -> softDelete.restoreRest(c, second, ANNA)).gone())
         .containsValue(2L);

@@ -19,6 +19,8 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What keeps an erasure from its end, or from its beginning, and how it is gone on with. */
 abstract class ErasureObstaclesSuite extends ErasureSetUp {
@@ -113,6 +115,27 @@ abstract class ErasureObstaclesSuite extends ErasureSetUp {
     assertThat(certificate.toJson())
         .contains("\"table\":\"order_lines\",\"action\":\"DELETE\",\"rows\":2,\"kept\":1")
         .contains("\"kept\":1,\"because\":\"" + Leftover.NEEDED);
+  }
+
+  @Test
+  void heldRowOfAMaskedTableIsInTheWayOfNoOther() throws SQLException {
+    both.shop.execute("INSERT INTO audit_logs VALUES (43, '42', 'canary again', NULL, NULL)");
+    LegalHolds holds = LegalHolds.of(both.shop.scan(TwoDatabases.shopTables()));
+    both.shop.transactions().run(c -> holds.place(c, RowKey.of("audit_logs", 42L), ANNA));
+    assertThat(requests().erase(requests().plan("42")).status()).isEqualTo(Status.KEPT);
+    assertThat(both.shop.rows("SELECT id FROM audit_logs WHERE details LIKE 'canary%'"))
+        .containsExactly("42");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"tasks, 42", "calls, 420"})
+  void rowIsNotDetachedIfItOrWhatItLeadsToIsHeld(String table, long id) throws SQLException {
+    LegalHolds holds = LegalHolds.of(both.crm.scan(TwoDatabases.crmTables()));
+    RowKey key = RowKey.of(table, id);
+    both.crm.transactions().run(c -> holds.place(c, key, ANNA));
+    assertThat(requests().erase(requests().plan("42")).status()).isEqualTo(Status.KEPT);
+    assertThat(both.crm.rows("SELECT call_id FROM tasks WHERE id = 42")).containsExactly("420");
+    assertThat(both.crm.rows("SELECT id FROM calls WHERE id IN (420, 421)")).containsExactly("420");
   }
 
   @Test

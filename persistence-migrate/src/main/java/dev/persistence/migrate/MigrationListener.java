@@ -1,5 +1,7 @@
 package dev.persistence.migrate;
 
+import dev.persistence.core.keyset.Throttle;
+
 /**
  * Who is told what a migrator does, on its thread, outside of any transaction.
  *
@@ -20,4 +22,11 @@ public interface MigrationListener {
    * @param rows so far, over all runs
    */
   default void filled(String version, String subject, long rows) {}
+
+  /**
+   * A backfill, or a comparison of rows, was told to wait before its next batch.
+   *
+   * @param pause for how long it waits before it asks again, and why
+   */
+  default void throttled(String version, Throttle.Pause pause) {}
 }

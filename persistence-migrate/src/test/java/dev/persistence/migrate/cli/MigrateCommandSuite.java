@@ -185,6 +185,24 @@ abstract class MigrateCommandSuite {
   }
 
   @Test
+  void jsonTellsWhatABackfillAndAComparisonWaitedFor() throws SQLException {
+    for (int rows = 1; rows < 2_000; rows *= 2) {
+      database.execute(
+          "INSERT INTO users SELECT id + " + rows + ", first_name, last_name FROM users");
+    }
+    run("expand");
+    assertThat(run("backfill", "--rate", "20000", "--json")).as(reason()).isZero();
+    assertThat(told())
+        .containsPattern("\"executionTimeMs\":\\d+,\"throttledMs\":\\{\"rate\":\\d+}}]");
+    assertThat(run("verify", "--rate", "20000", "--json")).isZero();
+    assertThat(told()).containsPattern("\"mismatches\":\\[],\"throttledMs\":\\{\"rate\":\\d+}}");
+    assertThat(run("switch", "--json")).isZero();
+    assertThat(told()).contains("\"throttledMs\":{}}]");
+    assertThat(run("status", "--json")).isZero();
+    assertThat(told()).doesNotContain("throttledMs");
+  }
+
+  @Test
   void wrongCallsAreTwo() throws SQLException {
     assertThat(run()).isEqualTo(2);
     assertThat(reason()).contains("there is no command", "migrate COMMAND");

@@ -25,6 +25,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import javax.sql.DataSource;
 
 /** What each command does. */
@@ -43,11 +44,13 @@ public record Commands(Options options, Console console) {
       return unlock(database);
     }
     MigrationFolder folder = folder(database);
-    Migrator migrator = migrator(database);
+    ProgressLine progress =
+        new ProgressLine(console.err(), TimeSource.system(), new RowEstimate(database)::rows);
+    Migrator migrator = migrator(database, progress);
     return switch (options.command()) {
-      case "status" -> tell(migrator.statuses(folder.migrations()));
-      case "run" -> tell(folder.run(migrator));
-      default -> one(migrator, chosen(folder, migrator));
+      case "status" -> tell(migrator.statuses(folder.migrations()), Views::status);
+      case "run" -> tell(folder.run(migrator), worked -> Views.worked(worked, progress));
+      default -> one(migrator, chosen(folder, migrator), progress);
     };
   }
 
@@ -80,9 +83,7 @@ public record Commands(Options options, Console console) {
     }
   }
 
-  private Migrator migrator(DataSource database) {
-    RowEstimate estimate = new RowEstimate(database);
-    ProgressLine progress = new ProgressLine(console.err(), TimeSource.system(), estimate::rows);
+  private Migrator migrator(DataSource database, ProgressLine progress) {
     MigratorBuilder builder = Migrator.builder(database).listener(progress);
     MigratorConfig defaults = builder.build().config();
     try {
@@ -92,7 +93,7 @@ public record Commands(Options options, Console console) {
               options.duration("--quiet").orElse(defaults.quiet()))
           .flagsAge(options.duration("--flags-age").orElse(defaults.flagsAge()))
           .busyPatience(options.duration("--patience").orElse(defaults.busyPatience()))
-          .throttle(progress.watching(throttle(database)))
+          .throttle(throttle(database))
           .build();
     } catch (IllegalArgumentException outOfRange) {
       throw new UsageException(String.valueOf(outOfRange.getMessage()));
@@ -124,7 +125,8 @@ public record Commands(Options options, Console console) {
     throw new UsageException("every migration is complete; name one with --version");
   }
 
-  private int one(Migrator migrator, Migration migration) throws SQLException {
+  private int one(Migrator migrator, Migration migration, ProgressLine progress)
+      throws SQLException {
     switch (options.command()) {
       case "plan" -> {
         return plan(migrator, migration);
@@ -132,7 +134,7 @@ public record Commands(Options options, Console console) {
       case "verify" -> {
         VerifyReport report = migrator.verify(migration);
         String text = report.rows() + " rows compared, " + report.repaired() + " repaired";
-        console.tell(text, Views.verified(migration.version(), report));
+        console.tell(text, Views.verified(migration.version(), report, progress));
         return Console.OK;
       }
       case "expand" -> migrator.expand(migration);
@@ -142,7 +144,7 @@ public record Commands(Options options, Console console) {
       case "revert" -> migrator.revert(migration);
       default -> migrator.abort(migration, options.number("--accept-loss").orElse(0L));
     }
-    return tell(List.of(migrator.status(migration)));
+    return tell(List.of(migrator.status(migration)), worked -> Views.worked(worked, progress));
   }
 
   private int plan(Migrator migrator, Migration migration) throws SQLException {
@@ -164,8 +166,8 @@ public record Commands(Options options, Console console) {
     }
   }
 
-  private int tell(List<MigrationStatus> statuses) {
-    console.tell(Views.table(statuses), statuses.stream().map(Views::status).toList());
+  private int tell(List<MigrationStatus> statuses, Function<MigrationStatus, Object> view) {
+    console.tell(Views.table(statuses), statuses.stream().map(view).toList());
     return Console.OK;
   }
 

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
@@ -25,6 +26,7 @@ final class ProgressLine implements MigrationListener {
   private final TimeSource time;
   private final ToLongFunction<String> estimate;
   private final Map<String, Begin> begins = new HashMap<>();
+  private final Map<String, Map<String, Duration>> pauses = new HashMap<>();
   private String doing = "";
   private long lastNanos;
 
@@ -52,19 +54,23 @@ final class ProgressLine implements MigrationListener {
     err.println(version + " " + step.phase() + " " + step.name());
   }
 
-  /** Returns the throttle, of whose pauses is told why they are. */
-  Throttle watching(Throttle throttle) {
-    return rows -> {
-      Throttle.Pause pause = throttle.ask(rows);
-      if (!pause.isNone()) {
-        onceASecond(() -> doing + "paused (" + name(pause.cause()) + "): " + pause.reason());
-      }
-      return pause;
-    };
+  @Override
+  public void throttled(String version, Throttle.Pause pause) {
+    String cause = pause.cause().name().toLowerCase(Locale.ROOT);
+    pauses
+        .computeIfAbsent(version, name -> new TreeMap<>())
+        .merge(cause, pause.atLeast(), Duration::plus);
+    String spoken = cause.replace('_', ' ');
+    onceASecond(() -> doing + "paused (" + spoken + "): " + pause.reason());
   }
 
-  private static String name(Throttle.Cause cause) {
-    return cause.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  /** Returns for how many milliseconds a migration was told to wait, by the cause. */
+  Map<String, Long> throttledMillis(String version) {
+    Map<String, Long> millis = new TreeMap<>();
+    pauses
+        .getOrDefault(version, Map.of())
+        .forEach((cause, pause) -> millis.put(cause, pause.toMillis()));
+    return millis;
   }
 
   @Override

@@ -116,6 +116,13 @@ final class Views {
         "executionTimeMs", status.executionTime().toMillis());
   }
 
+  /** As {@link #status}, of a migration that was worked on, with what it had to wait for. */
+  static Map<String, Object> worked(MigrationStatus status, ProgressLine progress) {
+    Map<String, Object> worked = status(status);
+    worked.put("throttledMs", progress.throttledMillis(status.version()));
+    return worked;
+  }
+
   static String table(List<MigrationStatus> statuses) {
     String format = "%-24s %-12s %12s %10s %10s %10s%n";
     StringBuilder text =
@@ -136,12 +143,13 @@ final class Views {
     return text.toString();
   }
 
-  static Map<String, Object> verified(String version, VerifyReport report) {
+  static Map<String, Object> verified(String version, VerifyReport report, ProgressLine progress) {
     return map(
         "version", version,
         "rows", report.rows(),
         "repaired", report.repaired(),
-        "mismatches", report.mismatches().stream().map(Object::toString).toList());
+        "mismatches", report.mismatches().stream().map(Object::toString).toList(),
+        "throttledMs", progress.throttledMillis(version));
   }
 
   static Map<String, Object> holder(long session, boolean ended) {

@@ -1,5 +1,6 @@
 package dev.persistence.migrate.internal.run;
 
+import dev.persistence.core.Arguments;
 import dev.persistence.core.keyset.KeysetBatch;
 import dev.persistence.core.keyset.KeysetCursor;
 import dev.persistence.core.keyset.KeysetVisitor;
@@ -123,7 +124,7 @@ final class RowWork {
       if (batchRows > 0) {
         patience.restart();
       }
-      return config.throttle().ask(batchRows);
+      return RowWork.this.ask(batchRows);
     }
 
     private void tell() {
@@ -133,6 +134,15 @@ final class RowWork {
         config.listener().filled(version, sync.subject(), before);
       }
     }
+  }
+
+  private Throttle.Pause ask(long batchRows) {
+    Throttle.Pause pause =
+        Arguments.notNull("answer of the throttle", config.throttle().ask(batchRows));
+    if (!pause.isNone()) {
+      config.listener().throttled(version, pause);
+    }
+    return pause;
   }
 
   /** In one of the moments in which nobody is in the way; else the values of before will do. */
@@ -225,7 +235,7 @@ final class RowWork {
 
   private Seen look(Sync sync, @Nullable String mending) throws SQLException {
     Seen seen = new Seen();
-    Way way = new Way(sync.table(), config.throttle(), SqlFragment.of(sync.broken()), null);
+    Way way = new Way(sync.table(), this::ask, SqlFragment.of(sync.broken()), null);
     WalkReport report = walk(way, batch -> look(sync, mending, batch, seen));
     if (!report.completed()) {
       throw new SQLException("interrupted while rows were compared");

@@ -1,8 +1,8 @@
 package dev.persistence.migrate.internal.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
 
-import dev.persistence.core.keyset.Throttle;
 import dev.persistence.core.keyset.Throttle.Cause;
 import dev.persistence.core.keyset.Throttle.Pause;
 import dev.persistence.testkit.time.ManualTimeSource;
@@ -48,18 +48,25 @@ class ProgressLineTest {
 
   @Test
   void pauseIsToldWithItsCauseAndReason() {
-    Throttle throttle =
-        progress.watching(
-            rows -> rows > 0 ? new Pause(SECOND, "5 s behind", Cause.REPLICA_LAG) : Pause.none());
+    Pause late = new Pause(SECOND, "5 s behind", Cause.REPLICA_LAG);
     filled(10);
-    throttle.ask(0);
-    throttle.ask(10);
-    time.advance(Duration.ofSeconds(1));
-    throttle.ask(0);
-    throttle.ask(10);
+    progress.throttled("7", late);
+    time.advance(SECOND);
+    progress.throttled("7", late);
     assertThat(told())
         .containsExactly(
             "7 BACKFILL users full_name: 10 rows, 0 %",
             "7 BACKFILL users full_name: paused (replica lag): 5 s behind");
+  }
+
+  @Test
+  void pausesAreCountedByMigrationAndCause() {
+    progress.throttled("7", new Pause(SECOND, "5 s behind", Cause.REPLICA_LAG));
+    progress.throttled("7", new Pause(SECOND.dividedBy(4), "fast", Cause.RATE));
+    progress.throttled("7", new Pause(SECOND, "3 s behind", Cause.REPLICA_LAG));
+    progress.throttled("8", new Pause(SECOND, "3 wait", Cause.LOCK_WAITERS));
+    assertThat(progress.throttledMillis("7"))
+        .containsOnly(entry("rate", 250L), entry("replica_lag", 2_000L));
+    assertThat(progress.throttledMillis("9")).isEmpty();
   }
 }

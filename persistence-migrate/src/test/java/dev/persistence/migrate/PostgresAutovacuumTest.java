@@ -3,6 +3,7 @@ package dev.persistence.migrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.persistence.core.sql.TableName;
 import dev.persistence.testkit.junit.WithPostgres;
 import dev.persistence.testkit.postgres.PostgresCluster;
 import java.sql.Connection;
@@ -43,18 +44,26 @@ class PostgresAutovacuumTest {
     database.clear();
   }
 
-  private boolean isAtWork() throws SQLException {
-    return database.number("SELECT COUNT(*) FROM pg_stat_progress_vacuum") > 0;
+  private void awaitAutovacuum(String table) {
+    String query =
+        "SELECT COUNT(*) FROM pg_stat_progress_vacuum WHERE relid = '" + table + "'::regclass";
+    await().atMost(PATIENCE).until(() -> database.number(query) > 0);
   }
 
   private void startAutovacuum() throws SQLException {
     People.create(database, 20_000);
+    startAutovacuum("person");
+  }
+
+  private void startAutovacuum(String table) throws SQLException {
     database.execute(
-        "ALTER TABLE person SET (autovacuum_vacuum_threshold = 0,"
+        "ALTER TABLE "
+            + table
+            + " SET (autovacuum_vacuum_threshold = 0,"
             + " autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_cost_delay = 100,"
             + " autovacuum_vacuum_cost_limit = 1)",
-        "UPDATE person SET note = 'x'");
-    await().atMost(PATIENCE).until(this::isAtWork);
+        "UPDATE " + table + " SET note = 'x'");
+    awaitAutovacuum(table);
   }
 
   @Test
@@ -85,5 +94,29 @@ class PostgresAutovacuumTest {
   private Duration deadlockTimeout() throws SQLException {
     return Duration.ofMillis(
         database.number("SELECT setting FROM pg_settings WHERE name = 'deadlock_timeout'"));
+  }
+
+  /** Of the table that others refer to, which such steps lock as well. */
+  @Test
+  void autovacuumOfAnotherTableEndsForAStepOfTwo() throws Exception {
+    database.execute(
+        "CREATE TABLE users (id int PRIMARY KEY, phone text, note text)",
+        "CREATE TABLE contacts (user_id int PRIMARY KEY REFERENCES users ON DELETE CASCADE)",
+        "CREATE TABLE orders (id int PRIMARY KEY, buyer int)",
+        "INSERT INTO users SELECT g, 'p', 'n' FROM generate_series(1, 20000) g");
+    Migration buyers =
+        Migration.define("1", "buyers")
+            .table("orders", t -> t.addForeignKey("of_user", "buyer", TableName.of("users"), "id"));
+    Migration phones =
+        Migration.define("2", "phones among contacts")
+            .table(
+                "users",
+                t -> t.moveColumn("phone", TableName.of("contacts"), "user_id").createMissing());
+    Migrator migrator = database.migrator().lockPatience(LOCK_PATIENCE).build();
+    startAutovacuum("users");
+    assertThat(migrator.run(buyers).state()).isEqualTo(MigrationState.COMPLETED);
+    awaitAutovacuum("users");
+    migrator.expand(phones);
+    assertThat(migrator.status(phones).state()).isEqualTo(MigrationState.EXPANDED);
   }
 }

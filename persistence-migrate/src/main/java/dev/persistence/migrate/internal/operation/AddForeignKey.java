@@ -6,6 +6,7 @@ import dev.persistence.migrate.Phase;
 import dev.persistence.migrate.internal.engine.Column;
 import dev.persistence.migrate.internal.engine.Names;
 import dev.persistence.migrate.internal.engine.Reference;
+import dev.persistence.migrate.internal.engine.Step;
 import dev.persistence.migrate.internal.engine.Table;
 import java.sql.SQLException;
 import java.util.List;
@@ -57,10 +58,12 @@ public record AddForeignKey(TableName table, Identifier constraint, Reference re
           "Give one of them the other's type, by changeType in a migration before");
     }
     draft.tryOut(workbench.select(found, orphan(workbench, found, parent)));
-    draft.add(
-        Phase.CONTRACT,
-        found.name(),
-        workbench.engine().ddl().addForeignKey(found, constraint, reference.to(parent.name())));
+    List<Step> steps =
+        workbench.engine().ddl().addForeignKey(found, constraint, reference.to(parent.name()));
+    // The first is for new rows, and writers of both tables wait for it.
+    List<TableName> both = List.of(found.name(), parent.name());
+    draft.addAcross(Phase.CONTRACT, both, steps.subList(0, 1));
+    draft.add(Phase.CONTRACT, found.name(), steps.subList(1, steps.size()));
   }
 
   /** A row whose value no row of the other table has. */

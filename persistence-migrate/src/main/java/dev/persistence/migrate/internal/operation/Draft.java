@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
 /** The steps of a migration while they are collected. Not thread-safe. */
 public final class Draft {
 
-  /** A step and the table that it is about, null for none. */
-  public record Placed(Step step, @Nullable TableName table) {}
+  /** A step and the tables that it locks, as far as anything is to be known of them. */
+  public record Placed(Step step, List<TableName> tables) {}
 
   private static final int SAMPLE = 1_000;
 
@@ -198,14 +198,24 @@ public final class Draft {
     return findings;
   }
 
-  /** Adds steps behind those of the phase so far. */
+  /** Adds steps about a table, null for none, behind those of the phase so far. */
   public void add(Phase phase, @Nullable TableName table, List<Step> more) {
-    more.forEach(step -> of(phase).add(new Placed(step, table)));
+    addAcross(phase, table == null ? List.of() : List.of(table), more);
+  }
+
+  /** Adds steps that lock several tables behind those of the phase so far. */
+  void addAcross(Phase phase, List<TableName> tables, List<Step> more) {
+    more.forEach(step -> of(phase).add(new Placed(step, tables)));
   }
 
   /** Adds a step before those of the phase so far: undoing goes backwards. */
   public void addFirst(Phase phase, @Nullable TableName table, Step step) {
-    of(phase).add(0, new Placed(step, table));
+    addFirstAcross(phase, table == null ? List.of() : List.of(table), step);
+  }
+
+  /** Adds a step that locks several tables before those of the phase so far. */
+  void addFirstAcross(Phase phase, List<TableName> tables, Step step) {
+    of(phase).add(0, new Placed(step, tables));
   }
 
   private List<Placed> of(Phase phase) {

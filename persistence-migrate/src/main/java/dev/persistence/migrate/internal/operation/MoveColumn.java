@@ -51,21 +51,21 @@ public record MoveColumn(
     draft.gains(to, List.of(copy(moving)));
     draft.loses(from, List.of(column));
     var ddl = workbench.engine().ddl();
-    // Each is about both tables, so it names none.
+    List<TableName> both = List.of(from, to);
     Step dropWatch = ddl.triggers("drop watch of " + column, triggers.dropWatch());
     draft.add(Phase.EXPAND, to, ddl.addColumns(moving.target(), List.of(copy(moving)), List.of()));
     String keep = "keep " + column + " of " + from.name() + " and " + to.name() + " in step";
-    draft.add(Phase.EXPAND, null, List.of(ddl.triggers(keep, triggers.create())));
-    draft.addFirst(Phase.REVERT, null, dropWatch);
+    draft.addAcross(Phase.EXPAND, both, List.of(ddl.triggers(keep, triggers.create())));
+    draft.addFirstAcross(Phase.REVERT, both, dropWatch);
     String watch = "watch writes to " + column + " of " + from.name();
-    draft.add(Phase.SWITCH, null, List.of(ddl.triggers(watch, triggers.watch())));
+    draft.addAcross(Phase.SWITCH, both, List.of(ddl.triggers(watch, triggers.watch())));
     String drop = "drop triggers of " + column + " and it of ";
     Step contract =
         ddl.drop(drop + from.name(), moving.source(), triggers.contract(), List.of(column));
-    draft.add(Phase.CONTRACT, null, List.of(dropWatch, contract));
+    draft.addAcross(Phase.CONTRACT, both, List.of(dropWatch, contract));
     Step abort = ddl.drop(drop + to.name(), moving.target(), triggers.abort(), List.of(column));
-    draft.addFirst(Phase.ABORT, null, abort);
-    draft.addFirst(Phase.ABORT, null, dropWatch);
+    draft.addFirstAcross(Phase.ABORT, both, abort);
+    draft.addFirstAcross(Phase.ABORT, both, dropWatch);
   }
 
   private static Column copy(Moving moving) {

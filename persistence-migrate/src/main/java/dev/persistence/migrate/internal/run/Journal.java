@@ -1,6 +1,7 @@
 package dev.persistence.migrate.internal.run;
 
 import dev.persistence.core.sql.SqlFragment;
+import dev.persistence.core.sql.TableName;
 import dev.persistence.migrate.Phase;
 import dev.persistence.migrate.PlannedStep;
 import dev.persistence.migrate.internal.engine.Change;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The table {@code migration_steps}: the whole plan, written once, and what of it is done. */
@@ -22,6 +24,9 @@ final class Journal {
   private static final String DONE = "DONE";
   private static final String OPEN = "OPEN";
   private static final int LONGEST_NAME = 300;
+
+  /** Between the names of tables. */
+  private static final String BETWEEN = "\n";
 
   private final Connection connection;
   private final HistoryTables tables;
@@ -36,9 +41,9 @@ final class Journal {
   /**
    * A step as recorded.
    *
-   * @param quotedTable the table that it is about, null for none
+   * @param quotedTables the tables that it locks, as far as that is known
    */
-  record Entry(Phase phase, int number, Step step, @Nullable String quotedTable, boolean done) {
+  record Entry(Phase phase, int number, Step step, List<String> quotedTables, boolean done) {
 
     PlannedStep planned() {
       return Journal.planned(phase, step);
@@ -86,7 +91,7 @@ final class Journal {
         head(step.name()),
         step.lock().name(),
         step.mode().name(),
-        placed.table() == null ? null : tables.dialect().quote(placed.table()),
+        quoted(placed.tables()),
         change.statement(),
         change.fallback(),
         change.probe(),
@@ -98,6 +103,12 @@ final class Journal {
   private static String head(String name) {
     int longest = Math.min(LONGEST_NAME, name.codePointCount(0, name.length()));
     return name.substring(0, name.offsetByCodePoints(0, longest));
+  }
+
+  private @Nullable String quoted(List<TableName> locked) {
+    return locked.isEmpty()
+        ? null
+        : locked.stream().map(tables.dialect()::quote).collect(Collectors.joining(BETWEEN));
   }
 
   void delete(String version) throws SQLException {
@@ -134,8 +145,10 @@ final class Journal {
                   LockTaken.valueOf(row.getString(3)),
                   Step.Mode.valueOf(row.getString(4)),
                   changes);
+          String locked = row.getString(5);
+          List<String> quoted = locked == null ? List.of() : List.of(locked.split(BETWEEN, -1));
           boolean done = row.getString(10).equals(DONE);
-          return entries.add(new Entry(phase, number, step, row.getString(5), done));
+          return entries.add(new Entry(phase, number, step, quoted, done));
         });
     return entries;
   }

@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Makes the steps of a plan on clones of their tables and looks up what the server did: one
@@ -62,7 +61,11 @@ final class Measuring {
     if (placed.step().mode() == Step.Mode.ALONE) {
       return unmeasured(planned, "it is made outside a transaction");
     }
-    Optional<OneRowClone> clone = clone(placed.table());
+    if (placed.tables().size() > 1) {
+      return unmeasured(planned, "it is about more than its table");
+    }
+    Optional<OneRowClone> clone =
+        placed.tables().isEmpty() ? Optional.empty() : clone(placed.tables().get(0));
     if (clone.isEmpty()) {
       return unmeasured(planned, "it is about no table that is there");
     }
@@ -78,10 +81,7 @@ final class Measuring {
     return new MeasuredStep(planned, null, false, false, why);
   }
 
-  private Optional<OneRowClone> clone(@Nullable TableName name) throws SQLException {
-    if (name == null) {
-      return Optional.empty();
-    }
+  private Optional<OneRowClone> clone(TableName name) throws SQLException {
     OneRowClone known = clones.get(name);
     if (known != null) {
       return Optional.of(known);

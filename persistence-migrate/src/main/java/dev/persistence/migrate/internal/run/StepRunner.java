@@ -106,12 +106,13 @@ final class StepRunner {
   }
 
   private void together(String version, Journal.Entry entry, boolean again) throws SQLException {
-    String table = entry.quotedTable();
     engine.sessions().begin(connection, "");
     boolean committed = false;
     try {
-      if (again && table != null) {
-        engine.sessions().endMaintenance(connection, table);
+      if (again) {
+        for (String table : entry.quotedTables()) {
+          engine.sessions().endMaintenance(connection, table);
+        }
       }
       session.fence(connection, version);
       for (Change change : entry.step().changes()) {
@@ -128,14 +129,14 @@ final class StepRunner {
   }
 
   private void underTableLock(Journal.Entry entry) throws SQLException {
-    String table = entry.quotedTable();
     List<Change> open = open(entry);
-    if (table == null || open.size() < 2) {
+    if (entry.quotedTables().size() != 1 || open.size() < 2) {
       for (Change change : open) {
         prepared(change);
       }
       return;
     }
+    String table = entry.quotedTables().get(0);
     String preparation = tryUnderTableLock(table, open);
     if (preparation != null) {
       Sql.run(connection, preparation);
@@ -247,8 +248,10 @@ final class StepRunner {
 
   private MigrationBusyException busy(String version, Journal.Entry entry, SQLException failure)
       throws SQLException {
-    String table = entry.quotedTable();
-    boolean maintained = table != null && engine.sessions().isMaintained(connection, table);
+    boolean maintained = false;
+    for (String table : entry.quotedTables()) {
+      maintained |= engine.sessions().isMaintained(connection, table);
+    }
     MigrationBusyException busy =
         new MigrationBusyException(
             version,

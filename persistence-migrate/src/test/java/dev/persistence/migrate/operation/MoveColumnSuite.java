@@ -15,7 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** When a column cannot move to another table; how it does is in {@code PostgresMoveColumnTest}. */
+/**
+ * When a column cannot move to another table; how it does is in {@code PostgresMoveColumnSuite}.
+ */
 public abstract class MoveColumnSuite {
 
   private static final String TARGET =

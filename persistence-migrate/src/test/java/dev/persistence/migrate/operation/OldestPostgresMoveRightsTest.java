@@ -1,0 +1,12 @@
+package dev.persistence.migrate.operation;
+
+import dev.persistence.testkit.junit.WithPostgres;
+import dev.persistence.testkit.postgres.PostgresCluster;
+
+@WithPostgres(version = 15)
+class OldestPostgresMoveRightsTest extends PostgresMoveRightsSuite {
+
+  OldestPostgresMoveRightsTest(PostgresCluster cluster) {
+    super(cluster);
+  }
+}

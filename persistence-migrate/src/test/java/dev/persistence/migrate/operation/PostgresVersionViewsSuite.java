@@ -264,4 +264,38 @@ abstract class PostgresVersionViewsSuite {
     Migrator.builder(database.dataSource(OLD)).build().seen("web-1", "20261120_01");
     assertThat(migrator.status(NAMES).oldInstances()).isEqualTo(1);
   }
+
+  @Test
+  void flagsAndInstancesOfVersionsAloneAreFoundBesideTheTablesOfTheirViews() throws SQLException {
+    migrator.expand(NAMES);
+    Migrator old = Migrator.builder(database.withPath(OLD)).build();
+    old.seen("web-1", "20261120_01");
+    assertThat(old.status(NAMES).oldInstances()).isEqualTo(1);
+    migrator.backfill(NAMES);
+    migrator.verify(NAMES);
+    migrator.switchTo(NAMES);
+    for (String path : List.of(NEW, OLD + ", " + NEW, NEW + ", pg_catalog", "pg_catalog, public")) {
+      SchemaFlags flags = SchemaFlags.of(database.withPath(path));
+      assertThat(flags.side(NAMES.version())).as(path).isEqualTo(ReadSide.READ_NEW);
+    }
+  }
+
+  @Test
+  void pathOfAVersionBehindWhichAreSeveralHistoriesIsRefused() throws SQLException {
+    database
+        .live()
+        .execute("CREATE SCHEMA other", "CREATE TABLE other.orders (id int PRIMARY KEY, n int)");
+    Migration orders =
+        Migration.define("20261123_01", "orders")
+            .table("orders", t -> t.renameColumn("n", "number"))
+            .versionViews(NEW);
+    migrator.expand(NAMES);
+    Migrator.builder(database.withPath("other")).build().expand(orders);
+    SchemaFlags flags = SchemaFlags.of(database.withPath(NEW));
+    assertThatThrownBy(() -> flags.side(NAMES.version()))
+        .isInstanceOf(InvalidMigrationException.class)
+        .hasMessageContaining("search_path");
+    assertThat(SchemaFlags.of(database.dataSource(NEW)).side(NAMES.version()))
+        .isEqualTo(ReadSide.READ_OLD);
+  }
 }

@@ -35,6 +35,11 @@ final class VersionClients {
     return setting(primary, path(schema));
   }
 
+  /** Returns clients of this search path, with nothing behind it. */
+  DataSource withPath(String path) {
+    return setting(primary, "SET search_path = " + path);
+  }
+
   private static String path(String schema) {
     return "SET search_path = " + schema + ", public";
   }

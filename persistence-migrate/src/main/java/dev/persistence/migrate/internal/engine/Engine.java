@@ -59,7 +59,7 @@ public record Engine(
                             "No migration can be looked up or recorded through this connection",
                             "it names no database, or no schema that exists",
                             "Name one: jdbc:mysql://host/DATABASE, or the search_path of"
-                                + " PostgreSQL")));
+                                + " PostgreSQL, behind schemas of versions")));
     return new HistoryTables(dialect, schema);
   }
 }

@@ -27,6 +27,21 @@ final class PostgresSessions implements Sessions {
           + "', 'statement_timeout', 'idle_session_timeout', 'lock_timeout',"
           + " 'transaction_timeout')";
 
+  /** Where the tables are that views of versions on the path show, if it has a history. */
+  private static final String BEHIND_VIEWS =
+      "SELECT min(h.nspname::text) FROM pg_catalog.pg_namespace n"
+          + " JOIN pg_catalog.pg_class v ON v.relnamespace = n.oid AND v.relkind = 'v'"
+          + " JOIN pg_catalog.pg_rewrite r ON r.ev_class = v.oid"
+          + " JOIN pg_catalog.pg_depend d ON d.classid = 'pg_catalog.pg_rewrite'::regclass"
+          + " AND d.objid = r.oid AND d.refclassid = 'pg_catalog.pg_class'::regclass"
+          + " JOIN pg_catalog.pg_class t ON t.oid = d.refobjid AND t.oid <> v.oid"
+          + " JOIN pg_catalog.pg_namespace h ON h.oid = t.relnamespace"
+          + " WHERE n.nspname = ANY (pg_catalog.current_schemas(false))"
+          + " AND pg_catalog.starts_with(pg_catalog.obj_description(v.oid, 'pg_class'), "
+          + PostgresSql.literal(VersionSchemas.MARK)
+          + ") AND EXISTS (SELECT 1 FROM pg_catalog.pg_class m WHERE m.relnamespace = h.oid"
+          + " AND m.relname = 'migration_runner') HAVING count(DISTINCT h.oid) = 1";
+
   @Override
   public List<String> prepare(Connection session) throws SQLException {
     // What the session has from its start is had by RESET, also when that changes meanwhile.
@@ -103,11 +118,14 @@ final class PostgresSessions implements Sessions {
     // A client that chooses its version by its search path has its schema before ours.
     return Sql.name(
         session,
-        "SELECT (SELECT p.name FROM pg_catalog.unnest(pg_catalog.current_schemas(false))"
+        "SELECT COALESCE((SELECT p.name FROM pg_catalog.unnest(pg_catalog.current_schemas(false))"
             + " WITH ORDINALITY p (name, place) JOIN pg_catalog.pg_namespace n ON n.nspname ="
-            + " p.name WHERE pg_catalog.obj_description(n.oid, 'pg_namespace') IS DISTINCT FROM "
+            + " p.name WHERE NOT pg_catalog.starts_with(p.name, 'pg_')"
+            + " AND pg_catalog.obj_description(n.oid, 'pg_namespace') IS DISTINCT FROM "
             + PostgresSql.literal(VersionSchemas.MARK)
-            + " ORDER BY p.place LIMIT 1)");
+            + " ORDER BY p.place LIMIT 1), ("
+            + BEHIND_VIEWS
+            + "))");
   }
 
   @Override

@@ -103,6 +103,31 @@ class ShadowReadTest {
   }
 
   @Test
+  void atTheEndWhatWaitsIsDroppedAndWhatIsAtWorkIsInterrupted() throws Exception {
+    CountDownLatch entered = new CountDownLatch(1);
+    ShadowRead.Query<Integer, Integer> endless =
+        key -> {
+          entered.countDown();
+          try {
+            new CountDownLatch(1).await();
+          } catch (InterruptedException interrupted) {
+            throw new SQLException(interrupted);
+          }
+          return key;
+        };
+    ShadowRead<Integer, Integer> read =
+        ShadowRead.<Integer, Integer>of(key -> key, endless).share(1).queue(2).build();
+    try (read) {
+      assertThat(read.config().queue()).isEqualTo(2);
+      read.read(1, READ_OLD);
+      assertThat(entered.await(1, TimeUnit.MINUTES)).isTrue();
+      read.read(2, READ_OLD);
+      read.read(3, READ_OLD);
+    }
+    assertThat(read.report()).isEqualTo(new ShadowReport(0, 0, 1, 2, List.of()));
+  }
+
+  @Test
   void withoutAShareNothingIsCompared() throws SQLException {
     ShadowRead<Integer, Integer> read =
         ShadowRead.<Integer, Integer>of(key -> 1, key -> 2).share(0).build();

@@ -16,7 +16,7 @@ final class MySqlStatements {
             w varchar(60) CHARACTER SET utf8mb4, l varchar(100) CHARACTER SET latin1,
             n decimal(10,2), i int NOT NULL, a int, f varchar(300) CHARACTER SET utf8mb4, c char(5),
             en enum('x','y') CHARACTER SET utf8mb4, se set('x','y') CHARACTER SET utf8mb4,
-            ts timestamp NULL, body text, gone int, oid_ bigint, period int,
+            ts timestamp NULL, body text, gone int, oid_ bigint, period int, `key` varchar(9),
             KEY t_v (v)) DEFAULT CHARSET=utf8mb4\
           """);
 
@@ -52,12 +52,14 @@ ok                 | METADATA | MOMENT | ALTER TABLE t MODIFY en enum('x','y','z
 ok                 | METADATA | MOMENT | ALTER TABLE t MODIFY se set('x','y','z') CHARACTER SET utf8mb4
 ok                 | METADATA | MOMENT | ALTER TABLE t MODIFY a int COMMENT 'x'
 ok                 | METADATA | MOMENT | ALTER TABLE t MODIFY period int COMMENT 'x'
+ok                 | METADATA | MOMENT | ALTER TABLE t MODIFY `key` varchar(20)
 ok                 | METADATA | REWRITE | ALTER TABLE t MODIFY i int NULL
 ok                 | METADATA | REWRITE | ALTER TABLE t MODIFY a int NOT NULL
 ok                 | METADATA | REWRITE | ALTER TABLE t DROP PRIMARY KEY, ADD PRIMARY KEY (id, i)
 ok                 | METADATA | REWRITE | ALTER TABLE t ENGINE=InnoDB
 ok                 | METADATA | REWRITE | ALTER TABLE t FORCE
 ok                 | METADATA | REWRITE | ALTER TABLE t ROW_FORMAT=DYNAMIC
+ok                 | METADATA | MOMENT | ALTER TABLE t DEFAULT CHARACTER SET utf8mb4
 ok                 | METADATA | MOMENT | ALTER TABLE t COMMENT='x'
 ok                 | METADATA | MOMENT | ALTER TABLE t AUTO_INCREMENT=100
 drop-column        | METADATA | MOMENT | ALTER TABLE t DROP COLUMN gone
@@ -171,11 +173,13 @@ ok                 | NONE | MOMENT | SET NAMES utf8mb4
       LintCase.table(
 """
 change-type?       | SHARE | REWRITE | ALTER TABLE stranger MODIFY x varchar(200)
+change-type?       | SHARE | REWRITE | DROP TABLE t; ALTER TABLE t MODIFY v varchar(40)
 change-type?       | SHARE | REWRITE | ALTER TABLE t DROP COLUMN v; ALTER TABLE t MODIFY v varchar(40)
 change-type?       | SHARE | REWRITE | ALTER TABLE t CONVERT TO CHARACTER SET latin1; ALTER TABLE t MODIFY v varchar(40)
 change-type        | SHARE | REWRITE | ALTER TABLE t DEFAULT CHARACTER SET latin1; ALTER TABLE t MODIFY v varchar(40)
 change-type        | SHARE | REWRITE | ALTER TABLE t MODIFY v varchar(40); ALTER TABLE t MODIFY v varchar(30)
 add-foreign-key    | SHARE | REWRITE | SET foreign_key_checks = 0; SET foreign_key_checks = 1; ALTER TABLE t ADD FOREIGN KEY (oid_) REFERENCES o (id)
+change-type,rename-column | SHARE | REWRITE | ALTER TABLE t CHANGE a aa bigint
 add-check          | SHARE | REWRITE | ALTER TABLE t ALTER CHECK k ENFORCED
 ok                 | METADATA | MOMENT | ALTER TABLE t ALTER CHECK k NOT ENFORCED
 ok                 | METADATA | MOMENT | ALTER TABLE t ADD CHECK (a > 0) NOT ENFORCED

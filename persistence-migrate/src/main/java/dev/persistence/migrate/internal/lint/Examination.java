@@ -22,6 +22,10 @@ final class Examination {
   private final Schema schema;
   private final List<Finding> findings = new ArrayList<>();
   private Effect effect = Effect.NOTHING;
+
+  /** On which table the present statement has its strongest lock; empty if that is not known. */
+  private String locked = "";
+
   private boolean inTransaction;
 
   /** Whether the text itself has begun or ended a transaction. */
@@ -33,7 +37,7 @@ final class Examination {
   /**
    * A strong lock that is kept until the end of the transaction.
    *
-   * @param table whose rows wait
+   * @param table which it is on; empty if that is not known
    */
   private record Held(String table, TableLock lock, int line) {}
 
@@ -87,6 +91,7 @@ final class Examination {
   void begin(SqlStatement statement) {
     findings.clear();
     effect = Effect.NOTHING;
+    locked = "";
     if (!explicit && inTransaction != statement.transactional()) {
       transaction(statement.transactional());
     }
@@ -95,6 +100,7 @@ final class Examination {
   /** Notes what the statement does to a table, unless nobody can be using it. */
   void effect(String table, TableLock lock, Work work) {
     if (!schema.isFresh(table)) {
+      locked = lock.compareTo(effect.lock()) > 0 ? table : locked;
       effect = effect.and(new Effect(lock, work));
     }
   }
@@ -114,13 +120,13 @@ final class Examination {
 
   private void found(String table, Finding finding) {
     if (!schema.isFresh(table)) {
-      effect = effect.and(finding.effect());
+      effect(table, finding.effect().lock(), finding.effect().work());
       findings.add(finding);
     }
   }
 
   /** Says what a transaction adds: locks stay, and the work of later statements adds up. */
-  void hold(String table, SqlStatement statement) {
+  void hold(SqlStatement statement) {
     Held before = held;
     if (!inTransaction) {
       return;
@@ -136,15 +142,15 @@ final class Examination {
           new Advice(
               "the "
                   + before.lock()
-                  + " lock on "
-                  + before.table()
+                  + " lock"
+                  + (before.table().isEmpty() ? "" : " on " + before.table())
                   + ", taken in line "
                   + before.line()
                   + ", is kept until the transaction ends, and so through this statement",
               "Commit before it: put it into a file, and so a transaction, of its own"));
     }
     if (before == null && effect.lock().blocksWriters()) {
-      held = new Held(table, effect.lock(), statement.line());
+      held = new Held(locked, effect.lock(), statement.line());
     }
   }
 

@@ -124,9 +124,7 @@ record MySqlAlterTable(Examination examination) {
     if (action.acceptAny("INDEX", "KEY", "CONSTRAINT", "CHECK") || action.accept("FOREIGN")) {
       change.effect(MOMENT);
     } else if (action.accept("PRIMARY", "KEY")) {
-      if (change.newPrimaryKey()) {
-        change.effect(REWRITE);
-      } else {
+      if (!change.newPrimaryKey()) {
         change.copies(
             Rule.DROP_PRIMARY_KEY,
             "DROP PRIMARY KEY without ADD PRIMARY KEY in the same statement copies the table");

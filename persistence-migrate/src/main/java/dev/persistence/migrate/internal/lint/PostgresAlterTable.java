@@ -11,11 +11,10 @@ import java.util.List;
 /** {@code ALTER TABLE} on PostgreSQL, but for columns and new constraints. */
 record PostgresAlterTable(Examination examination) {
 
-  /** Returns the table that it is about. */
-  String examine(Cursor cursor) {
+  void examine(Cursor cursor) {
     if (cursor.accept("ALL", "IN", "TABLESPACE")) {
       new PostgresOther(examination).notUnderstood(cursor);
-      return "";
+      return;
     }
     cursor.accept("IF", "EXISTS");
     cursor.accept("ONLY");
@@ -24,7 +23,6 @@ record PostgresAlterTable(Examination examination) {
     for (List<Token> action : cursor.parts()) {
       action(table, new Cursor(action));
     }
-    return table;
   }
 
   private void action(String table, Cursor action) {

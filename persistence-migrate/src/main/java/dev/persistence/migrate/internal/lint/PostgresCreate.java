@@ -11,55 +11,50 @@ import dev.persistence.migrate.lint.TableLock;
 /** {@code CREATE} on PostgreSQL. */
 record PostgresCreate(Examination examination) {
 
-  /** Returns the table that it is about, empty if none. */
-  String examine(Cursor cursor) {
+  void examine(Cursor cursor) {
     Schema schema = examination.schema();
     cursor.accept("OR", "REPLACE");
     boolean unique = cursor.accept("UNIQUE");
     if (cursor.accept("INDEX")) {
-      return index(cursor, unique);
+      index(cursor, unique);
+      return;
     }
     cursor.acceptAny("GLOBAL", "LOCAL");
     cursor.acceptAny("TEMPORARY", "TEMP", "UNLOGGED");
     if (cursor.accept("TABLE")) {
-      return table(cursor);
-    }
-    if (cursor.accept("TYPE")) {
+      table(cursor);
+    } else if (cursor.accept("TYPE")) {
       schema.otherTypes().add(schema.key(cursor.name()));
     } else if (cursor.accept("DATABASE") || cursor.accept("TABLESPACE")) {
       PostgresRules.alone("CREATE DATABASE or TABLESPACE", examination);
     } else {
-      return onTable(cursor);
+      onTable(cursor);
     }
-    return "";
   }
 
-  /** Returns the table that the new one belongs or refers to, and locks for that. */
-  private String table(Cursor cursor) {
+  /** Locks what the new table belongs or refers to. */
+  private void table(Cursor cursor) {
     Schema schema = examination.schema();
     Cursor definition = new Cursor(cursor.rest());
-    String subject = TableDefinition.read(cursor, schema);
+    TableDefinition.read(cursor, schema);
     while (!definition.isAtEnd()) {
-      boolean parent = definition.accept("PARTITION", "OF");
-      if (parent || definition.accept("REFERENCES")) {
-        String other = schema.key(definition.name());
-        TableLock lock = parent ? TableLock.ACCESS_EXCLUSIVE : TableLock.SHARE_ROW_EXCLUSIVE;
-        examination.effect(other, lock, MOMENT);
-        subject = schema.isFresh(other) ? subject : other;
+      if (definition.accept("PARTITION", "OF")) {
+        examination.effect(schema.key(definition.name()), TableLock.ACCESS_EXCLUSIVE, MOMENT);
+      } else if (definition.accept("REFERENCES")) {
+        examination.effect(schema.key(definition.name()), TableLock.SHARE_ROW_EXCLUSIVE, MOMENT);
       } else {
         definition.next();
       }
     }
-    return subject;
   }
 
-  private String onTable(Cursor cursor) {
+  private void onTable(Cursor cursor) {
     boolean trigger = cursor.accept("CONSTRAINT", "TRIGGER") || cursor.accept("TRIGGER");
     boolean policy = !trigger && cursor.accept("POLICY");
     boolean rule = !trigger && !policy && cursor.accept("RULE");
     boolean statistics = cursor.accept("STATISTICS");
     if (!trigger && !policy && !rule && !statistics) {
-      return "";
+      return;
     }
     cursor.skipBehind(rule ? "TO" : statistics ? "FROM" : "ON");
     String table = examination.schema().key(cursor.name());
@@ -68,10 +63,9 @@ record PostgresCreate(Examination examination) {
             ? TableLock.SHARE_ROW_EXCLUSIVE
             : statistics ? TableLock.SHARE_UPDATE_EXCLUSIVE : TableLock.ACCESS_EXCLUSIVE;
     examination.effect(table, lock, MOMENT);
-    return table;
   }
 
-  private String index(Cursor cursor, boolean unique) {
+  private void index(Cursor cursor, boolean unique) {
     Schema schema = examination.schema();
     boolean beside = cursor.accept("CONCURRENTLY");
     boolean maybe = cursor.accept("IF", "NOT", "EXISTS");
@@ -95,7 +89,6 @@ record PostgresCreate(Examination examination) {
               partitioned ? partitioned(index, table) : recipe(index, table, unique)));
     }
     schema.find(table).ifPresent(known -> known.indexes().add(index));
-    return table;
   }
 
   private static String recipe(String index, String table, boolean unique) {

@@ -28,28 +28,27 @@ record PostgresDrop(Examination examination) {
           "EXTENSION",
           "FOREIGN");
 
-  /** Returns the table that it is about, empty if none. */
-  String examine(Cursor cursor) {
+  void examine(Cursor cursor) {
     if (cursor.accept("TABLE")) {
-      return tables(cursor);
-    }
-    if (cursor.accept("INDEX")) {
-      return index(cursor);
-    }
-    if (cursor.acceptAny("TRIGGER", "POLICY", "RULE")) {
+      tables(cursor);
+    } else if (cursor.accept("INDEX")) {
+      index(cursor);
+    } else if (cursor.acceptAny("TRIGGER", "POLICY", "RULE")) {
       cursor.skipBehind("ON");
-      String table = examination.schema().key(cursor.name());
-      examination.effect(table, TableLock.ACCESS_EXCLUSIVE, MOMENT);
-      return table;
-    }
-    if (cursor.acceptAny("SCHEMA", "DATABASE", "OWNED")) {
+      examination.effect(
+          examination.schema().key(cursor.name()), TableLock.ACCESS_EXCLUSIVE, MOMENT);
+    } else if (cursor.acceptAny("SCHEMA", "DATABASE", "OWNED")) {
       examination.danger(
           Rule.DROP_OBJECT,
           "",
           Effects.ACCESS_EXCLUSIVE,
           new Advice("all that is in it goes", "Do it by hand, after a backup"));
-      return "";
+    } else {
+      object(cursor);
     }
+  }
+
+  private void object(Cursor cursor) {
     Token kind = cursor.next();
     if (kind != null && USED.contains(kind.text().toUpperCase(Locale.ROOT))) {
       cursor.acceptAny("VIEW", "TABLE");
@@ -63,15 +62,12 @@ record PostgresDrop(Examination examination) {
               "whoever uses " + name + " fails from here on",
               "CREATE OR REPLACE it, or drop it in the contract phase"));
     }
-    return "";
   }
 
-  private String tables(Cursor cursor) {
+  private void tables(Cursor cursor) {
     cursor.accept("IF", "EXISTS");
-    String first = "";
     for (List<Token> part : cursor.parts()) {
       String table = examination.schema().key(new Cursor(part).name());
-      first = first.isEmpty() ? table : first;
       examination.danger(
           Rule.DROP_TABLE,
           table,
@@ -81,10 +77,9 @@ record PostgresDrop(Examination examination) {
               "Stop using it first; drop it in the contract phase, after a backup"));
       examination.schema().remove(table);
     }
-    return first;
   }
 
-  private String index(Cursor cursor) {
+  private void index(Cursor cursor) {
     boolean beside = cursor.accept("CONCURRENTLY");
     cursor.accept("IF", "EXISTS");
     String index = examination.schema().key(cursor.name());
@@ -101,6 +96,5 @@ record PostgresDrop(Examination examination) {
               "it waits for every query on the table of " + index + ", and all others wait for it",
               "DROP INDEX CONCURRENTLY " + index + ", outside of a transaction"));
     }
-    return table;
   }
 }

@@ -47,22 +47,25 @@ record PostgresNewColumn(Examination examination, String table) {
     } else if (rest.has("AS", "IDENTITY")) {
       rewrites(column, "an identity numbers every row of now", numbered(column));
     } else if (rest.has("GENERATED")) {
-      boolean stored = rest.has("STORED") || (!rest.has("VIRTUAL") && !postgreSql(18));
-      if (stored) {
-        rewrites(
-            column,
-            "a stored value is worked out for every row",
-            (postgreSql(18) ? "VIRTUAL instead of STORED; or " : "")
-                + "addColumn(\""
-                + column
-                + "\", …).up(…) of a Migration, which fills it in batches and keeps it in step");
-      }
+      computed(column, rest);
     } else {
       boolean told =
           rest.skipBehind("DEFAULT") && tellsDefault(column, rest.until(NEXT_CONSTRAINT));
       if (!told && isPerhapsDomain(type)) {
         domain(type);
       }
+    }
+  }
+
+  private void computed(String column, Cursor rest) {
+    if (rest.has("STORED")) {
+      rewrites(
+          column,
+          "a stored value is worked out for every row",
+          (examination.server().major() >= 18 ? "VIRTUAL instead of STORED; or " : "")
+              + "addColumn(\""
+              + column
+              + "\", …).up(…) of a Migration, which fills it in batches and keeps it in step");
     }
   }
 
@@ -75,10 +78,6 @@ record PostgresNewColumn(Examination examination, String table) {
         new Advice(
             "if " + type + " is a domain with a condition, every row is written anew",
             "Take the domain's base type, and add the condition as a CHECK … NOT VALID"));
-  }
-
-  private boolean postgreSql(int major) {
-    return examination.server().major() >= major;
   }
 
   private boolean isPerhapsDomain(SqlType type) {

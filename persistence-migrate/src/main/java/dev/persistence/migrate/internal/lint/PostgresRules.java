@@ -22,85 +22,80 @@ final class PostgresRules implements Rules {
   public void examine(SqlStatement statement, Examination examination) {
     examination.begin(statement);
     Cursor cursor = new Cursor(statement.tokens());
-    String subject = "";
     if (cursor.acceptAny("BEGIN") || cursor.accept("START", "TRANSACTION")) {
       examination.beginTransaction();
     } else if (cursor.acceptAny("COMMIT", "END", "ROLLBACK") && !cursor.isAt("TO")) {
       examination.endTransaction(statement.transactional());
     } else if (cursor.accept("ALTER", "TABLE")) {
-      subject = new PostgresAlterTable(examination).examine(cursor);
+      new PostgresAlterTable(examination).examine(cursor);
     } else if (cursor.accept("CREATE")) {
-      subject = new PostgresCreate(examination).examine(cursor);
+      new PostgresCreate(examination).examine(cursor);
     } else if (cursor.accept("DROP")) {
-      subject = new PostgresDrop(examination).examine(cursor);
+      new PostgresDrop(examination).examine(cursor);
     } else {
-      subject = rows(cursor, examination);
+      rows(cursor, examination);
     }
-    examination.hold(subject, statement);
+    examination.hold(statement);
   }
 
-  private static String rows(Cursor cursor, Examination examination) {
-    Schema schema = examination.schema();
+  private static void rows(Cursor cursor, Examination examination) {
     if (cursor.accept("WITH")) {
-      return with(cursor, examination);
-    }
-    if (cursor.accept("UPDATE")) {
-      cursor.accept("ONLY");
-      return change("UPDATE", schema.key(cursor.name()), cursor, examination);
-    }
-    if (cursor.accept("DELETE", "FROM")) {
-      cursor.accept("ONLY");
-      return change("DELETE", schema.key(cursor.name()), cursor, examination);
-    }
-    if (cursor.accept("INSERT", "INTO")) {
-      String table = schema.key(cursor.name());
-      examination.effect(table, TableLock.ROW_EXCLUSIVE, MOMENT);
-      return table;
-    }
-    if (cursor.accept("MERGE", "INTO")) {
-      cursor.accept("ONLY");
-      String table = schema.key(cursor.name());
+      with(cursor, examination);
+    } else if (cursor.accept("UPDATE")) {
+      String table = table(cursor, examination);
+      changed("UPDATE", table, cursor.hasCondition(), examination);
+    } else if (cursor.accept("DELETE", "FROM")) {
+      String table = table(cursor, examination);
+      changed("DELETE", table, cursor.hasCondition(), examination);
+    } else if (cursor.accept("INSERT", "INTO")) {
+      examination.effect(table(cursor, examination), TableLock.ROW_EXCLUSIVE, MOMENT);
+    } else if (cursor.accept("MERGE", "INTO")) {
+      String table = table(cursor, examination);
       changed("MERGE", table, cursor.mergesSome(), examination);
-      return table;
-    }
-    if (cursor.accept("TRUNCATE")) {
+    } else if (cursor.accept("TRUNCATE")) {
       cursor.accept("TABLE");
-      cursor.accept("ONLY");
-      String table = schema.key(cursor.name());
-      examination.danger(
-          Rule.TRUNCATE,
-          table,
-          Effects.ACCESS_EXCLUSIVE,
-          new Advice(
-              "all rows of " + table + " go, and readers wait",
-              "Delete in batches by key, and commit each; or do it in the contract phase"));
-      return table;
+      for (List<Token> part : cursor.parts()) {
+        truncate(table(new Cursor(part), examination), examination);
+      }
+    } else {
+      maintenance(cursor, examination);
     }
-    return maintenance(cursor, examination);
+  }
+
+  private static String table(Cursor cursor, Examination examination) {
+    cursor.accept("ONLY");
+    return examination.schema().key(cursor.name());
+  }
+
+  private static void truncate(String table, Examination examination) {
+    examination.danger(
+        Rule.TRUNCATE,
+        table,
+        Effects.ACCESS_EXCLUSIVE,
+        new Advice(
+            "all rows of " + table + " go, and readers wait",
+            "Delete in batches by key, and commit each; or do it in the contract phase"));
   }
 
   /** What is named may change rows itself, and so may what goes by it. */
-  private static String with(Cursor cursor, Examination examination) {
-    while (!cursor.isAtEnd()) {
+  private static void with(Cursor cursor, Examination examination) {
+    while (!cursor.isAtEnd() && !cursor.isAtAny("SELECT", "VALUES", "TABLE")) {
       if (cursor.isAt("(")) {
         Cursor named = new Cursor(cursor.group());
-        if (named.isAtAny("UPDATE", "DELETE", "INSERT", "MERGE")) {
+        if (changesRows(named)) {
           rows(named, examination);
         }
-      } else if (cursor.isAtAny("UPDATE", "DELETE", "INSERT", "MERGE")) {
-        return rows(cursor, examination);
-      } else if (cursor.isAtAny("SELECT", "VALUES", "TABLE")) {
-        return "";
+      } else if (changesRows(cursor)) {
+        rows(cursor, examination);
+        return;
       } else {
         cursor.next();
       }
     }
-    return "";
   }
 
-  private static String change(String verb, String table, Cursor cursor, Examination examination) {
-    changed(verb, table, cursor.hasCondition(), examination);
-    return table;
+  private static boolean changesRows(Cursor cursor) {
+    return cursor.isAtAny("UPDATE", "DELETE", "INSERT", "MERGE");
   }
 
   private static void changed(String verb, String table, boolean some, Examination examination) {
@@ -121,7 +116,7 @@ final class PostgresRules implements Rules {
     }
   }
 
-  private static String maintenance(Cursor cursor, Examination examination) {
+  private static void maintenance(Cursor cursor, Examination examination) {
     Schema schema = examination.schema();
     if (cursor.accept("VACUUM")) {
       vacuum(cursor, examination);
@@ -151,12 +146,10 @@ final class PostgresRules implements Rules {
       }
     } else if (cursor.accept("LOCK")) {
       cursor.accept("TABLE");
-      cursor.accept("ONLY");
-      lock(schema.key(cursor.name()), cursor, examination);
+      lock(table(cursor, examination), cursor, examination);
     } else {
       new PostgresOther(examination).examine(cursor);
     }
-    return "";
   }
 
   private static void vacuum(Cursor cursor, Examination examination) {

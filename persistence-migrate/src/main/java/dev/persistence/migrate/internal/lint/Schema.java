@@ -69,9 +69,8 @@ public final class Schema {
     return find(table).flatMap(known -> known.column(column));
   }
 
-  KnownTable put(String key, KnownTable table) {
+  void put(String key, KnownTable table) {
     tables.put(key, table);
-    return table;
   }
 
   /** Returns the table, of which nothing may be known so far. */

@@ -72,6 +72,7 @@ final class Splitter {
         comment(token.text());
       } else if (tokens.isEmpty() && token.is("DELIMITER")) {
         delimiter = restOfLine();
+        begin = lexer.position(); // It is for tools; no server knows it.
       } else {
         tokens.add(token);
         follow(token);

@@ -7,12 +7,12 @@ final class TableDefinition {
 
   private TableDefinition() {}
 
-  /** Reads from behind {@code CREATE TABLE}; returns the table's key. */
-  static String read(Cursor cursor, Schema schema) {
+  /** Reads from behind {@code CREATE TABLE}. */
+  static void read(Cursor cursor, Schema schema) {
     boolean maybe = cursor.accept("IF", "NOT", "EXISTS");
     String key = schema.key(cursor.name());
     if (maybe && schema.find(key).isPresent()) {
-      return key;
+      return;
     }
     KnownTable table = new KnownTable().fresh(true);
     if (cursor.isAt("(")) {
@@ -22,7 +22,6 @@ final class TableDefinition {
     }
     table.partitioned(cursor.has("PARTITION", "BY")).charset(charset(new Cursor(cursor.rest())));
     schema.put(key, table);
-    return key;
   }
 
   /** Returns the character set and the collation that the options of a table name, if any. */

@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A column under two names, until the old one goes. */
 public abstract class RenameColumnSuite {
@@ -154,19 +156,22 @@ public abstract class RenameColumnSuite {
   }
 
   /** MariaDB's server ended at the first update, when triggers compared them as they are. */
-  @Test
-  void columnOfBytesFollows() throws SQLException {
-    String bytes = database.isPostgreSql() ? "bytea" : "blob";
-    database.execute("ALTER TABLE contact ADD COLUMN body " + bytes);
+  @ParameterizedTest
+  @CsvSource({"bytea, blob", "text, text", "varchar, longtext"})
+  void columnOfManyBytesFollows(String onPostgreSql, String onOthers) throws SQLException {
+    String large = database.sql(onPostgreSql, onOthers);
+    database.execute(
+        "CREATE TABLE letter (id int PRIMARY KEY, body " + large + ", note varchar(5))",
+        "INSERT INTO letter (id, body) VALUES (1, 'first')");
     Migration renaming =
-        Migration.define("2", "bodies").table("contact", t -> t.renameColumn("body", "content"));
+        Migration.define("2", "bodies").table("letter", t -> t.renameColumn("body", "content"));
     migrator.expand(renaming);
-    database.execute("UPDATE contact SET body = 'old'");
-    assertThat(database.number("SELECT COUNT(*) FROM contact WHERE content = 'old'")).isOne();
-    database.execute("UPDATE contact SET content = 'Old'", "UPDATE contact SET note = 'x'");
-    assertThat(database.number("SELECT COUNT(*) FROM contact WHERE body = 'Old'")).isOne();
+    database.execute("UPDATE letter SET note = 'x'", "UPDATE letter SET body = 'old'");
+    assertThat(database.number("SELECT COUNT(*) FROM letter WHERE content = 'old'")).isOne();
+    database.execute("UPDATE letter SET content = 'Old'", "UPDATE letter SET note = 'y'");
+    assertThat(database.number("SELECT COUNT(*) FROM letter WHERE body = 'Old'")).isOne();
     migrator.run(renaming);
-    assertThat(database.number("SELECT COUNT(*) FROM contact WHERE content = 'Old'")).isOne();
+    assertThat(database.number("SELECT COUNT(*) FROM letter WHERE content = 'Old'")).isOne();
   }
 
   @Test

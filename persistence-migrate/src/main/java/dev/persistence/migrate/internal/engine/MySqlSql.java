@@ -28,6 +28,9 @@ record MySqlSql(Dialect dialect) {
     return "'" + text.replace("\\", "\\\\").replace("'", "''") + "'";
   }
 
+  private static final Pattern LARGE =
+      Pattern.compile("^(tiny|medium|long)?(text|blob)", Pattern.CASE_INSENSITIVE);
+
   private static final Pattern BYTES =
       Pattern.compile("^(var)?binary|blob", Pattern.CASE_INSENSITIVE);
 
@@ -38,11 +41,17 @@ record MySqlSql(Dialect dialect) {
   String over(String row, Table table, List<Column> columns, String expression) {
     String named =
         columns.stream()
-            .map(column -> row + "." + quote(column.name()) + " AS " + quote(column.name()))
+            .map(column -> value(row, column) + " AS " + quote(column.name()))
             .collect(Collectors.joining(", "));
     String from =
         named.isEmpty() ? "" : " FROM (SELECT " + named + ") AS " + quote(table.name().name());
     return "(SELECT (" + expression + ")" + from + ")";
+  }
+
+  /** A server of MariaDB 11.4 ends when a sub-select reads the old TEXT or BLOB as it is. */
+  private String value(String row, Column column) {
+    String value = row + "." + quote(column.name());
+    return LARGE.matcher(column.type()).find() ? "CONCAT(" + value + ")" : value;
   }
 
   /**

@@ -193,14 +193,31 @@ class MigrationFolderTest {
   }
 
   @Test
+  void routineOfMySqlIsOneStatement() throws IOException {
+    String routine = "CREATE PROCEDURE p() BEGIN SELECT ';\\'; '; SELECT 2; END";
+    write(
+        "8__routine.sql",
+        "-- @expand\nDELIMITER //\n" + routine + "//\n-- @abort\nDROP PROCEDURE p;");
+    Migration declared =
+        Migration.define("8", "routine")
+            .sql(Phase.EXPAND, routine)
+            .sql(Phase.ABORT, "DROP PROCEDURE p");
+    assertThat(MigrationFolder.of(folder, Product.MYSQL).migrations())
+        .extracting(Migration::text)
+        .containsExactly(declared.text());
+  }
+
+  @Test
   void migrationsAreInTheOrderOfTheirVersions() throws IOException {
     write("20261122__c.sql", NAMES);
     write("20261121_02__b.sql", NAMES);
     write("20261121_01__a.sql", NAMES);
+    write("1__d.sql", NAMES);
+    write("10__e.sql", NAMES);
     write("readme.md", "");
     assertThat(read().migrations())
         .extracting(Migration::version)
-        .containsExactly("20261121_01", "20261121_02", "20261122");
+        .containsExactly("1", "10", "20261121_01", "20261121_02", "20261122");
     assertThat(read().find("20261122")).isPresent();
     assertThat(read().find("2")).isEmpty();
   }

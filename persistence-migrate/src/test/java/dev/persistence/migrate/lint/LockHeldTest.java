@@ -36,6 +36,14 @@ class LockHeldTest {
   }
 
   @Test
+  void commitEndsTheTransactionOfTheTool() {
+    String index = "CREATE INDEX CONCURRENTLY i ON a (v)";
+    assertThat(POSTGRESQL.sql(index).isClean()).isFalse();
+    assertThat(POSTGRESQL.sql("COMMIT;" + index).isClean()).isTrue();
+    assertThat(POSTGRESQL.sql("COMMIT; BEGIN;" + index).isClean()).isFalse();
+  }
+
+  @Test
   void lockOnSomethingElseIsToldWithoutATable() {
     assertThat(POSTGRESQL.sql("DROP SCHEMA s; ALTER TABLE c VALIDATE CONSTRAINT k").toString())
         .contains("the ACCESS_EXCLUSIVE lock, taken in line 1,");

@@ -114,6 +114,7 @@ ok                 | METADATA | MOMENT | CREATE TABLE IF NOT EXISTS t (id int); 
 ok                 | METADATA | MOMENT | ALTER TABLE t CHANGE v vv varchar(40); ALTER TABLE t MODIFY vv varchar(50)
 ok                 | METADATA | MOMENT | RENAME TABLE o TO oo, t TO tt; ALTER TABLE tt MODIFY v varchar(40)
 ok                 | METADATA | MOMENT | ALTER TABLE t RENAME AS tt; ALTER TABLE tt MODIFY v varchar(40)
+ok                 | METADATA | MOMENT | ALTER TABLE t ADD x varchar(20); ALTER TABLE t MODIFY x varchar(30)
 ok                 | METADATA | MOMENT | ALTER TABLE t DROP FOREIGN KEY f
 ok                 | METADATA | MOMENT | ALTER TABLE t ALTER INDEX t_v INVISIBLE
 ok                 | METADATA | MOMENT | SET foreign_key_checks = OFF; ALTER TABLE t ADD COLUMN x bigint REFERENCES o (id)
@@ -177,6 +178,7 @@ change-type?       | SHARE | REWRITE | DROP TABLE t; ALTER TABLE t MODIFY v varc
 change-type?       | SHARE | REWRITE | ALTER TABLE t DROP COLUMN v; ALTER TABLE t MODIFY v varchar(40)
 change-type?       | SHARE | REWRITE | ALTER TABLE t CONVERT TO CHARACTER SET latin1; ALTER TABLE t MODIFY v varchar(40)
 change-type        | SHARE | REWRITE | ALTER TABLE t DEFAULT CHARACTER SET latin1; ALTER TABLE t MODIFY v varchar(40)
+change-type        | SHARE | REWRITE | ALTER TABLE t DEFAULT CHARACTER SET latin1; ALTER TABLE t MODIFY `key` varchar(20)
 change-type        | SHARE | REWRITE | ALTER TABLE t MODIFY v varchar(40); ALTER TABLE t MODIFY v varchar(30)
 add-foreign-key    | SHARE | REWRITE | SET foreign_key_checks = 0; SET foreign_key_checks = 1; ALTER TABLE t ADD FOREIGN KEY (oid_) REFERENCES o (id)
 change-type,rename-column | SHARE | REWRITE | ALTER TABLE t CHANGE a aa bigint

@@ -51,6 +51,7 @@ add-column-rewrite? | ACCESS_EXCLUSIVE | REWRITE | ALTER TABLE t ADD COLUMN x po
 add-column-rewrite? | ACCESS_EXCLUSIVE | REWRITE | ALTER TABLE t ADD COLUMN x positive DEFAULT 5
 ok                  | ACCESS_EXCLUSIVE | MOMENT | ALTER TABLE t ADD COLUMN IF NOT EXISTS u uuid DEFAULT gen_random_uuid()
 ok                  | ACCESS_EXCLUSIVE | MOMENT | ALTER TABLE t ADD COLUMN x text DEFAULT 'a'::bpchar(3) NOT NULL
+ok                  | ACCESS_EXCLUSIVE | MOMENT | ALTER TABLE t ADD COLUMN x date DEFAULT date('2026-01-01')
 add-column-unique   | ACCESS_EXCLUSIVE | SCAN | ALTER TABLE t ADD COLUMN x bigint DEFAULT 1 REFERENCES o
 add-column-unique   | ACCESS_EXCLUSIVE | SCAN | ALTER TABLE t ADD COLUMN x int UNIQUE
 add-column-unique   | ACCESS_EXCLUSIVE | SCAN | ALTER TABLE t ADD COLUMN x int CHECK (x > 0)
@@ -218,6 +219,7 @@ add-primary-key            | ACCESS_EXCLUSIVE | SCAN | ALTER TABLE o ADD PRIMARY
 set-not-null?              | ACCESS_EXCLUSIVE | SCAN | ALTER TABLE stranger ADD PRIMARY KEY USING INDEX i
 set-not-null?              | ACCESS_EXCLUSIVE | SCAN | ALTER TABLE t ADD CONSTRAINT k PRIMARY KEY USING INDEX i
 ok                         | ACCESS_EXCLUSIVE | MOMENT | ALTER TABLE o ADD PRIMARY KEY USING INDEX i
+ok                         | SHARE_UPDATE_EXCLUSIVE | MOMENT | CREATE TABLE fresh (k int); ALTER TABLE parts ATTACH PARTITION fresh DEFAULT
 attach-partition?          | ACCESS_EXCLUSIVE | SCAN | ALTER TABLE t ATTACH PARTITION x FOR VALUES IN (1)
 refresh-view               | ACCESS_EXCLUSIVE | REWRITE | REFRESH MATERIALIZED VIEW mv
 ok                         | EXCLUSIVE | MOMENT | REFRESH MATERIALIZED VIEW CONCURRENTLY mv
@@ -228,7 +230,6 @@ reindex                    | ACCESS_EXCLUSIVE | REWRITE | ALTER INDEX IF EXISTS 
 ok                         | NONE | MOMENT | ALTER INDEX t_v RENAME TO t_w
 ok                         | ACCESS_EXCLUSIVE | MOMENT | ALTER TABLE t DISABLE RULE quiet
 drop-object                | NONE | MOMENT | DROP VIEW IF EXISTS seen
-drop-object                | NONE | MOMENT | DROP MATERIALIZED VIEW mv
 ok                         | NONE | MOMENT | DROP ROLE ada
 drop-object                | ACCESS_EXCLUSIVE | MOMENT | DROP SCHEMA app CASCADE
 drop-object                | ACCESS_EXCLUSIVE | MOMENT | DROP OWNED BY old_owner

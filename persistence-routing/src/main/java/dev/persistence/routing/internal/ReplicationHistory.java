@@ -104,7 +104,7 @@ final class ReplicationHistory {
     NodeState old = topology.node(node);
     Position position = sample.position();
     long epoch = sample.writable() ? NodeSample.UNKNOWN_EPOCH : sample.epoch();
-    boolean continued = old.position() != null && old.health().failures() == 0;
+    boolean continued = old.position() != null;
     if (epoch == NodeSample.UNKNOWN_EPOCH && continued && !sample.writable()) {
       epoch = old.epoch(); // A standby that lost its stream still shows what it has replayed.
     }

@@ -88,11 +88,61 @@ class WatermarkClockTest {
     clock.sampled(PRIMARY, 200, primary(2, 10));
 
     assertThat(state().epoch()).isEqualTo(1);
+    assertThat(state().horizonNanos()).as("of the epoch before").isEqualTo(100);
     assertThat(clock.topology().epoch()).isEqualTo(2);
 
     clock.sampled(REPLICA, 230, replica(2, 11));
 
     assertThat(state().horizonNanos()).isEqualTo(200);
+  }
+
+  @Test
+  void replicaThatFollowsANewPrimaryHasNoHorizonUntilItReachesThat() {
+    clock.sampled(PRIMARY, 100, primary(1, 10));
+    clock.sampled(REPLICA, 130, replica(1, 10));
+    clock.sampled(PRIMARY, 200, primary(2, 20));
+    clock.sampled(REPLICA, 230, replica(2, 15));
+
+    assertThat(state().horizonNanos()).isEqualTo(SampleRing.NEVER);
+  }
+
+  @Test
+  void settledPositionOfAnEpochBeforeBoundsNothing() {
+    NodeSample.Settled settled = new NodeSample.Settled(new LogPosition(10), Duration.ZERO);
+    clock.sampled(PRIMARY, 100, new NodeSample(true, 1, new LogPosition(12), settled));
+    clock.sampled(PRIMARY, 200, primary(2, 20));
+    clock.sampled(REPLICA, 230, replica(2, 11));
+
+    assertThat(state().horizonNanos()).isEqualTo(SampleRing.NEVER);
+  }
+
+  @Test
+  void primaryThatHasLostTheEndOfItsHistoryVoidsAllHorizons() {
+    clock.sampled(PRIMARY, 100, primary(1, 10));
+    clock.sampled(REPLICA, 130, replica(1, 10));
+    clock.sampled(PRIMARY, 150, primary(1, 30));
+    clock.sampled(PRIMARY, 200, primary(1, 12));
+
+    assertThat(state().horizonNanos()).isEqualTo(SampleRing.NEVER);
+  }
+
+  @Test
+  void successorOfTheSameEpochVoidsAllHorizons() {
+    clock.sampled(PRIMARY, 100, primary(1, 10));
+    clock.sampled(REPLICA, 130, replica(1, 10));
+    clock.sampled(PRIMARY, 150, replica(1, 10));
+    clock.sampled(2, 200, primary(1, 12));
+
+    assertThat(clock.topology().primary()).isEqualTo(2);
+    assertThat(state().horizonNanos()).isEqualTo(SampleRing.NEVER);
+  }
+
+  @Test
+  void replicaOfAnAssumedLagIsThatFarBehind() {
+    AssumedLag window = new AssumedLag(Duration.ofNanos(40));
+    clock.sampled(REPLICA, 130, new NodeSample(false, 1, window, null));
+
+    assertThat(state().horizonNanos()).isEqualTo(90);
   }
 
   @Test
@@ -116,6 +166,7 @@ class WatermarkClockTest {
   @Test
   void writableReplicaIsOfNoEpoch() {
     clock.sampled(PRIMARY, 100, primary(1, 10));
+    clock.sampled(REPLICA, 120, replica(1, 10));
     clock.sampled(REPLICA, 130, primary(1, 10));
 
     assertThat(state().epoch()).isEqualTo(NodeSample.UNKNOWN_EPOCH);

@@ -178,7 +178,10 @@ abstract class PurgeSuite {
     assertThat(active).hasSize(2);
     for (LegalHold hold : active) {
       transactions.run(connection -> holds.release(connection, hold.id(), ANNA));
+      assertThatThrownBy(() -> transactions.run(c -> holds.release(c, hold.id(), ANNA)))
+          .hasMessageContaining("released already");
     }
+    assertThat(transactions.call(holds::active)).isEmpty();
     assertThat(purge().build().run().removed()).isEqualTo(report.kept());
     assertThat(database.number("SELECT COUNT(*) FROM lifecycle_legal_holds")).isEqualTo(2);
   }

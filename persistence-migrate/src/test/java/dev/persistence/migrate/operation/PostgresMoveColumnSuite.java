@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.persistence.core.sql.TableName;
 import dev.persistence.migrate.DataLossException;
 import dev.persistence.migrate.GateRefusedException;
+import dev.persistence.migrate.InvalidMigrationException;
 import dev.persistence.migrate.LiveDatabase;
 import dev.persistence.migrate.Migration;
 import dev.persistence.migrate.Migrator;
@@ -17,6 +18,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A column that moves to another table, whose rows the application or the migration creates. */
 abstract class PostgresMoveColumnSuite {
@@ -67,6 +70,20 @@ abstract class PostgresMoveColumnSuite {
         "UPDATE users SET phone = 'o3', name = 'x' WHERE id = 3");
     assertThat(database.rows(BOTH))
         .containsExactly("1|null|null", "2|p2|null", "3|o3|o3", "4|o4|o4");
+  }
+
+  /** The functions of its triggers name both. */
+  @ParameterizedTest
+  @ValueSource(strings = {"users", "contacts"})
+  void neitherTableGetsAnotherNameMeanwhile(String table) throws SQLException {
+    Migration renaming =
+        Migration.define("3", "another name").table(table, t -> t.renameTable("renamed"));
+    migrator.expand(moving);
+    assertThatThrownBy(() -> migrator.expand(renaming))
+        .isInstanceOf(InvalidMigrationException.class)
+        .hasMessageContaining("[1]");
+    migrator.abort(moving);
+    migrator.expand(renaming);
   }
 
   @Test

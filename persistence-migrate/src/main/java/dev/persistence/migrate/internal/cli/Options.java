@@ -1,6 +1,7 @@
 package dev.persistence.migrate.internal.cli;
 
 import dev.persistence.migrate.lint.ServerVersion;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -120,7 +121,11 @@ public final class Options {
   }
 
   Path folder() {
-    return value("--folder").map(Path::of).orElseThrow(() -> missing("--folder"));
+    try {
+      return value("--folder").map(Path::of).orElseThrow(() -> missing("--folder"));
+    } catch (InvalidPathException wrong) {
+      throw new UsageException("--folder is no path");
+    }
   }
 
   String url() {
@@ -159,7 +164,7 @@ public final class Options {
     String version = words.length > 1 ? words[1] : "";
     try {
       return switch (words[0]) {
-        case "postgresql" -> ServerVersion.postgreSql(Integer.parseInt(version));
+        case "postgresql" -> ServerVersion.postgreSql(major(version));
         case "mysql" -> ServerVersion.mySql(version);
         case "mariadb" -> ServerVersion.mariaDb(version);
         default -> throw new UsageException("--server names none of postgresql, mysql, mariadb");
@@ -167,6 +172,14 @@ public final class Options {
     } catch (IllegalArgumentException wrong) {
       throw new UsageException("--server: " + wrong.getMessage());
     }
+  }
+
+  private static int major(String version) {
+    if (!version.matches("\\d{1,4}(\\.\\d+)?")) {
+      throw new IllegalArgumentException(
+          "version is \"" + version + "\"; allowed: a number, as in \"postgresql 18\"");
+    }
+    return Integer.parseInt(version.replaceFirst("\\..*", ""));
   }
 
   private static UsageException missing(String option) {

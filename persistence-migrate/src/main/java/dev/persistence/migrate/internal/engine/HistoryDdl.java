@@ -22,7 +22,7 @@ record HistoryDdl(HistoryTables tables) {
       """
       version varchar(100) NOT NULL, phase varchar(20) NOT NULL, step_no int NOT NULL,
       change_no int NOT NULL, name varchar(300) NOT NULL, lock_taken varchar(40) NOT NULL,
-      run_mode varchar(20) NOT NULL, table_name varchar(300) NULL, statement $text NOT NULL,
+      run_mode varchar(20) NOT NULL, table_names varchar(600) NULL, statement $text NOT NULL,
       fallback $text NULL, probe $text NULL, undone_by $text NULL, state varchar(20) NOT NULL,
       finished_at $time NULL, PRIMARY KEY (version, phase, step_no, change_no)\
       """;

@@ -4,6 +4,8 @@ import dev.persistence.core.sql.Dialect;
 import dev.persistence.core.sql.Identifier;
 import dev.persistence.core.sql.TableName;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tables in which migrations are recorded.
@@ -17,6 +19,20 @@ public record HistoryTables(Dialect dialect, String schema) {
 
   /** A statement wrote the old side alone although the application has been switched. */
   public static final String OLD_WRITE = "OLD_WRITE";
+
+  private static final String BETWEEN_TABLES = "\n";
+
+  /** Returns what {@code migration_steps.table_names} holds for these; null for none. */
+  public @Nullable String listed(List<TableName> names) {
+    return names.isEmpty()
+        ? null
+        : names.stream().map(dialect::quote).collect(Collectors.joining(BETWEEN_TABLES));
+  }
+
+  /** Returns the quoted names that {@link #listed} has made a text of. */
+  public static List<String> unlisted(@Nullable String names) {
+    return names == null ? List.of() : List.of(names.split(BETWEEN_TABLES, -1));
+  }
 
   /** Returns a table's quoted name, with its schema. */
   public String name(String table) {

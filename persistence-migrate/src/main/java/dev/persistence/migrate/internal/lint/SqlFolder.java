@@ -2,6 +2,7 @@ package dev.persistence.migrate.internal.lint;
 
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,7 +54,16 @@ public final class SqlFolder {
             && Files.readString(settings, StandardCharsets.UTF_8)
                 .replace(" ", "")
                 .contains("executeInTransaction=false");
-    return new SqlFile(name, Files.readString(path, StandardCharsets.UTF_8), !alone);
+    return new SqlFile(name, text(path, name), !alone);
+  }
+
+  /** Without the mark of its byte order, with which some editors begin a text. */
+  private static String text(Path path, String name) throws IOException {
+    try {
+      return Files.readString(path, StandardCharsets.UTF_8).replaceFirst("^\uFEFF", "");
+    } catch (CharacterCodingException other) {
+      throw new IOException("file " + name + " is no text in UTF-8; save it so to lint it", other);
+    }
   }
 
   private static boolean isScript(Path path) {

@@ -11,8 +11,10 @@ import dev.persistence.migrate.internal.engine.Sql;
 import dev.persistence.migrate.internal.engine.Table;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -103,15 +105,21 @@ public record Workbench(Engine engine, Connection connection, String version) {
     }
     SqlFragment query =
         SqlFragment.of(
-            "SELECT DISTINCT s.version FROM "
+            "SELECT DISTINCT s.version, s.table_names FROM "
                 + history.steps()
                 + " s JOIN "
                 + history.migrations()
-                + " m ON m.version = s.version WHERE s.table_name = ? AND s.version <> ?"
+                + " m ON m.version = s.version WHERE s.version <> ?"
                 + " AND m.state NOT IN ('PLANNED', 'COMPLETED', 'ABORTED') ORDER BY 1",
-            engine.dialect().quote(table(table).name()),
             version);
-    List<String> others = Sql.rows(connection, query, row -> row.getString(1));
+    String quoted = engine.dialect().quote(table(table).name());
+    Set<String> others = new LinkedHashSet<>();
+    Sql.rows(
+        connection,
+        query,
+        row ->
+            HistoryTables.unlisted(row.getString(2)).contains(quoted)
+                && others.add(row.getString(1)));
     return others.isEmpty()
         ? List.of()
         : List.of("migrations " + others + " are at work on table \"" + table + "\" too");

@@ -1,7 +1,6 @@
 package dev.persistence.migrate.internal.run;
 
 import dev.persistence.core.sql.SqlFragment;
-import dev.persistence.core.sql.TableName;
 import dev.persistence.migrate.Phase;
 import dev.persistence.migrate.PlannedStep;
 import dev.persistence.migrate.internal.engine.Change;
@@ -15,8 +14,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The table {@code migration_steps}: the whole plan, written once, and what of it is done. */
 final class Journal {
@@ -24,9 +21,6 @@ final class Journal {
   private static final String DONE = "DONE";
   private static final String OPEN = "OPEN";
   private static final int LONGEST_NAME = 300;
-
-  /** Between the names of tables. */
-  private static final String BETWEEN = "\n";
 
   private final Connection connection;
   private final HistoryTables tables;
@@ -81,7 +75,7 @@ final class Journal {
         connection,
         "INSERT INTO "
             + tables.steps()
-            + " (version, phase, step_no, change_no, name, lock_taken, run_mode, table_name,"
+            + " (version, phase, step_no, change_no, name, lock_taken, run_mode, table_names,"
             + " statement, fallback, probe, undone_by, state) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?,"
             + " ?, ?, ?)",
         version,
@@ -91,7 +85,7 @@ final class Journal {
         head(step.name()),
         step.lock().name(),
         step.mode().name(),
-        quoted(placed.tables()),
+        tables.listed(placed.tables()),
         change.statement(),
         change.fallback(),
         change.probe(),
@@ -105,12 +99,6 @@ final class Journal {
     return name.substring(0, name.offsetByCodePoints(0, longest));
   }
 
-  private @Nullable String quoted(List<TableName> locked) {
-    return locked.isEmpty()
-        ? null
-        : locked.stream().map(tables.dialect()::quote).collect(Collectors.joining(BETWEEN));
-  }
-
   void delete(String version) throws SQLException {
     Sql.update(connection, "DELETE FROM " + tables.steps() + " WHERE version = ?", version);
   }
@@ -119,7 +107,7 @@ final class Journal {
   List<Entry> steps(String version, Phase phase) throws SQLException {
     SqlFragment query =
         SqlFragment.of(
-            "SELECT step_no, name, lock_taken, run_mode, table_name, statement, fallback, probe,"
+            "SELECT step_no, name, lock_taken, run_mode, table_names, statement, fallback, probe,"
                 + " undone_by, state FROM "
                 + tables.steps()
                 + " WHERE version = ? AND phase = ? ORDER BY step_no, change_no",
@@ -145,8 +133,7 @@ final class Journal {
                   LockTaken.valueOf(row.getString(3)),
                   Step.Mode.valueOf(row.getString(4)),
                   changes);
-          String locked = row.getString(5);
-          List<String> quoted = locked == null ? List.of() : List.of(locked.split(BETWEEN, -1));
+          List<String> quoted = HistoryTables.unlisted(row.getString(5));
           boolean done = row.getString(10).equals(DONE);
           return entries.add(new Entry(phase, number, step, quoted, done));
         });

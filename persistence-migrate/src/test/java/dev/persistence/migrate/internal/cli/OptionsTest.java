@@ -86,6 +86,7 @@ class OptionsTest {
     assertWrong(options("run"), Options::url, "--url is missing");
     assertWrong(options("run"), Options::folder, "--folder is missing");
     assertThat(options("run", "--folder", "a").folder()).isEqualTo(Path.of("a"));
+    assertWrong(options("run", "--folder", "a\0b"), Options::folder, "--folder is no path");
   }
 
   @Test
@@ -111,6 +112,7 @@ class OptionsTest {
   @ParameterizedTest
   @CsvSource({
     "postgresql 18, PostgreSQL 18",
+    "postgresql 15.4, PostgreSQL 15",
     "mysql   8.0.36, MySQL 8.0.36",
     "mariadb 11.4, MariaDB 11.4.0"
   })
@@ -125,7 +127,7 @@ class OptionsTest {
       assertWrong(options("lint", "--server", wrong), Options::server, "names none of");
     }
     for (String wrong : List.of("postgresql", "postgresql x", "postgresql 9", "mysql 5.7")) {
-      assertWrong(options("lint", "--server", wrong), Options::server, "--server: ");
+      assertWrong(options("lint", "--server", wrong), Options::server, "allowed: ");
     }
   }
 

@@ -1,9 +1,11 @@
 package dev.persistence.migrate.internal.lint;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.persistence.migrate.internal.lint.SqlFolder.SqlFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,5 +64,19 @@ class SqlFolderTest {
     Files.writeString(folder.resolve("V1__x.sql.conf"), "# Settings.\n" + settings + "\n");
     assertThat(SqlFolder.read(folder))
         .containsExactly(new SqlFile("V1__x.sql", "SELECT 1", transactional));
+  }
+
+  @Test
+  void markOfTheByteOrderIsNoText() throws IOException {
+    Files.writeString(folder.resolve("V1__x.sql"), "\uFEFFSELECT 1");
+    assertThat(SqlFolder.read(folder)).extracting(SqlFile::text).containsExactly("SELECT 1");
+  }
+
+  @Test
+  void fileInAnotherCharacterSetIsNamed() throws IOException {
+    Files.writeString(folder.resolve("V1__x.sql"), "SELECT 'ä'", StandardCharsets.ISO_8859_1);
+    assertThatThrownBy(() -> SqlFolder.read(folder))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("file V1__x.sql is no text in UTF-8");
   }
 }

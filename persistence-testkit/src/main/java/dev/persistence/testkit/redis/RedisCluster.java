@@ -125,7 +125,7 @@ public final class RedisCluster implements AutoCloseable {
 
   /**
    * Waits until all nodes that run agree who serves which slots, can serve all of them, and follow
-   * their primaries; 30 s at most.
+   * their primaries; a minute at most.
    *
    * @throws PersistenceException if it does not come to that
    */

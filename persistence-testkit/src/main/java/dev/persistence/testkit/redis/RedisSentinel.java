@@ -122,7 +122,7 @@ public final class RedisSentinel implements AutoCloseable {
 
   /**
    * Waits until all Sentinels that run name the same primary and would know whom to put in its
-   * place, and all servers that run follow it; 30 s at most.
+   * place, and all servers that run follow it; a minute at most.
    *
    * @throws dev.persistence.core.PersistenceException if it does not come to that
    */

@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 final class RedisServers {
 
   /** How long servers may take to agree; a failover takes some seconds. */
-  static final Duration BOUND = Duration.ofSeconds(30);
+  static final Duration BOUND = Duration.ofMinutes(1);
 
   /** A question to a server that may not be able to answer yet. */
   interface Question {

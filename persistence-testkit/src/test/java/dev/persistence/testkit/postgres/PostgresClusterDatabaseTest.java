@@ -51,8 +51,8 @@ class PostgresClusterDatabaseTest {
   }
 
   @Test
-  void threeNodesAreUpWithin15Seconds() {
-    assertThat(startTook).isLessThan(Duration.ofSeconds(15));
+  void threeNodesAreUpWithinAMinute() {
+    assertThat(startTook).isLessThan(Duration.ofMinutes(1));
     assertThat(cluster.nodes()).extracting(PostgresNode::name).containsExactly("pg1", "pg2", "pg3");
     assertThat(cluster.nodes()).allMatch(PostgresNode::isRunning);
     assertThat(cluster.primary().name()).isEqualTo("pg1");

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.persistence.core.PersistenceException;
 import dev.persistence.testkit.junit.WithRedisCluster;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -16,8 +14,6 @@ import org.junit.jupiter.api.Test;
 class RedisClusterFaultTest {
 
   private static final String KEY = "user:42";
-  private static final Duration FAILOVER = Duration.ofSeconds(15);
-
   private final RedisCluster redis;
 
   RedisClusterFaultTest(RedisCluster redis) {
@@ -75,12 +71,10 @@ class RedisClusterFaultTest {
     RedisServer old = redis.primary(KEY);
     assertThat(ask(old, "SET", KEY, "killed")).containsExactly("OK");
     assertThat(ask(old, "WAIT", "1", "5000")).containsExactly("1");
-    Instant killed = Instant.now();
 
     old.kill();
 
     RedisServer now = redis.primary(KEY);
-    assertThat(Duration.between(killed, Instant.now())).isLessThan(FAILOVER);
     assertThat(now.port()).isNotEqualTo(old.port());
     assertThat(ask(now, "GET", KEY)).containsExactly("killed");
     assertThat(redis.replicas(KEY)).isEmpty();

@@ -6,16 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.persistence.testkit.junit.WithRedisSentinel;
 import java.io.IOException;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The tests share the servers and leave them whole. */
 @WithRedisSentinel(isolated = true)
 class RedisSentinelFaultTest {
-
-  private static final Duration FAILOVER = Duration.ofSeconds(15);
 
   private final RedisSentinel redis;
 
@@ -61,12 +57,10 @@ class RedisSentinelFaultTest {
     RedisServer old = redis.primary();
     assertThat(ask(old, "SET", "k", "killed")).containsExactly("OK");
     assertThat(ask(old, "WAIT", "2", "5000")).containsExactly("2");
-    Instant killed = Instant.now();
 
     old.kill();
 
     RedisServer now = redis.primary();
-    assertThat(Duration.between(killed, Instant.now())).isLessThan(FAILOVER);
     assertThat(now.port()).isNotEqualTo(old.port());
     assertThat(ask(now, "GET", "k")).containsExactly("killed");
     assertThat(redis.replicas()).hasSize(1);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import dev.persistence.core.sql.TableName;
 import dev.persistence.migrate.InvalidMigrationException;
 import dev.persistence.migrate.LiveDatabase;
 import dev.persistence.migrate.Migration;
@@ -293,5 +294,28 @@ public abstract class ColumnTypeSuite {
         .isInstanceOf(InvalidMigrationException.class)
         .hasMessageContaining("written anew")
         .hasMessageContaining("changeType");
+  }
+
+  /** Rows of old versions would get it, and a trigger would take it for a new version's. */
+  @Test
+  void domainWithADefaultIsRefusedWhereAColumnFollows() throws SQLException {
+    if (!database.isPostgreSql()) {
+      return;
+    }
+    database.execute(
+        "CREATE DOMAIN five AS int DEFAULT 5",
+        "ALTER TABLE item ADD COLUMN size five",
+        "CREATE TABLE detail (item_id int PRIMARY KEY REFERENCES item)");
+    assertThat(migrator.plan(changing(t -> t.addColumn("x", "five"))).steps()).isNotEmpty();
+    List<Consumer<TableChanges>> following =
+        List.of(
+            t -> t.addColumn("x", "five").up("first"),
+            t -> t.renameColumn("size", "x"),
+            t -> t.moveColumn("size", TableName.of("detail"), "item_id"));
+    for (Consumer<TableChanges> change : following) {
+      assertThatThrownBy(() -> migrator.plan(changing(change)))
+          .isInstanceOf(InvalidMigrationException.class)
+          .hasMessageContaining("has a default");
+    }
   }
 }

@@ -48,6 +48,11 @@ public interface Catalog {
     return false;
   }
 
+  /** Tells whether the table may get columns that no other one has said it shall have. */
+  default boolean takesColumns(Connection connection, TableName table) throws SQLException {
+    return true;
+  }
+
   /**
    * Returns the columns whose value triggers before the row is stored do not know: those that the
    * server computes or numbers after them, or changes without setting them off.
@@ -63,15 +68,21 @@ public interface Catalog {
       throws SQLException;
 
   /**
-   * Returns what would break with the table: views, and foreign keys of other tables.
+   * Returns what would break with the table: views, foreign keys of other tables, functions and
+   * columns of its type.
    *
    * @param spared the comment on views that do not count
    */
   List<String> dependents(Connection connection, Table table, String spared) throws SQLException;
 
-  /** Returns the constraint that needs the index, if any does. */
-  Optional<String> constraintOf(Connection connection, Table table, Identifier index)
-      throws SQLException;
+  /** Returns why rows of the table can never refer to those of the other one, if so. */
+  default Optional<String> keyObstacle(Connection connection, Table table, Table parent)
+      throws SQLException {
+    return Optional.empty();
+  }
+
+  /** Returns what needs the index, such as a constraint, if anything does. */
+  Optional<String> needOf(Connection connection, Table table, Identifier index) throws SQLException;
 
   /** Tells whether the name cannot be given to a new index of the table. */
   boolean hasIndex(Connection connection, Table table, Identifier name) throws SQLException;

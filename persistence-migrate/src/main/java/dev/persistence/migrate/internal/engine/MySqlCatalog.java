@@ -288,13 +288,14 @@ record MySqlCatalog(MySqlSql sql) implements Catalog {
 
   /** Any foreign key along the index's first column, since another index may not serve it. */
   @Override
-  public Optional<String> constraintOf(Connection connection, Table table, Identifier index)
+  public Optional<String> needOf(Connection connection, Table table, Identifier index)
       throws SQLException {
     String schema = schema(table.name());
     String name = table.name().name().name();
     SqlFragment query =
         SqlFragment.of(
-            "SELECT k.constraint_name FROM information_schema.key_column_usage k"
+            "SELECT CONCAT('the constraint ', k.constraint_name) FROM"
+                + " information_schema.key_column_usage k"
                 + " JOIN information_schema.statistics s ON s.table_schema = ? AND s.table_name = ?"
                 + " AND s.index_name = ? AND s.seq_in_index = 1"
                 + " WHERE k.referenced_table_name IS NOT NULL AND k.ordinal_position = 1 AND"

@@ -43,13 +43,6 @@ record PostgresCatalog(PostgresSql sql) implements Catalog {
           + PostgresSql.literal(VersionSchemas.MARK)
           + "), true) ORDER BY p.place LIMIT 1)";
 
-  /** Leaves out what a view with this comment has of dependencies d. */
-  private static final String NOT_SPARED =
-      " AND NOT (d.classid = 'pg_catalog.pg_rewrite'::regclass AND d.objid IN"
-          + " (SELECT w.oid FROM pg_catalog.pg_rewrite w JOIN pg_catalog.pg_description c"
-          + " ON c.objoid = w.ev_class AND c.objsubid = 0"
-          + " AND c.classoid = 'pg_catalog.pg_class'::regclass WHERE c.description = ?))";
-
   @Override
   public Optional<Table> find(Connection connection, TableName name) throws SQLException {
     SqlFragment query =
@@ -203,12 +196,23 @@ record PostgresCatalog(PostgresSql sql) implements Catalog {
   }
 
   @Override
+  public boolean takesColumns(Connection connection, TableName table) throws SQLException {
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT NOT relispartition AND reloftype = 0 FROM pg_catalog.pg_class WHERE oid ="
+                + " pg_catalog.to_regclass(?)",
+            sql.quote(table));
+    return !Sql.rows(connection, query, row -> row.getBoolean(1)).contains(false);
+  }
+
+  @Override
   public boolean isInherited(Connection connection, Table table, Identifier column)
       throws SQLException {
     SqlFragment query =
         SqlFragment.of(
-            "SELECT attinhcount > 0 FROM pg_catalog.pg_attribute WHERE attrelid ="
-                + " pg_catalog.to_regclass(?) AND attname = ?",
+            "SELECT a.attinhcount > 0 OR c.reloftype <> 0 FROM pg_catalog.pg_attribute a"
+                + " JOIN pg_catalog.pg_class c ON c.oid = a.attrelid"
+                + " WHERE c.oid = pg_catalog.to_regclass(?) AND a.attname = ?",
             sql.quote(table.name()),
             column.name());
     return Sql.rows(connection, query, row -> row.getBoolean(1)).contains(true);
@@ -226,59 +230,50 @@ record PostgresCatalog(PostgresSql sql) implements Catalog {
     return Sql.rows(connection, query, row -> Identifier.of(row.getString(1)));
   }
 
-  /** Whatever the server's own dependencies name, but the column's default, and keys to it. */
   @Override
   public List<String> dependents(
       Connection connection, Table table, Identifier column, String spared) throws SQLException {
-    SqlFragment query =
-        SqlFragment.of(
-            "SELECT DISTINCT pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid)"
-                + " FROM pg_catalog.pg_depend d JOIN pg_catalog.pg_attribute a"
-                + " ON a.attrelid = d.refobjid AND a.attnum = d.refobjsubid"
-                + " WHERE d.refclassid = 'pg_catalog.pg_class'::regclass"
-                + " AND d.refobjid = pg_catalog.to_regclass(?) AND a.attname = ?"
-                + " AND NOT (d.classid = 'pg_catalog.pg_attrdef'::regclass AND d.objid IN"
-                + " (SELECT oid FROM pg_catalog.pg_attrdef WHERE adrelid = a.attrelid AND adnum ="
-                + " a.attnum))"
-                + " AND NOT (d.classid = 'pg_catalog.pg_constraint'::regclass AND d.objid IN"
-                + " (SELECT oid FROM pg_catalog.pg_constraint WHERE contype = 'n'))"
-                + NOT_SPARED
-                + " ORDER BY 1",
-            sql.quote(table.name()),
-            column.name(),
-            spared);
-    return Sql.rows(connection, query, row -> row.getString(1));
+    return new PostgresDependents(sql, connection).of(table, column, spared);
   }
 
   @Override
   public List<String> dependents(Connection connection, Table table, String spared)
       throws SQLException {
-    SqlFragment query =
-        SqlFragment.of(
-            "SELECT DISTINCT 'view ' || r.ev_class::regclass FROM pg_catalog.pg_depend d"
-                + " JOIN pg_catalog.pg_rewrite r ON r.oid = d.objid"
-                + " WHERE d.classid = 'pg_catalog.pg_rewrite'::regclass"
-                + " AND d.refclassid = 'pg_catalog.pg_class'::regclass"
-                + " AND d.refobjid = pg_catalog.to_regclass(?)"
-                + NOT_SPARED
-                + " UNION ALL"
-                + " SELECT 'foreign key ' || conname || ' of ' || conrelid::regclass"
-                + " FROM pg_catalog.pg_constraint WHERE contype = 'f' AND conrelid <> confrelid"
-                + " AND confrelid = pg_catalog.to_regclass(?) ORDER BY 1",
-            sql.quote(table.name()),
-            spared,
-            sql.quote(table.name()));
-    return Sql.rows(connection, query, row -> row.getString(1));
+    return new PostgresDependents(sql, connection).of(table, spared);
   }
 
   @Override
-  public Optional<String> constraintOf(Connection connection, Table table, Identifier index)
+  public Optional<String> keyObstacle(Connection connection, Table table, Table parent)
       throws SQLException {
     SqlFragment query =
         SqlFragment.of(
-            "SELECT conname FROM pg_catalog.pg_constraint WHERE conindid ="
-                + " pg_catalog.to_regclass(?) ORDER BY 1",
-            sql.beside(table, index.name()));
+            "SELECT CASE WHEN c.relpersistence = 'p' AND p.relpersistence <> 'p' THEN"
+                + " 'the other one is unlogged, and it is not'"
+                + " WHEN c.relkind = 'p' AND pg_catalog.current_setting('server_version_num')::int"
+                + " < 180000 THEN 'it is partitioned, and before PostgreSQL 18 writers would have"
+                + " to wait until all its rows are read' END"
+                + " FROM pg_catalog.pg_class c, pg_catalog.pg_class p"
+                + " WHERE c.oid = pg_catalog.to_regclass(?) AND p.oid = pg_catalog.to_regclass(?)",
+            sql.quote(table.name()),
+            sql.quote(parent.name()));
+    return Sql.rows(connection, query, row -> Optional.ofNullable(row.getString(1))).get(0);
+  }
+
+  @Override
+  public Optional<String> needOf(Connection connection, Table table, Identifier index)
+      throws SQLException {
+    String name = sql.beside(table, index.name());
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT 'the constraint ' || conname FROM pg_catalog.pg_constraint WHERE conindid ="
+                + " pg_catalog.to_regclass(?) UNION ALL SELECT 'the index ' || inhparent::regclass"
+                + " || ' of the table above' FROM pg_catalog.pg_inherits WHERE inhrelid ="
+                + " pg_catalog.to_regclass(?) UNION ALL SELECT 'replication, as the replica"
+                + " identity of its table' FROM pg_catalog.pg_index WHERE indisreplident"
+                + " AND indexrelid = pg_catalog.to_regclass(?) ORDER BY 1",
+            name,
+            name,
+            name);
     return Sql.rows(connection, query, row -> row.getString(1)).stream().findFirst();
   }
 

@@ -72,7 +72,7 @@ public record AddColumn(TableName table, ColumnSpec spec, @Nullable String down)
     }
   }
 
-  private void planAlone(Draft draft, Table found) {
+  private void planAlone(Draft draft, Table found) throws SQLException {
     if (spec.notNull() || down != null || !spec.downs().isEmpty()) {
       throw new Refusal(
           "column \"" + spec.name() + "\" has nothing to follow from",

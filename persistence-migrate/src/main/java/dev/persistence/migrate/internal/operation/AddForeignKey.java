@@ -57,6 +57,7 @@ public record AddForeignKey(TableName table, Identifier constraint, Reference re
               + ", for which there can be no foreign key",
           "Give one of them the other's type, by changeType in a migration before");
     }
+    requirePossible(workbench, found, parent);
     draft.tryOut(workbench.select(found, orphan(workbench, found, parent)));
     List<Step> steps =
         workbench.engine().ddl().addForeignKey(found, constraint, reference.to(parent.name()));
@@ -64,6 +65,22 @@ public record AddForeignKey(TableName table, Identifier constraint, Reference re
     List<TableName> both = List.of(found.name(), parent.name());
     draft.addAcross(Phase.CONTRACT, both, steps.subList(0, 1));
     draft.add(Phase.CONTRACT, found.name(), steps.subList(1, steps.size()));
+  }
+
+  private static void requirePossible(Workbench workbench, Table found, Table parent)
+      throws SQLException {
+    Optional<String> obstacle =
+        workbench.engine().catalog().keyObstacle(workbench.connection(), found, parent);
+    if (obstacle.isPresent()) {
+      throw new Refusal(
+          "rows of \""
+              + found.name()
+              + "\" cannot refer to those of \""
+              + parent.name()
+              + "\": "
+              + obstacle.get(),
+          "Make the other one LOGGED before; give each partition a foreign key of its own");
+    }
   }
 
   /** A row whose value no row of the other table has. */

@@ -69,9 +69,9 @@ final class Columns {
               + column
               + "\" of \""
               + table.name()
-              + "\" is inherited, and goes with that of"
-              + " the table above alone",
-          "Migrate that one; or let this one inherit no more before");
+              + "\" is inherited, or of a type, and goes with that of the table above or the type"
+              + " alone",
+          "Migrate that one; or let this one inherit no more, or be NOT OF the type, before");
     }
     List<String> dependents = dependents(workbench, table, column, VersionSchemas.MARK);
     if (!dependents.isEmpty()) {

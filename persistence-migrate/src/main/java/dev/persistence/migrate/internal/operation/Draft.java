@@ -86,8 +86,17 @@ public final class Draft {
     touched.add(mine);
   }
 
-  /** Notes columns that expand adds. */
-  void gains(TableName table, List<Column> columns) {
+  /**
+   * Notes columns that expand adds.
+   *
+   * @throws Refusal if the table has those of another one
+   */
+  void gains(TableName table, List<Column> columns) throws SQLException {
+    if (!workbench.engine().catalog().takesColumns(workbench.connection(), table)) {
+      throw new Refusal(
+          "\"" + table + "\" is a partition or of a type, and has the columns of that alone",
+          "Migrate the partitioned table; make a table of a type NOT OF it before");
+    }
     gained.computeIfAbsent(table, none -> new ArrayList<>()).addAll(columns);
   }
 

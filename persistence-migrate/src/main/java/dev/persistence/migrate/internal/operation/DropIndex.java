@@ -27,7 +27,8 @@ public record DropIndex(TableName table, Identifier index) implements Operation 
     }
     Optional<String> obstacle = obstacle(workbench, found);
     if (obstacle.isPresent()) {
-      throw new Refusal(obstacle.get(), "Drop the constraint, and the index goes with it");
+      throw new Refusal(
+          obstacle.get(), "Drop that, and the index goes with it; or let that need it no more");
     }
     draft.add(
         Phase.CONTRACT, found.name(), List.of(workbench.engine().ddl().dropIndex(found, index)));
@@ -37,8 +38,8 @@ public record DropIndex(TableName table, Identifier index) implements Operation 
     return workbench
         .engine()
         .catalog()
-        .constraintOf(workbench.connection(), found, index)
-        .map(constraint -> "index \"" + index + "\" is needed by the constraint " + constraint);
+        .needOf(workbench.connection(), found, index)
+        .map(need -> "index \"" + index + "\" is needed by " + need);
   }
 
   @Override

@@ -51,7 +51,9 @@ record MoveRules(Workbench workbench, MoveColumn move) {
     requireOptional(column);
     ForeignKey key = key(source, target);
     requireOneRow(target, key);
-    new Rehearsal(workbench, target).copy(column.bare());
+    Rehearsal rehearsal = new Rehearsal(workbench, target);
+    rehearsal.copy(column.bare());
+    rehearsal.withoutDefault(column);
     Moving moving = moving(source, column, target, key.parentColumn());
     if (move.create()) {
       requireCreatable(moving, key);

@@ -45,6 +45,7 @@ record Pair(DualWrite dualWrite, List<Identifier> dropped) {
     draft.workbench().requireWalkable(table);
     Rehearsal rehearsal = new Rehearsal(draft.workbench(), table);
     for (Target target : dualWrite.targets()) {
+      rehearsal.withoutDefault(target.column());
       rehearsal.value(target.column(), target.up(), Set.of());
     }
     rehearsal.downs(dualWrite);

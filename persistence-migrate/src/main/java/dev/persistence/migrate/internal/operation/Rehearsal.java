@@ -95,6 +95,35 @@ final class Rehearsal {
         "ALTER TABLE " + scratch + " DROP COLUMN " + workbench.quote(AGAIN));
   }
 
+  /**
+   * Refuses a type with a default: to the triggers that would be what a new version has written.
+   */
+  void withoutDefault(Column column) throws SQLException {
+    if (!isPostgreSql()) {
+      return;
+    }
+    Column bare = new Column(column.name(), column.type(), true, null, false, false, "");
+    with(
+        List.of(bare),
+        () -> {
+          run("INSERT INTO " + scratch + " DEFAULT VALUES", "column \"" + column.name() + "\"");
+          if (Sql.number(workbench.connection(), "SELECT count(*) FROM " + scratch + given(column))
+              > 0) {
+            throw new Refusal(
+                "column \""
+                    + column.name()
+                    + "\": \""
+                    + column.type()
+                    + "\" has a default, which rows of old versions would get in place of theirs",
+                "ALTER DOMAIN … DROP DEFAULT before; or take the type that is below it");
+          }
+        });
+  }
+
+  private String given(Column column) {
+    return " WHERE " + workbench.quote(column.name()) + " IS DISTINCT FROM NULL";
+  }
+
   /** Refuses a condition of PostgreSQL that a query may have and a check may not. */
   void check(String condition) throws SQLException {
     Dialect dialect = workbench.engine().dialect();

@@ -74,6 +74,15 @@ class ChangeLogTest {
   }
 
   @Test
+  void changesOfAllOfTwoPositionsAreOneOfUnknownPosition() {
+    log.addToAll(at("p1"));
+    log.addToAll(at("p2"));
+    assertThat(log.positions("a")).containsExactly(Tombstone.UNKNOWN);
+    assertThat(log.isOfAll()).isTrue();
+    assertThat(log.isEmpty()).isFalse();
+  }
+
+  @Test
   void whatIsDroppedTooEarlyMayBeAnything() {
     forgetSome();
     assertThat(log.size()).isEqualTo(10_000);

@@ -15,6 +15,7 @@ import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -36,10 +37,22 @@ class ChangesTest {
   private final List<String> calls = new ArrayList<>();
   private Runnable atRenewal = () -> {};
 
+  private boolean busy;
+
   /** Runs at once what is meant for another thread. */
-  private final Changes changes =
-      new Changes(
-          observed(), near, reports, new Changes.Setting(Duration.ofSeconds(10), Runnable::run));
+  private final Changes changes = changes(observed());
+
+  private Changes changes(@Nullable StoreSpace told) {
+    return new Changes(
+        told, near, reports, new Changes.Setting(Duration.ofSeconds(10), this::execute));
+  }
+
+  private void execute(Runnable task) {
+    if (busy) {
+      throw new RejectedExecutionException("busy");
+    }
+    task.run();
+  }
 
   private StoreSpace open() {
     return store.open(
@@ -102,6 +115,30 @@ class ChangesTest {
     assertThat(changes.owed()).isZero();
     assertThat(changes.isOpen("a")).isFalse();
     assertToldOnce("a");
+  }
+
+  @Test
+  void storeIsToldLaterIfThereWasNoThread() {
+    store.unavailable(true);
+    changes.committed(List.of("a"));
+    store.unavailable(false);
+    busy = true;
+    changes.settle();
+    assertThat(changes.owed()).isEqualTo(1);
+    busy = false;
+    changes.settle();
+    assertThat(changes.owed()).isZero();
+  }
+
+  @Test
+  void changeWhoseFateIsUnknownIsOpenWhereThereIsNoStore() {
+    Changes alone = changes(null);
+    alone.committed(List.of("a"));
+    assertThat(alone.isOpen("a")).isFalse();
+    alone.maybeCommitted(List.of("a"));
+    assertThat(alone.isOpen("a")).isTrue();
+    time.advance(Duration.ofSeconds(11));
+    assertThat(alone.isOpen("a")).isFalse();
   }
 
   @Test

@@ -83,9 +83,9 @@ final class DirtyKeys<K, V> {
   }
 
   /** Takes one suspect whose time has come into flight. */
-  List<Pending<K, V>> takeSuspect(long now, Set<K> except) {
+  List<Pending<K, V>> takeSuspect(long now) {
     for (Pending<K, V> suspect : suspects.values()) {
-      if (suspect.notBeforeNanos() - now <= 0 && !except.contains(suspect.key())) {
+      if (suspect.notBeforeNanos() - now <= 0) {
         suspects.remove(suspect.key());
         inFlight.put(suspect.key(), suspect);
         return List.of(suspect);

@@ -58,12 +58,11 @@ final class Schedule<K, V> {
       return List.of();
     }
     suspectsTurn = !suspectsTurn;
-    List<Pending<K, V>> batch =
-        suspectsTurn ? keys.takeSuspect(now, except) : takeBatch(keys, except, now);
+    List<Pending<K, V>> batch = suspectsTurn ? keys.takeSuspect(now) : takeBatch(keys, except, now);
     if (!batch.isEmpty()) {
       return batch;
     }
-    return suspectsTurn ? takeBatch(keys, except, now) : keys.takeSuspect(now, except);
+    return suspectsTurn ? takeBatch(keys, except, now) : keys.takeSuspect(now);
   }
 
   private List<Pending<K, V>> takeBatch(DirtyKeys<K, V> keys, Set<K> except, long now) {

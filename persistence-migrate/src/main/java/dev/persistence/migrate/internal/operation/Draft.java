@@ -1,5 +1,6 @@
 package dev.persistence.migrate.internal.operation;
 
+import dev.persistence.core.sql.Dialect;
 import dev.persistence.core.sql.Identifier;
 import dev.persistence.core.sql.TableName;
 import dev.persistence.migrate.Phase;
@@ -169,6 +170,17 @@ public final class Draft {
       throw new Refusal(
           "an expression fails: " + failure.getMessage(),
           "Mend it, so that it gives a value for every row");
+    }
+  }
+
+  /**
+   * Asks a server that has to be told how a table may be changed, by an empty copy of each.
+   *
+   * @throws Refusal if it would refuse a step
+   */
+  public void tryOutOnCopies() throws SQLException {
+    if (!workbench.engine().dialect().equals(Dialect.postgreSql())) {
+      new EmptyCopies(workbench).tryOut(steps);
     }
   }
 

@@ -46,6 +46,7 @@ public record Work(String version, String description, String text, List<Operati
           if (obstacle.isPresent() && needsTriggers(draft)) {
             throw new Refusal(obstacle.get(), "Give the user that right, or turn the option on");
           }
+          draft.tryOutOnCopies();
           return draft;
         });
   }

@@ -3,6 +3,7 @@ package dev.persistence.migrate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.persistence.core.sql.TableName;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -100,6 +101,35 @@ abstract class GateSuite {
         .hasMessageContaining("2 writes");
     assertThat(strict.status(migration).state()).isEqualTo(MigrationState.SWITCHED);
     migrator.contract(migration);
+  }
+
+  /** The contract phase would stop there, and could not go back. */
+  @Test
+  void rowsThatContractWouldForbidKeepTheGateShut() throws SQLException {
+    database.execute("CREATE TABLE team (id int PRIMARY KEY)", "INSERT INTO team VALUES (1)");
+    Migration forbidding =
+        Migration.define("1", "forbidding")
+            .table(
+                "person",
+                t -> {
+                  t.addColumn("x", "varchar(40)").notNull().up("last_name");
+                  t.renameColumn("first_name", "given");
+                  t.addForeignKey("of_team", "id", TableName.of("team"), "id");
+                });
+    database.execute("INSERT INTO team SELECT id FROM person WHERE id > 1");
+    migrator.expand(forbidding);
+    migrator.backfill(forbidding);
+    migrator.verify(forbidding);
+    migrator.switchTo(forbidding);
+    database.execute(
+        "UPDATE person SET x = null WHERE id IN (3, 5)", "DELETE FROM team WHERE id = 7");
+    assertThatThrownBy(() -> migrator.contract(forbidding))
+        .isInstanceOf(GateRefusedException.class)
+        .hasMessageContainingAll("2 rows", "SELECT", "IS NULL", "1 rows", "NOT EXISTS");
+    assertThat(migrator.status(forbidding).state()).isEqualTo(MigrationState.SWITCHED);
+    database.execute("UPDATE person SET x = 'x' WHERE x IS NULL", "INSERT INTO team VALUES (7)");
+    migrator.contract(forbidding);
+    assertThat(migrator.status(forbidding).state()).isEqualTo(MigrationState.COMPLETED);
   }
 
   @Test

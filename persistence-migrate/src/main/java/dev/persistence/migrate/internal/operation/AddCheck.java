@@ -48,13 +48,15 @@ public record AddCheck(TableName table, Identifier constraint, String condition)
   @Override
   public Optional<Sync> sync(Workbench workbench) throws SQLException {
     Table found = workbench.table(table);
+    String broken = "NOT (" + condition + ")";
     return Optional.of(
         new Sync(
             Names.of("chk", workbench.version() + describe()),
             found,
             found.name() + " " + constraint,
             null,
-            "1 = 0",
-            "NOT (" + condition + ")"));
+            Sync.NEVER,
+            broken,
+            broken));
   }
 }

@@ -87,14 +87,16 @@ public record AddForeignKey(TableName table, Identifier constraint, Reference re
   @Override
   public Optional<Sync> sync(Workbench workbench) throws SQLException {
     Table found = workbench.table(table);
+    String orphan = orphan(workbench, found, workbench.table(reference.parent()));
     return Optional.of(
         new Sync(
             Names.of("fk", workbench.version() + describe()),
             found,
             found.name() + " " + constraint,
             null,
-            "1 = 0",
-            orphan(workbench, found, workbench.table(reference.parent()))));
+            Sync.NEVER,
+            orphan,
+            orphan));
   }
 
   private String orphan(Workbench workbench, Table found, Table parent) {

@@ -99,7 +99,8 @@ public record MoveColumn(
             moving.source().name() + "." + column + " and " + moving.target().name(),
             sides.settling(),
             sides.pending(),
-            sides.differ()));
+            sides.differ(),
+            Sync.NEVER));
   }
 
   /** Rows of which the new side knows something else, as an old one that was in use may have. */

@@ -134,8 +134,8 @@ record Pair(DualWrite dualWrite, List<Identifier> dropped) {
     String broken = dualWrite.downs().isEmpty() ? pending : contradiction(workbench, dualWrite);
     String missing =
         notNull.stream()
-            .map(name -> workbench.quote(name) + " IS NULL OR ")
-            .collect(Collectors.joining());
+            .map(name -> workbench.quote(name) + " IS NULL")
+            .collect(Collectors.joining(" OR "));
     Map<Identifier, String> values = new LinkedHashMap<>();
     dualWrite.targets().forEach(target -> values.put(target.name(), target.up()));
     return new Sync(
@@ -144,7 +144,8 @@ record Pair(DualWrite dualWrite, List<Identifier> dropped) {
         dualWrite.tableName() + "." + dualWrite.names(),
         workbench.update(dualWrite.table(), workbench.assignments(dualWrite.table(), values)),
         pending,
-        missing + broken);
+        missing.isEmpty() ? broken : missing + " OR " + broken,
+        missing.isEmpty() ? Sync.NEVER : missing);
   }
 
   private static String each(

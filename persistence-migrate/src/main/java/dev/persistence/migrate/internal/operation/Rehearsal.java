@@ -334,8 +334,14 @@ final class Rehearsal {
     try {
       Sql.run(workbench.connection(), sql);
     } catch (SQLException failure) {
-      if (workbench.engine().dialect().classify(failure) == FailureKind.CONNECTION_LOST) {
+      FailureKind kind = workbench.engine().dialect().classify(failure);
+      if (kind == FailureKind.CONNECTION_LOST) {
         throw failure;
+      }
+      if (kind == FailureKind.READ_ONLY) {
+        throw new Refusal(
+            "nothing can be tried out here: " + failure.getMessage(),
+            "Connect to the primary, as a user whose transactions may write");
       }
       throw new Refusal(
           subject + " fails: " + failure.getMessage(),

@@ -75,6 +75,7 @@ public record SetNotNull(TableName table, Identifier column, String up) implemen
             found.name() + "." + column,
             workbench.update(found, workbench.assignment(found, column, up)),
             isNull,
+            isNull,
             isNull));
   }
 }

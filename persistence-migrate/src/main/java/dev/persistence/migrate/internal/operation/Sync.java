@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param mending the statement that fills or mends rows, up to its condition; null if none can
  * @param pending the condition that a row has yet to be filled
  * @param broken the condition that a row contradicts itself
+ * @param forbidden the condition that the contract phase allows in no row
  */
 public record Sync(
     String id,
@@ -18,4 +19,9 @@ public record Sync(
     String subject,
     @Nullable String mending,
     String pending,
-    String broken) {}
+    String broken,
+    String forbidden) {
+
+  /** A condition that holds for no row. */
+  public static final String NEVER = "1 = 0";
+}

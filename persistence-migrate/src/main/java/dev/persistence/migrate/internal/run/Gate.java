@@ -50,6 +50,9 @@ final class Gate {
       }
     }
     reasons.addAll(work.obstacles(workbench));
+    if (reasons.isEmpty()) { // It reads all rows, and the answer would be another one later.
+      reasons.addAll(work.forbidden(workbench));
+    }
     return reasons;
   }
 

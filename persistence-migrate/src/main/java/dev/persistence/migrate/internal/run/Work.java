@@ -1,12 +1,15 @@
 package dev.persistence.migrate.internal.run;
 
 import dev.persistence.core.Explanation;
+import dev.persistence.core.sql.Dialect;
+import dev.persistence.core.sql.Identifier;
 import dev.persistence.migrate.InvalidMigrationException;
 import dev.persistence.migrate.Phase;
 import dev.persistence.migrate.Plan;
 import dev.persistence.migrate.PlannedStep;
 import dev.persistence.migrate.internal.engine.Change;
 import dev.persistence.migrate.internal.engine.Names;
+import dev.persistence.migrate.internal.engine.Sql;
 import dev.persistence.migrate.internal.operation.Draft;
 import dev.persistence.migrate.internal.operation.OlderViews;
 import dev.persistence.migrate.internal.operation.Operation;
@@ -119,6 +122,25 @@ public record Work(String version, String description, String text, List<Operati
           obstacles.addAll(VersionViews.needing(workbench, Phase.CONTRACT));
           return obstacles;
         });
+  }
+
+  /** Returns which rows hold what the contract phase would forbid, and stop at. */
+  List<String> forbidden(Workbench workbench) throws SQLException {
+    List<String> forbidden = new ArrayList<>();
+    for (Sync sync : syncs(workbench)) {
+      if (!sync.forbidden().equals(Sync.NEVER)) {
+        Dialect dialect = workbench.engine().dialect();
+        String rows = dialect.quote(sync.table().name()) + " WHERE " + sync.forbidden();
+        long count = Sql.number(workbench.connection(), "SELECT COUNT(*) FROM " + rows);
+        if (count > 0) {
+          List<Identifier> key = sync.table().key();
+          String columns = key.isEmpty() ? "*" : dialect.quote(key);
+          forbidden.add(
+              count + " rows hold what will be forbidden: SELECT " + columns + " FROM " + rows);
+        }
+      }
+    }
+    return forbidden;
   }
 
   private interface Refusing<T> {

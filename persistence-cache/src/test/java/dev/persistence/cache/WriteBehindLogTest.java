@@ -247,7 +247,9 @@ class WriteBehindLogTest {
     Node first = open();
     first.database.poison = operation -> true;
     first.cache.write("a", 1);
-    assertThat(first.cache.flush(LONG).deadLetters()).isEqualTo(1);
+    FlushReport report = first.cache.flush(LONG);
+    assertThat(report.deadLetters()).isEqualTo(1);
+    assertThat(report.isComplete()).as("it does not wait").isTrue();
     assertThat(shelf.size()).isEqualTo(1);
     first.cache.close();
     Node second = open();

@@ -140,6 +140,11 @@ final class DirtyKeys<K, V> {
     return !front.isEmpty();
   }
 
+  /** Tells whether all keys, if there are any, have failed alone and are not in flight. */
+  boolean areSuspects() {
+    return inFlight.isEmpty() && front.isEmpty() && arrived.isEmpty();
+  }
+
   int arrivedCount() {
     return arrived.size();
   }

@@ -173,17 +173,22 @@ final class LogStripe<K, V> implements Acknowledgement<K, V> {
     stripe.clear();
   }
 
+  /**
+   * Reads on while there is room, or nothing to do but dead letters, whose entries may be many and
+   * must not hold the rest up.
+   */
   private void read() {
     int limit = Math.max(config.capacity(), PAGE) + config.deadLetterCapacity();
-    List<LogRecord> page;
-    do {
+    boolean wanted = outstanding.size() < limit || stripe.isIdle();
+    while (wanted) {
       LogPosition after = readUpTo;
-      page = after == null ? log.first(index, PAGE) : log.next(index, after, PAGE);
+      List<LogRecord> page = after == null ? log.first(index, PAGE) : log.next(index, after, PAGE);
       for (LogRecord each : page) {
         feed(each);
         readUpTo = each.position();
       }
-    } while (page.size() == PAGE && outstanding.size() < limit);
+      wanted = page.size() == PAGE && outstanding.size() < limit;
+    }
   }
 
   private void feed(LogRecord record) {

@@ -243,6 +243,16 @@ final class Stripe<K, V> {
     }
   }
 
+  /** Tells whether nothing waits but what failed alone. */
+  boolean isIdle() {
+    lock.lock();
+    try {
+      return queue.isIdle();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   Backlog backlog() {
     lock.lock();
     try {

@@ -179,6 +179,10 @@ final class StripeQueue<K, V> {
     return keys.oldestSequence() > sequence;
   }
 
+  boolean isIdle() {
+    return keys.areSuspects();
+  }
+
   void clear() {
     for (int i = keys.size(); i > 0; i--) {
       room.leave();

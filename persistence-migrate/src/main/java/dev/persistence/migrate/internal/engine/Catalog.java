@@ -112,6 +112,14 @@ public interface Catalog {
     return List.of();
   }
 
+  /**
+   * Returns the foreign keys of MySQL and MariaDB with which no server lets the column forbid NULL.
+   */
+  default List<String> settingNull(Connection connection, Table table, Identifier column)
+      throws SQLException {
+    return List.of();
+  }
+
   /** Returns the triggers of the table, those of migrations included. */
   List<TriggerCode> triggers(Connection connection, Table table) throws SQLException;
 

@@ -38,7 +38,7 @@ public record Column(
     return new Column(name, other, nullable, defaultValue, generated, textual, rest);
   }
 
-  public Column withDefault(String expression) {
+  public Column withDefault(@Nullable String expression) {
     return new Column(name, type, nullable, expression, generated, textual, rest);
   }
 

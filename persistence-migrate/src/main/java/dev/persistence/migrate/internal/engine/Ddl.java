@@ -45,6 +45,17 @@ public interface Ddl {
   /** Returns the step that sets a default value; null for none. */
   Step setDefault(Table table, Identifier column, @Nullable String expression);
 
+  /**
+   * Returns the steps that give a column its default, and what else there is in its definition but
+   * type and NULL.
+   */
+  default List<Step> complete(Table table, Column column) {
+    String defaultValue = column.defaultValue();
+    return defaultValue == null
+        ? List.of()
+        : List.of(setDefault(table, column.name(), defaultValue));
+  }
+
   /** Returns the step that creates a table, of which only the name counts. */
   Step createTable(Table table, String definition);
 

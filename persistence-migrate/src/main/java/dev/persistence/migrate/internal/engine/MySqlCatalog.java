@@ -95,13 +95,20 @@ record MySqlCatalog(MySqlSql sql) implements Catalog {
     SqlFragment query =
         SqlFragment.of(
             "SELECT column_name, column_type, is_nullable, column_default, extra,"
-                + " character_set_name, collation_name, column_comment"
-                + " FROM information_schema.columns WHERE table_schema = ? AND table_name = ?"
+                + " character_set_name, collation_name, column_comment, "
+                + (mariaDb ? OWN_CHECK : "CONCAT(' SRID ', srs_id)")
+                + " FROM information_schema.columns c WHERE table_schema = ? AND table_name = ?"
                 + " ORDER BY ordinal_position",
             schema(table),
             table.name().name());
     return Sql.rows(connection, query, row -> column(row, mariaDb));
   }
+
+  /** Which a definition without it would take away. */
+  private static final String OWN_CHECK =
+      "(SELECT CONCAT(' CHECK (', o.check_clause, ')') FROM information_schema.check_constraints o"
+          + " WHERE o.constraint_schema = c.table_schema AND o.table_name = c.table_name"
+          + " AND o.level = 'Column' AND o.constraint_name = c.column_name)";
 
   private static boolean isMariaDb(Connection connection) throws SQLException {
     return Sql.text(connection, "SELECT VERSION()").contains("MariaDB");
@@ -114,16 +121,24 @@ record MySqlCatalog(MySqlSql sql) implements Catalog {
     if (charset != null) {
       type += " CHARACTER SET " + charset + " COLLATE " + row.getString(7);
     }
+    String own = Objects.requireNonNullElse(row.getString(9), "");
+    if (!mariaDb) {
+      type += own;
+    }
     String comment = row.getString(8);
     String onUpdate = extra.replaceFirst("^.*?(on update current_timestamp(\\(\\d*\\))?).*$", "$1");
     String rest =
         (onUpdate.startsWith("on update") ? " " + onUpdate : "")
-            + (comment == null || comment.isEmpty() ? "" : " COMMENT " + MySqlSql.literal(comment));
+            + (extra.contains("invisible") ? " INVISIBLE" : "")
+            + (comment == null || comment.isEmpty() ? "" : " COMMENT " + MySqlSql.literal(comment))
+            + (mariaDb ? own : "");
     return new Column(
         Identifier.of(row.getString(1)),
         type,
         row.getString(3).equals("YES"),
-        mariaDb ? mariaDbDefault(row.getString(4)) : mySqlDefault(row.getString(4), extra),
+        mariaDb
+            ? mariaDbDefault(row.getString(4))
+            : mySqlDefault(row.getString(4), extra, row.getString(2)),
         extra.contains("auto_increment") || extra.matches(".*(virtual|stored|persistent).*"),
         charset != null,
         rest);
@@ -134,17 +149,18 @@ record MySqlCatalog(MySqlSql sql) implements Catalog {
     return told == null || told.equalsIgnoreCase("NULL") ? null : told;
   }
 
-  /** MySQL tells a literal without its quotes, and says so of an expression. */
-  private static @Nullable String mySqlDefault(@Nullable String told, String extra) {
+  /** MySQL tells a literal without its quotes, bytes in digits, and an expression escaped. */
+  private static @Nullable String mySqlDefault(@Nullable String told, String extra, String type) {
     if (told == null) {
       return null;
     }
     if (extra.contains("default_generated")) {
       return told.toLowerCase(Locale.ROOT).startsWith("current_timestamp")
           ? told
-          : "(" + told + ")";
+          : "(" + told.replaceAll("(?s)\\\\(.)", "$1") + ")";
     }
-    return told.matches("b'[01]*'") ? told : MySqlSql.literal(told);
+    boolean bytes = type.contains("binary") && told.startsWith("0x");
+    return bytes || told.matches("b'[01]*'") ? told : MySqlSql.literal(told);
   }
 
   @Override
@@ -184,6 +200,23 @@ record MySqlCatalog(MySqlSql sql) implements Catalog {
             schema(table.name()),
             table.name().name().name());
     return Sql.rows(connection, query, row -> Identifier.of(row.getString(1)));
+  }
+
+  @Override
+  public List<String> settingNull(Connection connection, Table table, Identifier column)
+      throws SQLException {
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT DISTINCT k.constraint_name FROM information_schema.key_column_usage k"
+                + " JOIN information_schema.referential_constraints r"
+                + " ON r.constraint_schema = k.constraint_schema"
+                + " AND r.constraint_name = k.constraint_name AND r.table_name = k.table_name"
+                + " WHERE k.table_schema = ? AND k.table_name = ? AND k.column_name = ?"
+                + " AND (r.update_rule = 'SET NULL' OR r.delete_rule = 'SET NULL') ORDER BY 1",
+            schema(table.name()),
+            table.name().name().name(),
+            column.name());
+    return Sql.rows(connection, query, row -> row.getString(1));
   }
 
   private static String schema(TableName table) {

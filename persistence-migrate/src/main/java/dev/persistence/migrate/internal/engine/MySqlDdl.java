@@ -4,6 +4,7 @@ import dev.persistence.core.sql.Identifier;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -82,7 +83,9 @@ record MySqlDdl(MySqlSql sql) implements Ddl {
   }
 
   private String definition(Table table, Column column, String nullability) {
-    String keptDefault = column.defaultValue() == null ? "" : " DEFAULT " + column.defaultValue();
+    String value = column.defaultValue();
+    String keptDefault =
+        value == null ? "" : " DEFAULT " + (MySqlSql.isLarge(column) ? "(" + value + ")" : value);
     return alter(table)
         + "MODIFY COLUMN "
         + sql.quote(column.name())
@@ -165,15 +168,32 @@ record MySqlDdl(MySqlSql sql) implements Ddl {
 
   @Override
   public Step setDefault(Table table, Identifier column, @Nullable String expression) {
-    return Step.alone(
-        "set default of " + column,
-        LockTaken.METADATA,
-        Change.repeatable(
-            alter(table)
-                + "ALTER COLUMN "
-                + sql.quote(column)
-                + defaultOf(table, column, expression)
-                + INSTANT));
+    Optional<Column> large = table.column(column).filter(MySqlSql::isLarge);
+    return large.isPresent()
+        ? redefine("set default of " + column, table, large.get().withDefault(expression))
+        : Step.alone(
+            "set default of " + column,
+            LockTaken.METADATA,
+            Change.repeatable(
+                alter(table)
+                    + "ALTER COLUMN "
+                    + sql.quote(column)
+                    + defaultOf(table, column, expression)
+                    + INSTANT));
+  }
+
+  /** The default of a TEXT, the time of each update, a comment go with the whole definition. */
+  @Override
+  public List<Step> complete(Table table, Column column) {
+    boolean large = column.defaultValue() != null && MySqlSql.isLarge(column);
+    return large || !column.rest().isEmpty()
+        ? List.of(redefine("complete " + column.name(), table, column))
+        : Ddl.super.complete(table, column);
+  }
+
+  private Step redefine(String name, Table table, Column column) {
+    String definition = definition(table, column, column.nullable() ? "NULL" : "NOT NULL");
+    return Step.alone(name, LockTaken.METADATA, Change.repeatable(definition + INSTANT));
   }
 
   /** A column without any default must be given a value even if it may hold NULL. */

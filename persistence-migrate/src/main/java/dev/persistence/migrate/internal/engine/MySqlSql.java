@@ -48,6 +48,12 @@ record MySqlSql(Dialect dialect) {
     return "(SELECT (" + expression + ")" + from + ")";
   }
 
+  /** Tells whether the column takes expressions alone as its default, on MySQL. */
+  static boolean isLarge(Column column) {
+    String type = column.type().strip();
+    return LARGE.matcher(type).find() || type.toLowerCase(Locale.ROOT).startsWith("json");
+  }
+
   /** A server of MariaDB 11.4 ends when a sub-select reads the old TEXT or BLOB as it is. */
   private String value(String row, Column column) {
     String value = row + "." + quote(column.name());

@@ -27,7 +27,7 @@ final class Columns {
   static Column target(ColumnSpec spec, boolean nullable) {
     String type = spec.type().toLowerCase(Locale.ROOT);
     boolean textual =
-        type.matches("(?s)\\s*(var|national |long|medium|tiny)?(char|text|enum|set).*");
+        type.matches("(?s)\\s*(national |n|long ?|medium|tiny)?(var)?(char|text|enum|set).*");
     return new Column(spec.name(), spec.type(), nullable, spec.defaultValue(), false, textual, "");
   }
 

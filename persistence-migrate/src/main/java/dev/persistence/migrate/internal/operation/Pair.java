@@ -87,11 +87,7 @@ record Pair(DualWrite dualWrite, List<Identifier> dropped) {
       if (!column.nullable()) {
         draft.add(Phase.CONTRACT, table.name(), engine.ddl().setNotNull(table, column.bare()));
       }
-      String defaultValue = column.defaultValue();
-      if (defaultValue != null) {
-        Step step = engine.ddl().setDefault(table, column.name(), defaultValue);
-        draft.add(Phase.CONTRACT, table.name(), List.of(step));
-      }
+      draft.add(Phase.CONTRACT, table.name(), engine.ddl().complete(table, column));
     }
     String name = "drop triggers of " + dualWrite.names() + dropping();
     draft.add(

@@ -29,7 +29,7 @@ public record RenameColumn(TableName table, Identifier from, Identifier to) impl
     Workbench.requireFree(found, to);
     Columns.requireWritable(old);
     Columns.requireAlone(workbench, found, from);
-    Column copy = copy(old, old.defaultValue());
+    Column copy = copy(old, old.defaultValue(), rest(workbench, old));
     new Rehearsal(workbench, found).copy(copy);
     List<String> grants =
         workbench.engine().catalog().grants(workbench.connection(), found, from).stream()
@@ -38,9 +38,13 @@ public record RenameColumn(TableName table, Identifier from, Identifier to) impl
     new Pair(dualWrite(workbench, found, copy), List.of(from)).plan(draft, grants);
   }
 
-  private Column copy(Column old, @Nullable String defaultValue) {
-    return new Column(
-        to, old.type(), old.nullable(), defaultValue, false, old.textual(), old.rest());
+  private Column copy(Column old, @Nullable String defaultValue, String rest) {
+    return new Column(to, old.type(), old.nullable(), defaultValue, false, old.textual(), rest);
+  }
+
+  /** MariaDB's own condition for JSON cannot be added beside writers to a column that is there. */
+  private static String rest(Workbench workbench, Column old) {
+    return old.rest().replace(" CHECK (json_valid(" + workbench.quote(old.name()) + "))", "");
   }
 
   private Map<Identifier, String> downs(Workbench workbench) {
@@ -54,7 +58,7 @@ public record RenameColumn(TableName table, Identifier from, Identifier to) impl
 
   private DualWrite dualWrite(Workbench workbench) throws SQLException {
     Table found = workbench.table(table);
-    Column target = found.column(to).orElseGet(() -> copy(Workbench.column(found, from), null));
+    Column target = found.column(to).orElseGet(() -> copy(Workbench.column(found, from), null, ""));
     return dualWrite(workbench, found, target);
   }
 

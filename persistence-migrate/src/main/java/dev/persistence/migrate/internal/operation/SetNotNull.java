@@ -39,6 +39,12 @@ public record SetNotNull(TableName table, Identifier column, String up) implemen
       throw new Refusal(
           "column \"" + column + "\" forbids NULL already", "Take it out of the migration");
     }
+    List<String> keys = engine.catalog().settingNull(workbench.connection(), found, column);
+    if (!keys.isEmpty()) {
+      throw new Refusal(
+          "foreign keys set column \"" + column + "\" to NULL: " + keys,
+          "Make them anew before, with another action than SET NULL");
+    }
     String id = workbench.triggerId(this);
     new Rehearsal(workbench, found).value(old.notNull(), up, Set.of(column));
     draft.touch(found.name(), Columns.names(found.mentionedIn(up)), Set.of(column));

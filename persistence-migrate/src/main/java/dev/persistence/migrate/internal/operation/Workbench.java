@@ -32,7 +32,9 @@ public record Workbench(Engine engine, Connection connection, String version) {
         .orElseThrow(
             () ->
                 new Refusal(
-                    "there is no table \"" + name + "\"", "Mend its name, or name its schema"));
+                    "there is no table \"" + name + "\"",
+                    "Mend its name, or name its schema; views cannot be migrated, nor can tables"
+                        + " with system versioning"));
   }
 
   /** Returns the name with a schema: that of the history if it has none. */

@@ -46,6 +46,11 @@ final class ModelTransaction implements TransactionContext {
     end(Completion.ROLLED_BACK);
   }
 
+  /** Ends with a commit of which nobody knows whether it happened. */
+  void endUnknown() {
+    end(Completion.UNKNOWN);
+  }
+
   private void end(Completion completion) {
     OPEN.remove();
     after.forEach(action -> action.accept(completion));

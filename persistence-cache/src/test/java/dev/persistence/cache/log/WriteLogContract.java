@@ -145,6 +145,18 @@ public abstract class WriteLogContract {
   }
 
   @Test
+  void leaseThatIsRenewedIsKeptBeyondItsTime() {
+    WriteLog first = open();
+    WriteLog second = open();
+    Duration time = Duration.ofSeconds(1);
+    long begun = System.nanoTime();
+    while (System.nanoTime() - begun < time.toNanos() * 5 / 4) {
+      assertThat(first.lease(0, time)).isTrue();
+      assertThat(second.lease(0, time)).isFalse();
+    }
+  }
+
+  @Test
   void leaseThatIsNotRenewedIsTakenOver() {
     WriteLog first = open();
     WriteLog second = open();

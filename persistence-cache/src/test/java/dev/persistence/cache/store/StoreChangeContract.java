@@ -77,6 +77,15 @@ public abstract class StoreChangeContract extends StoreLeaseContract {
   }
 
   @Test
+  void anUnversionedChangeIsNotForgottenForAVersionedOneOfItsPosition() {
+    other.invalidate(List.of("a"), tombstone("p"));
+    other.fence(List.of("a"), "f", LONG);
+    assertThat(other.unfenceAndFill(versioned("a", "f", 7), tombstone("p"))).isTrue();
+    assertThat(putIfNewer(space, "a", 8)).isFalse();
+    assertThat(space.read("a")).isNull();
+  }
+
+  @Test
   void aPutIsStoredWhenTheTombstoneIsForgotten() {
     other.invalidate(List.of("a"), new Tombstone("p", SHORT));
     eventually(() -> assertThat(granted(lease(space, "a", "t"))).isEmpty());

@@ -189,6 +189,23 @@ public abstract class RenameColumnSuite {
     assertThat(database.rows("SELECT ST_AsText(spot) FROM contact")).containsExactly("POINT(3 4)");
   }
 
+  @Test
+  void commentAndWhatElseIsSaidOfTheColumnIsSaidOfItsNewName() throws SQLException {
+    assumeThat(database.isPostgreSql()).as("has all of them").isTrue();
+    String alter = "ALTER TABLE contact ALTER phone SET ";
+    database.execute(
+        "COMMENT ON COLUMN contact.phone IS '100 % it''s \\'",
+        alter + "STATISTICS 77", alter + "(n_distinct = 5)", alter + "STORAGE EXTERNAL");
+    assertThat(migrator.measure(migration).disagreeing()).isEmpty();
+    migrator.run(migration);
+    assertThat(
+            database.rows(
+                "SELECT col_description(attrelid, attnum), attstattarget, attoptions, attstorage"
+                    + " FROM pg_attribute WHERE attrelid = 'contact'::regclass"
+                    + " AND attname = 'mobile'"))
+        .containsExactly("100 % it's \\|77|{n_distinct=5}|e");
+  }
+
   /** Who has rights on some columns alone goes on reading them all. */
   @Test
   void rightsOnTheColumnAreThoseOnItsNewName() throws SQLException {

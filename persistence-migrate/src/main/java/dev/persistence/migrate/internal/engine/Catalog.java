@@ -120,6 +120,15 @@ public interface Catalog {
     return List.of();
   }
 
+  /**
+   * Returns the statements that give another column of the table what this one has beside its type,
+   * as a comment, with {@code %s} for its name.
+   */
+  default List<String> traits(Connection connection, Table table, Identifier column)
+      throws SQLException {
+    return List.of();
+  }
+
   /** Returns the triggers of the table, those of migrations included. */
   List<TriggerCode> triggers(Connection connection, Table table) throws SQLException;
 

@@ -310,6 +310,39 @@ record PostgresCatalog(PostgresSql sql) implements Catalog {
   }
 
   @Override
+  public List<String> traits(Connection connection, Table table, Identifier column)
+      throws SQLException {
+    SqlFragment query =
+        SqlFragment.of(
+            "SELECT r.statement FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type t"
+                + " ON t.oid = a.atttypid CROSS JOIN LATERAL (VALUES"
+                + " (1, NULL, ' IS ' || pg_catalog.quote_literal("
+                + "pg_catalog.col_description(a.attrelid, a.attnum))),"
+                + " (2, a.attstattarget >= 0, ' SET STATISTICS ' || a.attstattarget),"
+                + " (3, a.attstorage <> t.typstorage, ' SET STORAGE ' || CASE a.attstorage"
+                + " WHEN 'p' THEN 'PLAIN' WHEN 'e' THEN 'EXTERNAL' WHEN 'm' THEN 'MAIN'"
+                + " ELSE 'EXTENDED' END),"
+                + " (4, NULL, ' SET (' || pg_catalog.array_to_string(a.attoptions, ', ') || ')'))"
+                + " r (place, has, statement) WHERE a.attrelid = pg_catalog.to_regclass(?)"
+                + " AND a.attname = ? AND r.statement IS NOT NULL AND r.has IS NOT FALSE"
+                + " ORDER BY r.place",
+            sql.quote(table.name()),
+            column.name());
+    String name = PostgresGrants.escaped(sql.quote(table.name()));
+    return Sql.rows(
+        connection,
+        query,
+        row -> {
+          String trait = PostgresGrants.escaped(row.getString(1));
+          String on =
+              trait.startsWith(" IS ")
+                  ? "COMMENT ON COLUMN " + name + ".%s"
+                  : "ALTER TABLE " + name + " ALTER COLUMN %s";
+          return on + trait;
+        });
+  }
+
+  @Override
   public List<TriggerCode> triggers(Connection connection, Table table) throws SQLException {
     SqlFragment query =
         SqlFragment.of(

@@ -25,7 +25,7 @@ record PostgresGrants(PostgresSql sql, Connection connection) {
     }
   }
 
-  private static String escaped(String text) {
+  static String escaped(String text) {
     return text.replace("%", "%%");
   }
 

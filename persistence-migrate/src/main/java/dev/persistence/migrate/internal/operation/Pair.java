@@ -37,7 +37,7 @@ record Pair(DualWrite dualWrite, List<Identifier> dropped) {
   /**
    * Adds the steps of both sides.
    *
-   * @param grants statements that give others rights on the new columns
+   * @param grants statements that give others rights on the new columns, and these a comment
    */
   void plan(Draft draft, List<String> grants) throws SQLException {
     Engine engine = draft.workbench().engine();

@@ -2,6 +2,7 @@ package dev.persistence.migrate.internal.operation;
 
 import dev.persistence.core.sql.Identifier;
 import dev.persistence.core.sql.TableName;
+import dev.persistence.migrate.internal.engine.Catalog;
 import dev.persistence.migrate.internal.engine.Column;
 import dev.persistence.migrate.internal.engine.DualWrite;
 import dev.persistence.migrate.internal.engine.DualWrite.Target;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Gives a column another name, by a copy that is kept in step until nobody uses the old one. */
@@ -31,11 +33,14 @@ public record RenameColumn(TableName table, Identifier from, Identifier to) impl
     Columns.requireAlone(workbench, found, from);
     Column copy = copy(old, old.defaultValue(), rest(workbench, old));
     new Rehearsal(workbench, found).copy(copy);
-    List<String> grants =
-        workbench.engine().catalog().grants(workbench.connection(), found, from).stream()
-            .map(grant -> String.format(grant, workbench.quote(to)))
+    Catalog catalog = workbench.engine().catalog();
+    List<String> grants = catalog.grants(workbench.connection(), found, from);
+    List<String> traits = catalog.traits(workbench.connection(), found, from);
+    List<String> same =
+        Stream.concat(grants.stream(), traits.stream())
+            .map(statement -> String.format(statement, workbench.quote(to)))
             .toList();
-    new Pair(dualWrite(workbench, found, copy), List.of(from)).plan(draft, grants);
+    new Pair(dualWrite(workbench, found, copy), List.of(from)).plan(draft, same);
   }
 
   private Column copy(Column old, @Nullable String defaultValue, String rest) {

@@ -27,6 +27,7 @@ final class Rehearsal {
   private static final int SAMPLE = 1_000;
   private static final Identifier SCRATCH = Identifier.of("zz_mig_rehearsal");
   private static final Identifier AGAIN = Identifier.of("zz_mig_again");
+  private static final Identifier KEY = Identifier.of("zz_mig_key");
 
   private final Workbench workbench;
   private final Table table;
@@ -54,8 +55,9 @@ final class Rehearsal {
         () -> {
           requireFree(column, "Take the type that is below it, and addCheck(name, condition)");
           if (column.defaultValue() != null) {
-            String insert = "INSERT INTO " + scratch + " VALUES (DEFAULT)";
-            run(insert, "the default of \"" + column.name() + "\"");
+            run(
+                insert(List.of(column)) + "VALUES (DEFAULT)",
+                "the default of \"" + column.name() + "\"");
           }
         });
   }
@@ -173,11 +175,10 @@ final class Rehearsal {
         List.of(column.bare()),
         () -> {
           String name = "the value of \"" + column.name() + "\"";
-          run(insert("(" + expression + ")", source(none, "", SAMPLE)), name);
+          String insert = insert(List.of(column)) + "SELECT (" + expression + ") FROM ";
+          run(insert + source(none, "", SAMPLE), name);
           for (Set<Identifier> nulls : nulls(table.mentionedIn(expression), none)) {
-            run(
-                insert("(" + expression + ")", source(nulls, "", 1)),
-                name + " where " + nulls + " is NULL");
+            run(insert + source(nulls, "", 1), name + " where " + nulls + " is NULL");
           }
           new TriggerSight(workbench, table).require(name, expression, "");
         });
@@ -223,17 +224,19 @@ final class Rehearsal {
             .map(down -> "(" + down + ")")
             .collect(Collectors.joining(", "));
     String subject = "the value of " + dualWrite.downs().keySet();
+    List<Column> written = dualWrite.written().stream().map(Column::bare).toList();
     with(
-        dualWrite.written().stream().map(Column::bare).toList(),
+        written,
         () -> {
           String filled = ups(dualWrite, Set.of());
-          run(insert(values, source(Set.of(), filled, SAMPLE)), subject);
+          String insert = insert(written) + "SELECT " + values + " FROM ";
+          run(insert + source(Set.of(), filled, SAMPLE), subject);
           for (String down : dualWrite.downs().values()) {
             new TriggerSight(workbench, table).require(subject, down, filled);
           }
           for (Set<Identifier> nulls : nulls(dualWrite.columns(), Set.of())) {
             run(
-                insert(values, source(Set.of(), ups(dualWrite, nulls), 1)),
+                insert + source(Set.of(), ups(dualWrite, nulls), 1),
                 subject + " where " + quoted(nulls) + " is NULL");
           }
         });
@@ -273,8 +276,9 @@ final class Rehearsal {
     return nulls;
   }
 
-  private String insert(String values, String source) {
-    return "INSERT INTO " + scratch + " SELECT " + values + " FROM " + source;
+  private String insert(List<Column> columns) {
+    List<Identifier> names = columns.stream().map(Column::name).toList();
+    return "INSERT INTO " + scratch + " (" + workbench.engine().dialect().quote(names) + ") ";
   }
 
   /** Rows of the table under its name, some columns of which are NULL. */
@@ -309,16 +313,22 @@ final class Rehearsal {
   }
 
   private void with(List<Column> columns, Act act) throws SQLException {
-    String definitions =
-        columns.stream().map(this::definition).collect(Collectors.joining(", ", " (", ")"));
+    String definitions = columns.stream().map(this::definition).collect(Collectors.joining(", "));
     run(
-        "CREATE TEMPORARY TABLE " + workbench.quote(SCRATCH) + definitions,
+        "CREATE TEMPORARY TABLE " + workbench.quote(SCRATCH) + " (" + definitions + key() + ")",
         columns.stream().map(column -> column.name() + " " + column.type()).toList().toString());
     try {
       act.run();
     } finally {
       clear((isPostgreSql() ? "DROP TABLE " : "DROP TEMPORARY TABLE ") + scratch);
     }
+  }
+
+  /** Without which some servers of MySQL and MariaDB are told to create no table. */
+  private String key() {
+    return isPostgreSql()
+        ? ""
+        : ", " + workbench.quote(KEY) + " smallint unsigned AUTO_INCREMENT PRIMARY KEY";
   }
 
   private String definition(Column column) {

@@ -111,6 +111,15 @@ final class MySqlSessions implements Sessions {
   }
 
   /**
+   * Along another index, as of a column that holds NULL yet, the server would lock its entry before
+   * the row, and a client that changes the row does it the other way round.
+   */
+  @Override
+  public String alongTheKey(String condition) {
+    return "(CASE WHEN " + condition + " THEN 1 END) = 1";
+  }
+
+  /**
    * The server looks for a deadlock with each wait, and of two it ends the one that has changed
    * less, which a batch hardly ever is; so it must not wait at all.
    */

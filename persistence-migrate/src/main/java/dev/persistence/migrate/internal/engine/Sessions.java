@@ -52,6 +52,11 @@ public interface Sessions {
   /** Ends it after a failure. */
   void rollback(Connection session) throws SQLException;
 
+  /** Returns the condition such that rows of a range of keys are not found along another index. */
+  default String alongTheKey(String condition) {
+    return "(" + condition + ")";
+  }
+
   /**
    * Sees to it, before rows are updated in a transaction, that this gives up rather than waits for
    * whoever has locked one of them; the update then fails, or this does, with a lock timeout.

@@ -31,7 +31,7 @@ record BatchUpdate(RunnerSession session, MigratorConfig config, String version)
     session.fence(connection, version);
     Engine engine = session.engine();
     String table = engine.dialect().quote(sync.table().name());
-    SqlFragment rows = batch.range().within("(" + condition + ") AND ", "");
+    SqlFragment rows = batch.range().within(engine.sessions().alongTheKey(condition) + " AND ", "");
     try {
       engine.sessions().giveWay(connection, table, rows, engine.triggers().bypass(sync.id()));
       return update(connection, rows.within(mending + " WHERE ", ""));

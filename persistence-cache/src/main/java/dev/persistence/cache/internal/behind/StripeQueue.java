@@ -179,6 +179,7 @@ final class StripeQueue<K, V> {
     return keys.oldestSequence() > sequence;
   }
 
+  /** Tells whether nothing waits but what failed alone. */
   boolean isIdle() {
     return keys.areSuspects();
   }
